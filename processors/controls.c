@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * controls: the control status of each origin and item today, toward everyone and toward the destinations for which it is another.
+ * controls: publishes today's control status of each origin and item, toward all destinations and toward those with a different status.
  * intake.measures (and measures, items as reference) ──▶ controls ──▶ control.status
  *
- * A subject is origin|item. What holds follows from the reference and the day; the stream says who owns the partition, and its rows, one for each
- * measure, are there so that a state with a day exists. */
+ * A subject is origin|item. The values follow from the reference and the day; the stream decides which worker owns the partition, and its rows, one
+ * for each measure, exist so that there is a state with a day. */
 #include <stdlib.h>
 
 #include "chokepoint/key.h"
@@ -54,7 +54,7 @@ static void mark_below(struct ck_learning *step, struct ck_bytes origin, struct 
     }
 }
 
-/* What is said of an item holds of its descendants, and counts in the baskets above it. */
+/* A measure on an item applies to its descendants, and counts in the baskets above it. */
 static void mark_around(struct ck_learning *step, struct ck_bytes origin, struct ck_bytes item)
 {
     mark(step, origin, item);
@@ -80,8 +80,8 @@ static struct measure_fact_list touched_by(const struct ck_learning *step, const
     return family;
 }
 
-/* Every subject that some version of a measure ever named is marked, so that what an earlier version brought about does not stand when a later one
- * names other items. */
+/* Marks every subject that any version of a measure ever named, so that values caused by an earlier version are retracted when a later one names
+ * other items. */
 static int controls_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
     struct measure_fact_list versions;
@@ -124,7 +124,7 @@ static bool same_answer(const struct control_result *a, const struct control_res
            same_change(a->next_transition, b->next_transition) && a->confirmed == b->confirmed;
 }
 
-/* A BASE measure in force; `place` is its place among what is in force. */
+/* A BASE measure in force; `place` is its place among the measures in force. */
 struct contender {
     size_t  scope, place;
     int32_t restriction;
@@ -184,7 +184,7 @@ static void name_source(struct ck_settling *step, struct ck_bytes measure_id)
         ck_out_source(step, (struct ck_row_origin){ .topic = 0, .partition = 0, .offset = measure_offset(measure) });
 }
 
-/* The records of the measures behind an answer are the sources of what is stated. */
+/* The records of the measures behind an answer are the sources of the stated value. */
 static void name_sources(struct ck_settling *step, const struct control_result *result)
 {
     for (size_t i = 0; i < result->measures.count; i++)
@@ -272,7 +272,7 @@ static const struct ck_table_type   tables[] = { { "measures", &measure_seen_typ
 extern const struct ck_processor controls;
 const struct ck_processor        controls = {
            .name = "controls",
-           .purpose = "the control status of each origin, item and destination today, what changed and what is scheduled",
+           .purpose = "today's control status of each origin, item and destination, its last change and the next scheduled one",
            .inputs = inputs,
            .outputs = outputs,
            .reference = &trade_reference,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * enrich: attaches to every trade fact the item that its code belongs to and the control status on the last day of its period.
+ * enrich: adds to every trade fact the item of its code and the control status on the last day of its period.
  * intake.trade (measures, items as reference) ──▶ enrich ──▶ trade.enriched
  *
  * A row is a fact with its latest and first version; the subject is the row's key, because the item, with which the output key begins, may become
@@ -251,7 +251,7 @@ static size_t enrich_subject(const struct ck_topic *topic, struct ck_bytes key, 
 
 static bool is_unknown(const void *reference, struct ck_bytes item) { return !catalogue_item(reference, item); }
 
-/* Each unknown item is an item of its own, but a misspelt one would be missed by nobody. */
+/* Each unknown item counts as an item of its own; the note reveals a misspelt one. */
 static const struct ck_note_type notes = {
     .event = "unknown_items",
     .member = "items",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * events: folds the mentions of one act of policy, over all articles, into one event: ten outlets that print one story make one event.
+ * events: merges the mentions of one policy act in all articles into one event: ten outlets that print one story make one event.
  * policy.mentions ──▶ events ──▶ policy.events
  *
  * A row is a mention, under its key actor|hash|news; the subject is the event, actor|hash. A mention that an article no longer makes is forgotten,
@@ -205,7 +205,7 @@ static const struct ck_table_type   tables[] = { { "mentions", &event_mention_ty
 extern const struct ck_processor events;
 const struct ck_processor        events = {
            .name = "events",
-           .purpose = "folds the mentions of one act of policy into one event, whoever prints it",
+           .purpose = "merges the mentions of one policy act in all articles into one event",
            .inputs = inputs,
            .outputs = outputs,
            .tables = tables,

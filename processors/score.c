@@ -16,7 +16,7 @@ struct score_tally {
     int32_t kinds[KINDS];
 };
 
-/* Those that the article does not state elsewhere; of an article that is not there, what the control list alone says. */
+/* Counts counter-facts that the article does not state elsewhere; for a missing article, only those of the control measures. */
 static int32_t left_out(const struct verdict *verdict)
 {
     const struct counter_fact_array *facts = &verdict->counter_facts;

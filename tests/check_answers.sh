@@ -149,6 +149,6 @@ done
 expect 4 run intake enrich $brokers; warns 'waiting_for_brokers'
 # Long enough for librdkafka to give its own reason.
 # shellcheck disable=SC2086
-expect 4 topics $brokers -X start.wait_ms=11500; warns 'nothing comes back on it'
+expect 4 topics $brokers -X start.wait_ms=11500; warns 'the broker does not answer'
 grep -q '0\.10' "$work/err" && fail "topics: $(cat "$work/err")"
 exit $bad

@@ -1,6 +1,6 @@
 #!/bin/sh
-# tests/check_readme.sh DEV RELEASE: the commands of README.md, as they stand: every line of its shell blocks is run in a directory that has what a clone
-# has, or is listed here with the reason why not. Ends with `N passed, N failed`.
+# tests/check_readme.sh DEV RELEASE: the commands of README.md and docs/USING.md, as they stand: every line of their shell blocks is run in a directory that
+# has what a clone has, or is listed here with the reason why not. Ends with `N passed, N failed`.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 top=$PWD
@@ -28,7 +28,7 @@ cp data/trade.csv "$clone/mine.csv"
 printf '%s\n' "China's exports of rare earth magnets to the United States rose 660% in June from May, customs data showed." >"$clone/article.txt"
 
 # One shell for all lines, as a reader's; each tells how it ended.
-awk '/^```sh$/ { inside = 1; next } /^```/ { inside = 0 } inside && !/^ *(#|$)/' README.md >"$work/lines"
+awk '/^```sh$/ { inside = 1; next } /^```/ { inside = 0 } inside && !/^ *(#|$)/' README.md docs/USING.md >"$work/lines"
 : >"$work/script"
 count=0
 while IFS= read -r line; do
@@ -39,10 +39,10 @@ while IFS= read -r line; do
     printf '{ . "%s"; } >"%s" 2>&1; echo $? >"%s"\n' "$work/line.$count" "$work/out.$count" "$work/status.$count" >>"$work/script"
 done <"$work/lines"
 while IFS='	' read -r start reason; do
-    awk -v start="$start" 'index($0, start) == 1 { found = 1 } END { exit !found }' "$work/lines" || fail "README.md has no line any more that begins: $start"
+    awk -v start="$start" 'index($0, start) == 1 { found = 1 } END { exit !found }' "$work/lines" || fail "README.md and docs/USING.md have no line any more that begins: $start"
 done <"$work/left"
 (cd "$clone" && env -u CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS HOME="$clone/home" sh "$work/script") >"$work/told" 2>&1
-[ "$count" -gt 0 ] || fail "README.md has no line to run"
+[ "$count" -gt 0 ] || fail "README.md and docs/USING.md have no line to run"
 
 explain() { cat "$work/out.$n"; }
 ended_well() { [ "$(cat "$work/status.$n" 2>&1)" = 0 ]; }

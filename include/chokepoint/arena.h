@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * An arena: memory that is given back all at once. Blocks are kept for reuse by ck_arena_clear(). */
+ * An arena: memory that is freed all at once. ck_arena_clear() keeps the blocks for reuse. */
 #ifndef CHOKEPOINT_ARENA_H
 #define CHOKEPOINT_ARENA_H
 
@@ -19,11 +19,11 @@ struct ck_arena {
 /* Memory for `size` bytes, aligned for any type, valid until ck_arena_clear(). Never NULL: the process ends (abort) when memory is exhausted. */
 void *ck_arena_take(struct ck_arena *arena, size_t size);
 
-/* A copy of the bytes in the arena; the null of bytes stays null. */
+/* Copies the bytes into the arena; null stays null. */
 struct ck_bytes ck_arena_copy(struct ck_arena *arena, struct ck_bytes bytes);
 
-void ck_arena_clear(struct ck_arena *arena);   /* everything taken is invalid; memory is kept */
-void ck_arena_release(struct ck_arena *arena); /* gives the memory back */
+void ck_arena_clear(struct ck_arena *arena);   /* invalidates everything taken; keeps the blocks */
+void ck_arena_release(struct ck_arena *arena); /* frees the blocks */
 
 CK_API_END
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Avro binary encoding of the records of schemas/ (Avro 1.11, "Binary Encoding" and "Schema Resolution"). Every length is checked against what
- * remains. */
+ * Avro binary encoding of the records of schemas/ (Avro 1.11, "Binary Encoding" and "Schema Resolution"). The decoder checks every length against the
+ * bytes that remain. */
 #ifndef CHOKEPOINT_AVRO_H
 #define CHOKEPOINT_AVRO_H
 
@@ -10,7 +10,7 @@
 
 CK_API_BEGIN
 
-/* A growing buffer. */
+/* A growing buffer; `data` is owned: ck_buffer_release(). */
 struct ck_buffer {
     char  *data;
     size_t size, room;
@@ -24,21 +24,21 @@ static inline struct ck_bytes ck_buffer_bytes(const struct ck_buffer *buffer)
 
 enum {
     CK_CODEC_OK,
-    CK_CODEC_BAD /* truncated, trailing bytes, a length, count, depth, UTF-8, boolean, union or enum index that cannot be */,
-    CK_CODEC_ENUM /* well-formed, but a symbol the reader does not know was replaced by the default symbol: ret_record is filled */
+    CK_CODEC_BAD /* truncated, trailing bytes, or an invalid length, count, depth, UTF-8, boolean, union index or enum index */,
+    CK_CODEC_ENUM /* well-formed, but the enum's default symbol replaces a symbol that the reader does not know; ret_record is filled */
 };
 
-/* Decodes bytes that were written with the same schema. Strings borrow from `bytes`, arrays and nullable records live in `arena`. */
+/* Decodes bytes that were written with the same schema. Strings borrow from `bytes`; arrays and nullable records live in `arena`. Returns CK_CODEC_….
+ */
 int ck_record_decode(const struct ck_record_type *type, struct ck_bytes bytes, struct ck_arena *arena, void *ret_record);
 
 /* Appends the encoding of fields from (inclusive) to to (exclusive); a whole record: 0, type->field_count. */
 void ck_record_encode(const struct ck_record_type *type, size_t from, size_t to, const void *record, struct ck_buffer *buffer);
 
-/* A copy of the record in `arena` with all doubles rounded to 12 significant digits is not needed by callers: ck_record_encode_rounded() rounds while
- * encoding. */
+/* The same, with every double rounded to 12 significant digits. */
 void ck_record_encode_rounded(const struct ck_record_type *type, size_t from, size_t to, const void *record, struct ck_buffer *buffer);
 
-/* A program that decodes what another schema wrote (made by schema_resolve() of src/engine/schema; src/engine/avro runs it). */
+/* A compiled schema resolution: decodes values of another schema into our struct. schema_resolve() of src/engine/schema makes it. */
 struct ck_resolution;
 int  ck_resolution_decode(const struct ck_resolution *resolution, struct ck_bytes bytes, struct ck_arena *arena, void *ret_record);
 void ck_resolution_free(struct ck_resolution *resolution);

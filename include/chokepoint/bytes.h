@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Borrowed bytes: a pointer and a size, owned by someone else. Every function that returns them says until when they are valid.
- * `data == NULL` is the null of a nullable string; an empty string has size 0 and some non-null pointer. */
+ * Borrowed bytes: a pointer and a size, owned by someone else. Every function that returns them says how long they stay valid.
+ * `data == NULL` is the null of a nullable string; an empty string has size 0 and a non-null pointer. */
 #ifndef CHOKEPOINT_BYTES_H
 #define CHOKEPOINT_BYTES_H
 
@@ -32,7 +32,7 @@ static inline bool ck_bytes_equal(struct ck_bytes a, struct ck_bytes b)
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
-/* Bytewise order, a prefix before what it begins. */
+/* Bytewise order; a prefix sorts before longer strings. */
 static inline int ck_bytes_compare(struct ck_bytes a, struct ck_bytes b)
 {
     size_t shorter = a.size < b.size ? a.size : b.size;

@@ -13,23 +13,23 @@ enum { CK_DAY_MS = 86400000, CK_DAY_TEXT = 10, CK_MONTH_TEXT = 7, CK_MONTHS_TEXT
 
 int32_t ck_day_from_civil(int32_t year, int month, int day);
 void    ck_day_to_civil(int32_t day, int32_t *ret_year, int *ret_month, int *ret_day);
-int32_t ck_day_from_ms(int64_t time_ms); /* UTC day that holds the instant; floor */
+int32_t ck_day_from_ms(int64_t time_ms); /* the UTC day of an instant in ms since 1970-01-01; rounds down */
 int32_t ck_month_from_day(int32_t day);
 int32_t ck_month_first_day(int32_t month);
 int32_t ck_month_last_day(int32_t month);
 int32_t ck_month_of_year(int32_t month); /* 0 = January */
 int32_t ck_month_year(int32_t month);
 
-/* 0001-01-01 to 9999-12-31: the days of which a record can carry the date. */
+/* Whether the day lies between 0001-01-01 and 9999-12-31: only these dates fit into a record. */
 bool ck_day_in_years(int32_t day);
 
-/* 0101-01-01 to 9899-12-31: what processors let in (ck_day_has_room), so that a reader may add or subtract CK_ROOM_MONTHS and its days still are in
- * years.
+/* Whether the day lies between 0101-01-01 and 9899-12-31. A processor that accepts only these may add or subtract CK_ROOM_MONTHS and stay within the
+ * years of ck_day_in_years().
  */
 enum { CK_ROOM_MONTHS = 1200 };
 bool ck_day_has_room(int32_t day);
 
-/* An instant that lies more days ahead of the present one is of no publication: clocks and time zones differ by less. */
+/* A publication instant further ahead of the present day is wrong: clocks and time zones differ by less. */
 enum { CK_DAYS_AHEAD_MAX = 2 };
 
 size_t ck_day_write(int32_t day, char *buf);                      /* YYYY-MM-DD, CK_DAY_TEXT bytes, no NUL (years 0..9999) */

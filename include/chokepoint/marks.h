@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Marks: the set of subjects that must be settled before the next commit. */
+ * Marks: the set of subjects that the runtime settles before it commits. */
 #ifndef CHOKEPOINT_MARKS_H
 #define CHOKEPOINT_MARKS_H
 
@@ -10,11 +10,12 @@ CK_API_BEGIN
 
 struct ck_marks;
 
-/* Marks a subject dirty (a copy is taken; marking twice is marking once). A subject begins with the partition key of what it states. */
+/* Marks a subject: settle() will be called for it. Copies the subject; marking it twice has no further effect. A subject begins with the partition
+ * key of the values that settle() states for it. */
 void ck_marks_add(struct ck_marks *marks, struct ck_bytes subject);
 
-/* The same where rows of these months alone have changed, first and last included: settle() is told (step->changed), and may leave be what cannot
- * follow from them. Marked twice: all months from the first to the last. */
+/* The same where only rows of these months have changed, first and last included. settle() finds them in step->changed and may skip values that do
+ * not depend on them. Two marks of one subject cover all months from the earliest to the latest. */
 struct ck_months {
     int32_t from, to;
 };

@@ -21,18 +21,18 @@ struct ck_command {
     int (*run)(int argc, char **argv, const struct ck_program *program); /* argv[0]: "stock <name>"; returns the exit code */
 };
 
-/* Members that are left out are zero. */
+/* Omitted members are zero. */
 struct ck_program {
     size_t                            size;       /* sizeof(struct ck_program), as the caller was compiled */
     const char                       *name;       /* of the executable */
-    const char                       *version;    /* stands in what is published (Emission.build); NULL: that of the library */
+    const char                       *version;    /* published with each value (Emission.build); NULL: that of the library */
     const struct ck_processor *const *processors; /* writers before their readers; ends with NULL */
-    const struct ck_command *const *commands; /* of its own; one that is called as one of the library's takes its place; ends with NULL; NULL: none */
-    const struct ck_simulation     *simulation; /* what `simulate` draws of users' records; NULL: random values */
-    const struct ck_processor *const *joined;   /* processors of a library, before `processors`; ends with NULL; NULL: none */
+    const struct ck_command *const   *commands; /* its own commands; one with the name of a library command replaces it; ends with NULL; NULL: none */
+    const struct ck_simulation       *simulation; /* generates users' records for `simulate`; NULL: random values */
+    const struct ck_processor *const *joined;     /* processors of a library, placed before `processors`; ends with NULL; NULL: none */
 };
 
-/* The main function of a program: its exit code. `program` lives as long as the process. */
+/* The main function of a program; returns its exit code. `program` must live as long as the process. */
 int chokepoint_main(int argc, char **argv, const struct ck_program *program);
 
 CK_API_END

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Field tables of records: generated from schemas by avrogen, and read by the codec, the JSON reader and the JSON writer.
+ * Field tables of records. avrogen generates them from schemas; the codec, the JSON reader and the JSON writer work from them.
  *
- * How a field is held in its C struct:
- *   boolean bool · int, date int32_t (date: days since 1970-01-01) · long, timestamp-millis int64_t · double double · string struct ck_bytes ·
- *   enum: the generated enum (4 bytes) · record: the struct itself · array: struct ck_array { const T *items; size_t count; }, of strings: struct
- * bytes_array and where the schema says ["null", T]: int, date, enum: struct ck_maybe_int · long, timestamp: struct ck_maybe_long · double: struct
- * maybe_double · string: data == NULL · record: const T *, NULL = null */
+ * The C type of a field:
+ *   boolean            bool
+ *   int, date          int32_t, in days since 1970-01-01; nullable: struct ck_maybe_int
+ *   long, timestamp    int64_t, in ms since 1970-01-01; nullable: struct ck_maybe_long
+ *   double             double; nullable: struct ck_maybe_double
+ *   string             struct ck_bytes; null: data == NULL
+ *   enum               the generated enum (4 bytes); nullable: struct ck_maybe_int
+ *   record             the struct; nullable: a pointer, null: NULL
+ *   array              struct { const T *items; size_t count; }; of strings: struct ck_bytes_array */
 #ifndef CHOKEPOINT_RECORD_H
 #define CHOKEPOINT_RECORD_H
 
@@ -49,7 +53,7 @@ struct ck_double_array {
     size_t        count;
 };
 
-/* The shape shared by all generated arrays (`struct price_array` and so on). */
+/* The layout that all generated arrays share (`struct price_array` and so on). */
 struct ck_array {
     const void *items;
     size_t      count;
@@ -84,7 +88,7 @@ struct ck_field {
     size_t                       offset;   /* in the C struct */
     const struct ck_record_type *record;   /* of CK_FIELD_RECORD, or of the items */
     const struct ck_enum_type   *symbols;  /* of CK_FIELD_ENUM, or of the items */
-    struct ck_bytes              fallback; /* the default, Avro-encoded; data == NULL: the field has none */
+    struct ck_bytes              fallback; /* the default value, Avro-encoded; data == NULL: none */
 };
 
 /* The descriptor of a field, a constant: CK_FIELD_OF(price, amount). */
@@ -97,7 +101,7 @@ struct ck_record_type {
     size_t                 size;        /* of the C struct */
     const char            *schema;      /* self-contained JSON text, with docs, defaults and aliases */
     uint64_t               fingerprint; /* CRC-64-AVRO of the parsing canonical form */
-    const char *const     *older;       /* schemas that it had earlier; ends with NULL; NULL: none. What was written with them is read, too */
+    const char *const     *older;       /* earlier schemas of this record, whose values can be read too; ends with NULL; NULL: none */
 };
 
 CK_API_END

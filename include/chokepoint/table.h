@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A table: an ordered map from key bytes to row bytes (our Avro encoding of the row's schema). Every row remembers the origin of the input that last
- * changed it. Rows are only changed in apply(); settle() and learned() have them const. */
+ * A table: an ordered map from key bytes to row bytes (our Avro encoding of the row's schema). Every row keeps the origin of the input record that
+ * last changed it. Only apply() changes rows; settle() and learned() read them. */
 #ifndef CHOKEPOINT_TABLE_H
 #define CHOKEPOINT_TABLE_H
 
@@ -12,7 +12,7 @@ CK_API_BEGIN
 
 struct ck_table;
 
-/* Where an input record stood; topic: index into the processor's inputs. */
+/* The position of an input record; topic: index into the processor's inputs. */
 struct ck_row_origin {
     uint16_t topic, partition;
     int64_t  offset;
@@ -23,13 +23,13 @@ struct ck_row {
     struct ck_row_origin origin;
 };
 
-/* False: no such row. What is read while settling becomes a source of what is stated (see ck_out_source() for a finer choice). */
+/* False: no such row. Rows read in settle() become sources of the values stated (ck_out_source() selects them one by one). */
 bool ck_table_get(const struct ck_table *table, struct ck_bytes key, struct ck_row *ret_row);
 
-/* Sets the row, replacing an earlier one; undone by an abort. A put of equal bytes still moves the origin. */
+/* Writes the row, replacing an earlier one; an aborted transaction undoes it. Equal bytes still update the origin. */
 void ck_table_put(struct ck_table *table, struct ck_bytes key, struct ck_bytes value);
 
-/* Removes the row, if any; undone by an abort. */
+/* Removes the row, if any; an aborted transaction undoes it. */
 void ck_table_remove(struct ck_table *table, struct ck_bytes key);
 
 struct ck_tree_place {
@@ -56,7 +56,7 @@ struct ck_table_walk ck_table_end(const struct ck_table *table, struct ck_bytes 
 bool                 ck_table_previous(struct ck_table_walk *walk, struct ck_row *ret_row);
 
 /* The same with records: ck_table_read() decodes into the caller's struct (strings borrowed from the row, arrays in the arena); ck_table_write()
- * encodes. Rows are written by this program alone, so a row that cannot be decoded is a bug and ends the process. */
+ * encodes. Only this program writes rows, so a row that cannot be decoded is a bug and ends the process (abort). */
 bool ck_table_read(const struct ck_table *table, const struct ck_record_type *type, struct ck_bytes key, void *ret_record, struct ck_arena *arena);
 void ck_row_read(const struct ck_row *row, const struct ck_record_type *type, void *ret_record, struct ck_arena *arena);
 void ck_table_write(struct ck_table *table, const struct ck_record_type *type, struct ck_bytes key, const void *record);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Topics. A topic says by tables of fields what the key and the times of a value are made of; a field that the record does not have does not compile.
+ * Topics. Tables of fields define how the key and the times of a value are formed; a field that the record lacks does not compile.
  *
  *     static const struct ck_key_part move_key[] = { CK_KEY(move, instrument), CK_KEY(move, day), CK_KEY_END };
  *     const struct ck_topic moves = { "moves", &move_type, move_key, .time = { CK_TIME(move, day) } }; */
@@ -26,7 +26,7 @@ enum ck_key_part_type {
 struct ck_key_part {
     enum ck_key_part_type  type;
     const struct ck_field *field;
-    const char            *text; /* stands before the value of the field; CK_KEY_PART_WRITTEN: what the component is called */
+    const char            *text; /* prefix of the field's value; CK_KEY_PART_WRITTEN: name of the component */
     void (*write)(struct ck_key *key, const void *value);
 };
 
@@ -41,10 +41,10 @@ struct ck_key_part {
 #define CK_KEY_MONTH(record, name) CK_TOPIC_ROW(CK_KEY_PART_MONTH, CK_FIELD_OF(record, name))
 /* The value of a string field that is not null, with a text before it. */
 #define CK_KEY_PREFIXED(before, record, name) CK_TOPIC_ROW(CK_KEY_PART_FIELD, CK_FIELD_OF(record, name), before)
-/* What no field holds: the function adds one component, which is called `called` in the description of the topic. */
+/* A computed component: the function appends it; `called` is its name in the description of the topic. */
 #define CK_KEY_WRITTEN(called, function) CK_TOPIC_ROW(CK_KEY_PART_WRITTEN, NULL, called, function)
-/* Alternatives: the first of them whose field is neither null nor an empty array, else what follows CK_KEY_OTHERWISE; up to CK_KEY_ALWAYS or the end.
- * A key has at most one such group. */
+/* Alternatives: the key has the first whose field is neither null nor an empty array, else the components after CK_KEY_OTHERWISE. The group ends at
+ * CK_KEY_ALWAYS or at the end. A key has at most one such group. */
 #define CK_KEY_WHEN(record, name) CK_TOPIC_ROW(CK_KEY_PART_WHEN, CK_FIELD_OF(record, name))
 #define CK_KEY_OTHERWISE CK_TOPIC_ROW(CK_KEY_PART_OTHERWISE)
 #define CK_KEY_ALWAYS CK_TOPIC_ROW(CK_KEY_PART_ALWAYS)
@@ -59,48 +59,48 @@ struct ck_topic_time {
     const struct ck_field  *months; /* CK_TIME_PERIOD: an int; NULL: one month */
 };
 
-/* A timestamp, or the first instant of a date. */
+/* The instant of a timestamp, or of the begin of a date (UTC). */
 #define CK_TIME(record, name) CK_TOPIC_ROW(CK_TIME_INSTANT, CK_FIELD_OF(record, name))
-/* The first instant after the month of a date, or after that and the months that follow, as many together as a field says. */
+/* The first instant after the month of a date; CK_TIME_PERIOD_END: after as many months, from that one on, as the field `count` says. */
 #define CK_TIME_MONTH_END(record, name) CK_TOPIC_ROW(CK_TIME_PERIOD, CK_FIELD_OF(record, name))
 #define CK_TIME_PERIOD_END(record, name, count) CK_TOPIC_ROW(CK_TIME_PERIOD, CK_FIELD_OF(record, name), CK_FIELD_OF(record, count))
 
 enum { CK_TOPIC_TIMES = 2 };
 
-/* Keys of other records that a value names; explain follows them. Paths are of members: "orders", "basis.orders". */
+/* Keys of other records that a value contains; `explain` follows them. A path names members: "orders", "basis.orders". */
 struct ck_topic;
 struct ck_topic_link {
     const char                   *path;    /* of an array of strings */
-    const struct ck_topic *const *topics;  /* whose keys they are; ends with NULL */
-    bool                          instead; /* they are what the value rests on: where any is at hand, its sources are not shown */
+    const struct ck_topic *const *topics;  /* the topics of these keys; ends with NULL */
+    bool                          instead; /* the value rests on these records: `explain` shows them instead of its sources */
 };
 
-/* Values of stated topics end with `emission: Emission`, of appended ones with a field of type Origin; the runtime fills those; processors leave them
- * zero. */
+/* The value of a stated topic ends with the field `emission: Emission`, that of an appended topic with a field of type Origin. The runtime fills
+ * them; processors leave them zero. */
 struct ck_topic {
     const char                  *name;
     const struct ck_record_type *value;
-    const struct ck_key_part    *key;                  /* ends with CK_KEY_END; NULL: the records have the keys that users give them */
+    const struct ck_key_part    *key;                  /* ends with CK_KEY_END; NULL: the producers choose the keys */
     struct ck_topic_time         time[CK_TOPIC_TIMES]; /* the CloudEvents time: the first that is not null */
     struct ck_topic_time         vintage;              /* ce_recordedtime */
-    struct ck_topic_time         known; /* when a record became known (replay --known-at); none: the vintage; of users' records: the timestamp */
-    const struct ck_topic_link  *links; /* ends with path NULL; NULL: none */
-    const char *const           *shown; /* paths of what explain tells of a value in one line; ends with NULL; NULL: its first members */
-    bool                         one_partition; /* the topic has exactly one partition */
-    bool                         appended;      /* cleanup delete, no revision; else stated and compacted */
-    bool                         kept;   /* stated, but not compacted: cleanup delete, kept for ever (a reference of others needs every version) */
-    bool                         logged; /* stated, but not compacted: cleanup delete after at least a year (a log of changes beside another topic) */
-    bool                         foreign; /* written by users: foreign bytes, any partition count */
+    struct ck_topic_time known; /* when the record became known (replay --known-at); none: the vintage, or the Kafka timestamp of users' records */
+    const struct ck_topic_link *links;         /* ends with path NULL; NULL: none */
+    const char *const          *shown;         /* paths of the members that `explain` prints in one line; ends with NULL; NULL: the first members */
+    bool                        one_partition; /* the topic has exactly one partition */
+    bool                        appended; /* appended, with cleanup.policy delete and without revisions; else stated, with cleanup.policy compact */
+    bool kept;    /* stated, but with cleanup.policy delete and unlimited retention (a reference topic, whose readers need every version) */
+    bool logged;  /* stated, but with cleanup.policy delete after at least a year (a log of changes beside another topic) */
+    bool foreign; /* written by users: untrusted bytes, any partition count */
 };
 
 /* Writes the key of a value into buf (CK_KEY_SIZE_MAX) and returns its length; 0: the topic has no key. */
 size_t ck_topic_key(const struct ck_topic *topic, const void *value, char *buf);
 
-/* What the keys of the topic look like, as "instrument|day": the fields by name. Form 0 is that of the first alternative. Writes it into buf
- * (CK_KEY_SIZE_MAX) and returns its length; 0: there is no such form. */
+/* Writes the form of the topic's keys by field names, such as "instrument|day", into buf (CK_KEY_SIZE_MAX) and returns its length. Form 0 is that of
+ * the first alternative; 0: no such form. */
 size_t ck_topic_key_form(const struct ck_topic *topic, size_t form, char *buf);
 
-/* ms since 1970; 0: none. */
+/* In ms since 1970-01-01; 0: none. */
 int64_t ck_topic_time_ms(const struct ck_topic *topic, const void *value);
 int64_t ck_topic_vintage_ms(const struct ck_topic *topic, const void *value);
 int64_t ck_topic_known_ms(const struct ck_topic *topic, const void *value);

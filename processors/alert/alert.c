@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * alert: tells when a rule holds, since when, and on what figures; an alert is a fold over the months of its key, or mirrors one status or verdict.
- * leverage.indicators, leverage.reroutes, leverage.postures, control.status, policy.verdicts ──▶ alert ──▶ alerts, alerts.log */
+ * alert: publishes when the condition of a rule holds, since when, and the figures; an alert is a fold over the months of its key, or mirrors one
+ * status or verdict. leverage.indicators, leverage.reroutes, leverage.postures, control.status, policy.verdicts ──▶ alert ──▶ alerts, alerts.log */
 #include "source.h"
 
 #include "chokepoint/key.h"
@@ -153,7 +153,7 @@ static const struct ck_table_type   tables[] = {
 extern const struct ck_processor alert;
 const struct ck_processor        alert = {
            .name = "alert",
-           .purpose = "tells when a rule holds, since when, and on what figures",
+           .purpose = "publishes when the condition of a rule holds, since when, and the figures",
            .inputs = inputs,
            .outputs = outputs,
            .tables = tables,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Judging a moment by a rule's table: each operand is true, false or unknown, and they are joined as the rule says. */
+ * Evaluates a rule's condition at one moment: each operand is true, false or unknown; the rule joins them with AND or OR. */
 #include "rule.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Episodes: a fold over the months of one history that count for a rule. Nothing is kept between two folds, so that late and corrected months give
- * the alert that they would have given in time. */
+ * Episodes: a fold over the months of one history that count for a rule. Each settle folds from the start, so late and corrected months give the same
+ * alert as timely ones. */
 #include "rule.h"
 
 /* The fold: the episode that is shown when nothing is pending, a run of true months that has not fired yet, and a run of false ones that has not

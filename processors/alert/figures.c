@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The figures that conditions read and rows do not hold as they are asked. What a record says or does not is 1 or 0. */
+ * Figures of conditions that are not fields of a row. A yes or no of a record is 1 or 0. */
 #include "rule.h"
 
 #include <math.h>
@@ -24,7 +24,7 @@ static struct ck_maybe_double relative(struct ck_maybe_double from, struct ck_ma
 
 /* ---- series ---- */
 
-/* The caution says it: its limit is part of what a conflict is (SPEC 7.1). Without a quantity nothing can differ from it. */
+/* The caution states it: its limit is part of the definition of a conflict (SPEC 7.1). Without a quantity there is no conflict. */
 struct ck_maybe_double read_conflict(const struct alert_history *history, size_t now, const struct alert_config *config)
 {
     const struct alert_series *series = &history->moments[now].series;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The sentences of the alerts: figures, their units and dates. They say what stood beside what, and never why. */
+ * The texts of the alerts: figures, units and dates. They state coincidences and no causes. */
 #include "rule.h"
 
 #include "chokepoint/day.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Alert rules: what each asks of a history, which is all records of one key in the order of their months (or the one status, the one verdict). */
+ * Internal header of alert: its rules. A rule is a condition on a history: all records of one key in the order of their months (or the single status
+ * or verdict). */
 #ifndef ALERT_RULE_H
 #define ALERT_RULE_H
 
@@ -7,7 +8,7 @@
 #include "records.h"
 #include "truth.h"
 
-/* Where a history comes from; also the tables, in this order. */
+/* The kind of records in a history; also the tables, in this order. */
 enum alert_source { ALERT_SERIES, ALERT_REROUTES, ALERT_POSTURES, ALERT_STATUSES, ALERT_VERDICTS, ALERT_SOURCE_COUNT };
 
 enum alert_rule_name {
@@ -27,7 +28,7 @@ enum alert_rule_name {
     ALERT_RULE_COUNT
 };
 
-/* Limits of a rule's operands, and in how many months that count it must hold to fire, fail to resolve. */
+/* Limits of a rule's operands; in how many counting months the condition must hold to fire, and fail to resolve. */
 struct alert_limits {
     double  first, second;
     int32_t months_for, months_keep;
@@ -37,8 +38,8 @@ struct alert_config {
 };
 extern const struct ck_processor_option alert_options[];
 
-/* Whose history it is. Null where the source has none. `news`, `ordinal` and `reader` are of a verdict: the article, which claim of it, who read it.
- */
+/* The identity of a history; members that the source lacks are null. `news`, `ordinal` and `reader`: article, claim and reader of a
+ * verdict. */
 struct alert_scope {
     struct ck_bytes     reporter, item, hub, partner, news, reader;
     struct ck_maybe_int flow, ordinal;
@@ -63,7 +64,7 @@ struct alert_history {
     size_t                     count;
 };
 
-/* What a rule finds at one moment. */
+/* The result of a rule at one moment. */
 struct alert_finding {
     enum truth             truth; /* unknown: the month does not count */
     bool                   grave; /* critical, whatever the rule's own severity */
@@ -79,10 +80,10 @@ struct alert_text {
     size_t size;
 };
 
-/* How a figure is compared with its limit. SAID: the record says it, and there is no limit. */
+/* How a figure is compared with its limit. COMPARE_SAID: the record states the condition itself; there is no limit. */
 enum comparison { COMPARE_AT_LEAST, COMPARE_AT_MOST, COMPARE_ABOVE, COMPARE_SAID };
 
-/* Computes a figure of one moment; null where it is not known. An infinite one is a ratio to nothing: it compares, and is published as null. */
+/* Computes a figure of one moment; null: not known. An infinite figure (a ratio to 0) is compared, and published as null. */
 typedef struct ck_maybe_double figure_reader(const struct alert_history *history, size_t now, const struct alert_config *config);
 
 /* A figure of the source's record, which calls it `field`. */
@@ -134,7 +135,7 @@ const struct alert_rule       *alert_rule_find(struct ck_bytes name); /* NULL: n
 bool                 has_caution(const struct alert_series *series, enum caution caution);
 struct alert_finding rule_judge(const struct alert_rule *rule, const struct alert_history *history, size_t now, const struct alert_config *config);
 
-/* ---- figures.c: what the conditions read, where the record does not hold it as it is asked ---- */
+/* ---- figures.c: figures of conditions that are not fields of a record ---- */
 bool                is_export(const struct alert_scope *scope);
 bool                is_pair(const struct alert_scope *scope); /* an import from or an export to a country, not the world */
 figure_reader       read_conflict, read_conflict_ratio, read_revision, read_reroute_value, read_was_suspected, read_divergence;

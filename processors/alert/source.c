@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * From records to rows, and from rows to histories. */
+ * Converts records to rows, and rows to histories. */
 #include "source.h"
 
 #include "chokepoint/key.h"
@@ -229,7 +229,7 @@ static struct ck_maybe_int ordinal_of(struct ck_bytes text)
     return ck_number_read_long(text, &ordinal) ? ck_known_int((int32_t)ordinal) : (struct ck_maybe_int){ 0 };
 }
 
-/* Whose history it is, from the parts of the subject; the reporter of a verdict stands in its row. */
+/* The identity of a history, from the components of the subject; the reporter of a verdict is in its row. */
 static struct alert_scope scope_of(enum alert_source source, struct ck_bytes reporter, struct ck_bytes rest)
 {
     struct ck_bytes parts[3] = { { 0 }, { 0 }, { 0 } };

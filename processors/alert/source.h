@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The five kinds of records that alerts rest on: their rows, and the keys that name their histories.
+ * The five kinds of records that alerts are computed from: their rows, and the keys of their histories.
  * A subject is one history: reporter|source|the record's key without reporter and month; of a verdict, whose key
  * begins with the news item: news|source|item|ordinal. */
 #ifndef ALERT_SOURCE_H

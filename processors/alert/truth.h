@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What is known of a condition, when figures may be null. A comparison with a null operand is unknown. In this order the lesser of two is their
- * conjunction (Kleene 1938). */
+ * Three-valued logic (Kleene 1938): a comparison with a null operand is unknown. In the order of the enum the lesser of two is their conjunction. */
 #ifndef ALERT_TRUTH_H
 #define ALERT_TRUTH_H
 
@@ -10,10 +9,10 @@ enum truth { TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE };
 
 static inline enum truth truth_of(bool holds) { return holds ? TRUTH_TRUE : TRUTH_FALSE; }
 
-/* Joint conditions: a known false one decides; else an unknown one leaves both unknown. */
+/* Conjunction: false if either is false, else unknown if either is unknown. */
 static inline enum truth truth_and(enum truth a, enum truth b) { return a < b ? a : b; }
 
-/* Alternatives: one that is known is enough, and an unknown one beside it is false. */
+/* Disjunction: an unknown operand counts as false if the other is known. */
 static inline enum truth truth_or(enum truth a, enum truth b)
 {
     if (a == TRUTH_UNKNOWN)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Alerts on claims of the news: mirrors of one verdict. What they say is what the figures say; the claim's own words stay in policy.claims. */
+ * Alerts on claims of the news: mirrors of one verdict. Their text quotes the figures only; the claim's own words stay in policy.claims. */
 #include "rule.h"
 
 #include "domain/model/topics.h"

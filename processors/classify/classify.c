@@ -18,7 +18,7 @@
 
 enum { MENTION_PARTS = 3, CLAIM_PARTS = 4, SUBJECT_PARTS = 2 };
 
-/* Versions of one instant are told apart by their content, so that any order of arrival leaves the same one. */
+/* Versions of one instant are ordered by their content, so that any order of arrival keeps the same one. */
 static int64_t content_digest(const struct news_fact *fact)
 {
     const struct ck_bytes parts[] = { fact->publisher, fact->title, fact->body, fact->url, fact->language };

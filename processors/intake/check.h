@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The checks of SPEC 4. Each notes what it finds; the reason that comes first in the closed list stands, so their order does not matter. */
+ * The checks of SPEC 4. Each records the fault it finds; the reason that comes first in enum ck_reason wins, so the order of checks does not matter.
+ */
 #ifndef CHOKEPOINT_INTAKE_CHECK_H
 #define CHOKEPOINT_INTAKE_CHECK_H
 
@@ -21,8 +22,8 @@ struct intake_finding {
     const char                *field;
     struct ck_bytes            value;                /* of text fields; else null */
     char                       number[FINDING_TEXT]; /* the value of a number, a day or an instant as text; "": it is none */
-    const char                *cause;                /* what is wrong with it; NULL: the reason says it */
-    struct ck_bytes            meant;                /* what was probably meant; else null */
+    const char                *cause;                /* the fault; NULL: the reason says it */
+    struct ck_bytes            meant;                /* a suggestion; else null */
     const struct ck_enum_type *symbols;              /* of an enum's value; else NULL */
     bool                       is_code;              /* the value is of a field of codes */
     size_t                     most;                 /* of a list that is longer; else 0 */
@@ -54,7 +55,7 @@ struct text_rule { /* a list of them ends with field == NULL */
     size_t      most; /* texts in an array; 0: any number */
 };
 
-/* How long the lists of one record may be: many times what real ones are, and few enough that no record makes a settle long. */
+/* Limits on the lists of one record: many times the real lengths, and few enough that no settle takes long. */
 enum { DESTINATIONS_MAX = 300, MEASURE_ITEMS_MAX = 500, PREFIXES_MAX = 2000, TARGETS_MAX = 200, USES_MAX = 200 };
 
 void note(struct intake_finding *finding, int reason, const char *field, const char *cause);
@@ -67,17 +68,17 @@ void note_code(struct intake_finding *finding, const char *field, struct ck_byte
 /* Puts the texts of a record into canonical form; what is changed lives in `arena`. */
 void canonicalise(const struct text_rule *rules, void *record, struct ck_arena *arena);
 
-/* Everything that a record's field table and the rules decide: enums, countries, numbers, dates and instants out of range, instants of the future,
- * keys. */
+/* Checks all that follows from a record's field table and the rules: enums, countries, numbers, ranges of dates and instants, future instants, keys.
+ */
 struct intake_finding check_record(const struct ck_record_type *type, const struct text_rule *rules, int32_t today, const void *record);
 
 /* A number whose range is 0 to 1; check_record() looks at the lower end. */
 void check_part(struct intake_finding *finding, struct ck_maybe_double part, const char *field);
 
-/* A month that statistics are about. */
+/* Checks a statistical period. */
 void check_period(struct intake_finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config);
 
-/* Appends the fact if nothing was found, else a dead letter. */
+/* Appends the fact if no fault was found, else rejects the record. */
 int conclude(struct ck_applying *step, const struct intake_finding *finding, const struct ck_topic *topic, const void *fact);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * intake: the only reader of foreign bytes. It checks, canonicalises, and writes our encoding under our key; everything behind it is valid by
- * construction. Stateless: every version that it sees is appended, and which one counts is decided by its readers. */
+ * intake: the only reader of untrusted bytes. It checks, canonicalises, and writes our encoding under our key, so that its outputs are valid by
+ * construction. Stateless: it appends every version of a fact, and its readers decide which version counts. */
 #include "internal.h"
 
 #include "domain/model/topics.h"

@@ -37,7 +37,7 @@ static struct ck_maybe_long scaled(struct ck_maybe_double value, double scale)
     return value.known ? ck_known_long(llround(value.value * scale)) : (struct ck_maybe_long){ 0 };
 }
 
-/* Missing, zero, suppressed and withdrawn are different, and must not be said of one cell at once. */
+/* Missing, zero, suppressed and withdrawn exclude each other in one cell. */
 static void check_observation(struct intake_finding *finding, const struct trade_record *record, struct trade_fact *fact)
 {
     bool is_withdrawn = fact->observation == OBSERVATION_WITHDRAWN;

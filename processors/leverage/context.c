@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reading a series and what it is compared with, once for all its months. */
+ * Reads a series and the series that it is compared with, once for all its months. */
 #include "internal.h"
 
 #include <math.h>

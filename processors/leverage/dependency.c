@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * dependency.* and leverage.*: who depends on whom, and the product of it all. */
+ * dependency.* and leverage.*: how far the importer depends on the exporter, and the leverage score. */
 #include "internal.h"
 
 #include "chokepoint/day.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Who reads a series: the subjects that must be settled again when a fact of it changes. A forgotten one is the bug that the property test hunts, so
- * where it costs little this file marks too many. */
+ * The dependents of a series: the subjects that must be settled again when one of its facts changes. The property test finds forgotten ones; where it
+ * costs little, this file marks too many. */
 #include "internal.h"
 
 #include "chokepoint/key.h"
@@ -14,7 +14,7 @@ struct ban {
     bool            holds;
 };
 
-/* One marking, for facts of these months. Importers come again with every hub, so what is known of their bans is kept for the length of a call. */
+/* One marking, for facts of these months. Importers recur with every hub, so their bans are cached during a call. */
 struct series_reading {
     const struct ck_learning *step;
     struct ck_months          changed;
@@ -123,7 +123,7 @@ static void mark_destination(struct series_reading *reading, const struct series
         mark_triple(reading->step, export->item, export->reporter, export->partner, importer);
 }
 
-/* Any of x's exports counts in the ranks of all its triples: for each hub, everyone who imports from it. */
+/* Each export of x counts in the ranks of all its triples: for each hub, every importer from that hub. */
 static void mark_hub(struct series_reading *reading, const struct series *exports, struct ck_bytes hub)
 {
     const struct series export = { exports->item, exports->reporter, FLOW_EXPORT, hub };
@@ -172,7 +172,7 @@ void dependents_mark_triples(const struct ck_learning *step, const struct series
     }
 }
 
-/* The world total of a breakdown changed: the shares of its partners, and of IMPORT the supplier shares of everyone who delivers there. */
+/* The world total of a breakdown changed: the shares of its partners, and of IMPORT the supplier shares of all its suppliers. */
 static void mark_world_readers(const struct ck_learning *step, const struct series *series, struct ck_months changed)
 {
     struct series_reading reading = { step, changed, false, NULL };
@@ -198,7 +198,7 @@ static void mark_mirrors(const struct ck_learning *step, const struct series *se
     mark_re_import(&reading, series, series->partner);
 }
 
-/* Whether facts of WLD alone decide its cell of the month: then no fact of a partner can change it, nor who adds partners up instead. */
+/* Whether facts of WLD alone decide its cell of the month: then no fact of a partner can change it or the sum of partners that would replace it. */
 static bool is_world_decided(const struct ck_learning *step, const struct series *series, int32_t month)
 {
     char                 buf[CK_KEY_SIZE_MAX];

@@ -62,8 +62,8 @@ static struct indicator indicator_of(struct series_context *context, struct mont
     return indicator;
 }
 
-/* A month follows from what lies before it, never from what comes after: from the first change on, everything is stated. But for one number, which
- * every month tells: how many months the base has. */
+/* A month depends on earlier months, never on later ones: from the first changed month on, all months are stated. One exception: every month contains
+ * the number of months in the baseline. */
 static int32_t first_to_state(const struct series_context *context, struct ck_months changed)
 {
     const struct baseline *baseline = &context->baseline;

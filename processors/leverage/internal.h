@@ -51,7 +51,7 @@ struct control_month {
     double                       greatest; /* severity at the month ends of E..t; 0 before E */
 };
 
-struct supply_year { /* what the supply facts say in one year */
+struct supply_year { /* the supply facts of one year */
     int32_t             year;
     struct figure       world_share, production_hhi, net_import_reliance, import_share;
     struct ck_maybe_int bound;
@@ -101,7 +101,7 @@ static inline struct ck_maybe_double value_or_absent(struct month_context *curre
 /* ---- context.c ---- */
 void                 series_context_read(struct series_context *context, const struct ck_settling *step, const struct series *series);
 struct month_context month_context_of(struct series_context *context, int32_t month);
-bool series_context_is_pair(const struct series_context *context); /* both ends are countries: only then does one depend on the other */
+bool series_context_is_pair(const struct series_context *context); /* whether both parties are countries: only then one depends on the other */
 bool series_context_has_record(const struct series_context *context, const struct month_context *current);
 
 /* ---- status_months.c: SPEC 5 at the ends of months ---- */
@@ -123,7 +123,7 @@ struct indicator_leverage      score_of(const struct series_context *context, st
 struct caution_array      cautions_of(const struct series_context *context, const struct month_context *current, const struct indicator *indicator);
 struct absent_field_array absent_of(const struct month_context *current, struct ck_arena *arena);
 
-/* ---- indicator.c, reroute.c: what holds about a subject ---- */
+/* ---- indicator.c, reroute.c: state the outputs of a subject ---- */
 int indicators_state(const struct ck_settling *step, const struct series *series);
 int reroutes_state(const struct ck_settling *step, struct ck_bytes item, struct ck_bytes origin, struct ck_bytes hub, struct ck_bytes destination);
 
@@ -134,8 +134,8 @@ void dependents_mark_own(const struct ck_learning *step, const struct series *se
 void dependents_mark_triples(const struct ck_learning *step, const struct series *series, bool banned_only); /* reroutes in which it is a flow */
 void dependents_mark_cells(const struct ck_learning *step, const struct series *series);                     /* any of its cells may have changed */
 
-/* A fact of these months came, changed or went. `listed`: the series has other facts too. The first one and the last decide in every month whether
- * silence means zero. */
+/* Marks the dependents after a fact of these months was added, changed or removed. `listed`: the series has other facts too. Adding the first fact or
+ * removing the last changes zeros by absence in every month. */
 void dependents_mark(const struct ck_learning *step, const struct series *series, struct ck_months months, bool listed);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * leverage: how much leverage an exporter holds and uses over each item, month by month; and goods that may have gone around a ban.
+ * leverage: computes how much leverage an exporter holds and uses over each item, month by month; and detects trade that may have bypassed a ban.
  * trade.enriched (measures, items, supply, releases as reference) ──▶ leverage ──▶ leverage.indicators, leverage.reroutes
  *
  * A subject is a series, item|reporter|flow|partner, with the records of all its months; or a triple, item|origin|REROUTE|hub|destination. Rows are
@@ -41,8 +41,8 @@ static bool concerns_supply(const struct ck_learning *step, const struct supply_
     return !current || ancestors_have(&ancestors, current->item);
 }
 
-/* Measures and items may change any status, share of production or coverage by markers: an earlier version may have named what this one does not.
- * A supply fact concerns an item and its descendants; a marker every series of its reporter and flow, and whoever reads those. */
+/* Measures and items may change any status, share of production or coverage by markers: an earlier version may have named other items. A supply fact
+ * affects an item and its descendants; a marker affects every series of its reporter and flow, and their dependents. */
 static int leverage_learned(struct ck_learning *step, const struct ck_event *event, struct ck_bytes key, struct ck_bytes row)
 {
     const struct release_fact *marker = event->value;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reroutes: what a destination lost after a ban, beside what a hub took in and sent on (SPEC 7.6). Quantities are doubled, so that a median
- * of two is an integer too. */
+ * Reroutes: compares the imports that a destination lost after a ban with a hub's additional imports and exports (SPEC 7.6). Quantities are doubled,
+ * so that a median of two is an integer too. */
 #include "internal.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Section 5 asked for the last day of each month of a series. The answer is another only where a measure begins or ends, so it is asked once for each
- * stretch between such days. */
+ * The control status (SPEC 5) on the last day of each month of a series. It changes only where a measure begins or ends, so it is computed once for
+ * each run between such days. */
 #include "internal.h"
 
 #include "chokepoint/day.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Acts of policy, as the news reports them: which way a reporter leans toward a target, and which acts of both came close in time.
- * Ages are measured to a date in the record, never to the wall clock. */
+ * Policy acts reported by the news: the stance of a reporter toward a target, and linkages between acts of both within 45 days. Ages are measured to
+ * a date in the record, never to the wall clock. */
 #include "internal.h"
 
 #include "chokepoint/day.h"
@@ -263,8 +263,8 @@ static void link_apart(const struct act_dated *own, struct counted_acts others, 
     }
 }
 
-/* Pairs of an act of the reporter and one of the target on each other, the later one dated in `month`: co-occurrence, never "because". The nearest in
- * time come first, then by the key of the reporter's and of the target's; what is beyond the most that a posture holds is not looked at. */
+/* Pairs of an act of the reporter and one of the target on each other, the later one dated in `month`: co-occurrence, never "because". Sorted by
+ * distance in time, then by the keys of the reporter's and the target's act; stops at the most linkages that a posture holds. */
 struct linkage_array acts_linkages(const struct reference *reference, struct ck_bytes reporter, struct ck_bytes target, int32_t month,
                                    struct ck_arena *arena)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the flows of one month show: how far the controlled items have moved apart, and which of them came back. */
+ * The flows of one month: how far the controlled items diverge, and which of them have recovered. */
 #include "internal.h"
 
 #include "chokepoint/day.h"

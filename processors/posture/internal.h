@@ -10,7 +10,7 @@
 
 enum { POSTURE_LINKAGES_MAX = 32, POSTURE_FLIP_MONTHS = 13, POSTURE_RECOVERED_MONTHS = 3 };
 
-/* ---- flows.c: one item's export series toward the target, at t and where t is compared with ---- */
+/* ---- flows.c: the export series of controlled items toward the target, at month t and at the months compared with it ---- */
 struct item_flow {
     struct ck_bytes        item;
     struct ck_maybe_double quantity_kg, january_kg;                  /* January of the same year; unknown when t is January */
@@ -43,7 +43,7 @@ struct reach reach_of(const struct reference *reference, struct ck_bytes reporte
 int32_t      reach_breadth(const struct reach *reach, int32_t day);
 const struct posture_transition *reach_next(const struct reach *reach, int32_t day); /* the first after `day`; NULL: none is scheduled */
 
-/* ---- acts.c: events of policy as dated acts ---- */
+/* ---- acts.c: policy events as dated acts ---- */
 struct act_dated {
     const struct policy_event *event;
     struct ck_bytes            target; /* ALL for null */

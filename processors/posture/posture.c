@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * posture: how a reporter stands toward a target in one month; what the flows of its controlled items, its measures and its acts show together.
+ * posture: the policy posture of a reporter toward a target in one month, from the flows of its controlled items, its measures and its acts.
  * leverage.indicators (measures, items, policy.events as reference) ──▶ posture ──▶ leverage.postures
  *
  * A subject is an output key, reporter|target|month; a row is the compact part of one export indicator, reporter|target|month|item. */
@@ -190,7 +190,7 @@ static const struct ck_table_type   tables[] = { { "items", &posture_item_type }
 extern const struct ck_processor posture;
 const struct ck_processor        posture = {
            .name = "posture",
-           .purpose = "how a reporter stands toward a target: divergence, selective compliance, breadth, stance, linkages",
+           .purpose = "the policy posture of a reporter toward a target: divergence, selective compliance, breadth, stance, linkages",
            .inputs = inputs,
            .outputs = outputs,
            .reference = &trade_reference,

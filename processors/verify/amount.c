@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Amounts: what cells add up to, and by how much that may be off. A cell is uncertain by half a unit of its last significant digit: customs round to
- * tonnes, newspapers to thousands, and the trailing zeros tell. */
+ * Amounts: sums of cells with their uncertainty. A cell is uncertain by half a unit of its last significant digit: customs round to tonnes,
+ * newspapers to thousands, which the trailing zeros show. */
 #include "internal.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Claims: what they measure, over which months, against which base, in which unit. */
+ * Claims: the quantity that they state, its months, its base of comparison, its unit. */
 #include "internal.h"
 
 #include "chokepoint/day.h"

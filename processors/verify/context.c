@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a change that is right leaves out: the same series against other bases, the world, the control that still holds, a trend of one month
- * (SPEC 9.8). */
+ * Counter-facts that a correct claim of change omits: the same series against other bases, the world total, a control still in force, a trend of one
+ * month (SPEC 9.8). */
 #include "internal.h"
 
 #include <stdlib.h>
@@ -44,7 +44,7 @@ static void add_opposite(struct claim_context *context, enum counter_fact_kind f
         add(context, fact, value);
 }
 
-/* The kinds stand in one order for the series and for the world: `first` is the one for mom. */
+/* The kinds have the same order for the series and for the world: `first` is the one for mom. */
 static void add_bases(struct claim_context *context, const struct cells *cells, enum counter_fact_kind first)
 {
     const struct claim *claim = context->judge->claim;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Claims about controls, against the list as it was known on the day of publication (SPEC 9.9): whether one applies, from when, until when. An
- * item is controlled where a descendant is. */
+ * Claims about controls, compared with the measures known on the day of publication (SPEC 9.9): whether a control applies, from when, until when. An
+ * item is controlled if a descendant is. */
 #include "internal.h"
 
 #include "chokepoint/day.h"
@@ -10,7 +10,7 @@
 static const double  IS_IN_FORCE = 0.5;                        /* the value is 0 or 1 */
 static const int64_t DAY_FIRST_MS = (int64_t)14 * 3600 * 1000; /* so much later than in UTC it is already, somewhere on earth */
 
-/* What was asked, of whom, and as known when. */
+/* The question: claim, country, instant of knowledge. */
 struct asking {
     struct judge          *judge;
     struct ck_bytes_array  items;        /* the item and all its descendants */
@@ -47,7 +47,7 @@ static const struct cached_question *topic_of(struct asking *asking, size_t item
     return status_cache_find(asking->judge->step->reference, &asking->question);
 }
 
-/* ---- nobody is accused of what the program may have misread ---- */
+/* ---- a claim that may have been misread is not contradicted ---- */
 
 /* The same of the item's parent too, toward everybody and each country that the article names. */
 static struct asking asking_around(struct asking *asking)
@@ -85,7 +85,7 @@ static bool is_in_force_elsewhere(struct asking *asking)
     return false;
 }
 
-/* An answer that contradicts needs act, item and date in one clause, and no other measure that may be meant. */
+/* To contradict a claim, act, item and date must stand in one clause of the article, and no other measure may be meant. */
 static struct answer guarded(const struct asking *asking, struct answer answer, bool elsewhere)
 {
     const struct claim_anchors *anchors = &asking->judge->claim->row.anchors;

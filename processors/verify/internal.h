@@ -12,7 +12,7 @@
 enum { VERIFY_CLAIMS, VERIFY_FACTS, VERIFY_SERIES, VERIFY_MARKETS }; /* tables; the first is what a sweep walks */
 enum { ARRAY_ITEMS_MAX = 256 };
 
-/* ---- claim.c: a claim as its row says it ---- */
+/* ---- claim.c: a claim, read from its row ---- */
 struct claim {
     struct checked_claim row;
     struct ck_bytes      item, news; /* item: null, or as in the key */
@@ -82,7 +82,7 @@ struct amount        truth_of(const struct judge *judge, const struct truth_read
 struct baseline      truth_base(const struct judge *judge, struct ck_bytes partner, const struct cells *cells);
 struct series        judge_series(const struct judge *judge, struct ck_bytes partner);
 
-/* A level that cannot be computed, and cannot be what is claimed: more than the known months of its period come to, or less than the world's. */
+/* Whether a level that cannot be computed contradicts the claim anyway: the known months already exceed it, or the world's level is below it. */
 bool truth_is_out_of_reach(const struct judge *judge);
 
 /* The control of trade with a partner, by what is known now. */
@@ -92,7 +92,7 @@ enum support { SUPPORT_NONE, SUPPORT_ROUNDING, SUPPORT_WHOLE };
 enum support claim_supported(const struct claim *claim, struct amount truth);
 bool         claim_contradicts_sign(const struct claim *claim, struct amount truth);
 
-/* What the cells say of a claim as it was read, without its other readings. */
+/* The result of comparing a claim, as it was read, with the cells; without its other readings. */
 struct finding {
     struct amount truth; /* of RANK and RECORD the place; unknown: why nothing can be computed */
     bool          holds, rounded;
@@ -107,11 +107,11 @@ struct finding find_record(struct judge *judge); /* places.c */
 void judge_trade(struct judge *judge, struct verdict *verdict);   /* judge.c */
 void judge_control(struct judge *judge, struct verdict *verdict); /* control.c */
 
-/* NOT_CHECKABLE with the reason, or NOT_YET where that is `missing` and the figures may still come. */
+/* NOT_CHECKABLE with the reason, or NOT_YET where the reason is `missing` and the figures may still be published. */
 void judge_unknown(const struct judge *judge, enum verdict_why why, struct verdict *verdict);
 void verdict_tell(struct verdict *verdict, enum verdict_kind kind, double true_value);
 
-/* ---- neighbours.c: SPEC 9.7, what each part of the scope may be instead ---- */
+/* ---- neighbours.c: SPEC 9.7, the alternatives of each part of the scope ---- */
 
 /* Reporters and flows: a claim rests on the breakdowns of all of them. The claim's own first. */
 struct ck_bytes_array claim_reporters(const struct claim *claim, struct ck_arena *arena);
@@ -156,7 +156,7 @@ struct scope_outcome scope_try(struct judge *judge);
 /* The claim with the scope of one of its readings. */
 struct claim claim_read_as(const struct claim *claim, const struct verdict_reading *reading);
 
-/* A judge of the claim, whose cells are read. */
+/* Prepares a judge of the claim and reads its cells. */
 void judge_open(struct judge *judge, const struct ck_settling *step, const struct claim *claim);
 
 /* ---- context.c: SPEC 9.8 ---- */

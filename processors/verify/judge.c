@@ -107,7 +107,7 @@ static void tell_by_readings(struct judge *judge, const struct finding *finding,
     bool                 known = amount_known(finding->truth);
     struct scope_outcome outcome = has_other_readings(judge, finding) ? scope_try(judge) : (struct scope_outcome){ 0 };
 
-    if (!known && outcome.readings.count == 0) /* nothing is said of the truth: that it would hold of derived figures tells what may be meant */
+    if (!known && outcome.readings.count == 0) /* the truth is not known: readings that hold of derived figures show what may be meant */
         outcome.readings = outcome.circular;
     if (outcome.readings.count > 0) {
         verdict->verdict = VERDICT_KIND_SCOPE_AMBIGUOUS;

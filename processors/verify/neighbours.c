@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Neighbours: what each part of a claim's scope may be instead, where its own clause does not name it (SPEC 9.7). The claim's own comes first. */
+ * Neighbours: the alternatives of each part of a claim's scope that its own clause does not name (SPEC 9.7). The claim's own value comes first. */
 #include "internal.h"
 
 #include "chokepoint/day.h"

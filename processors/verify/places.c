@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * RANK and RECORD: places in an order, of partners or of months. One that is greater refutes; that none is greater says little while half is unknown
- * (SPEC 9.4). */
+ * RANK and RECORD: the place of a partner or month in an order. A single greater value refutes the claim; that none is greater confirms it only if
+ * enough values are known (SPEC 9.4). */
 #include "internal.h"
 
 #include "chokepoint/day.h"

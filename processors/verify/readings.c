@@ -20,7 +20,7 @@ struct choice {
     struct pick          *picks;
     size_t                count;
     bool                  beyond;
-    struct breakdown    **breakdowns; /* by reporter and flow, NULL until asked for */
+    struct breakdown    **breakdowns; /* by reporter and flow; NULL: not read yet */
     struct cells        **cells;      /* by breakdown and partner */
 };
 

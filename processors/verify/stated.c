@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the article itself says elsewhere is not left out (SPEC 9.8): a claim of the same series, or of the world, against the same base and with the
- * same sign; the level of the month that is the base; a control that is said to stand; the month named as the only one. */
+ * Counter-facts that the article itself states elsewhere (SPEC 9.8): a claim about the same series, or the world, against the same base and with the
+ * same sign; the level of the base month; a control still in force; the month named as the only one. */
 #include "internal.h"
 
 #include "chokepoint/day.h"
@@ -24,7 +24,7 @@ static bool is_change(const struct article_statement *statement)
 
 static bool same_months(struct ck_months a, struct ck_months b) { return a.from == b.from && a.to == b.to; }
 
-/* A change of which no base is told may be against any. */
+/* A change without a base may be against any base. */
 static bool is_against(const struct article_statement *statement, struct ck_months period, enum base_kind kind, struct ck_months base)
 {
     struct ck_months own;
@@ -54,7 +54,7 @@ static bool states(const struct claim *claim, enum base_kind kind, struct ck_mon
     return false;
 }
 
-/* Another claim whose clause names the month says that it is one month. */
+/* Another claim whose clause names the month states that it is a single month. */
 static bool names_month(const struct claim *claim)
 {
     struct ck_months month = { claim->period.to, claim->period.to }, period;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * verify: what the customs figures and the control list say of a claim.
+ * verify: compares a claim with the customs figures and the control measures.
  * policy.claims, trade.enriched (measures, items, supply, releases as reference) ──▶ verify ──▶ policy.verdicts
  *
  * A subject is a claim, item|news|ordinal or item|news|ordinal|reader: it lies with the figures of its item. Rows are claims, facts as leverage keeps

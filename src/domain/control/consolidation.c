@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Folding acts, in the order in which they were known. */
+ * Applies acts to measures, in the order in which they became known. */
 #include "domain/control/consolidation.h"
 
 #include <stdlib.h>
@@ -78,7 +78,7 @@ static struct ck_bytes_array either_list(struct ck_bytes_array own, struct ck_by
 
 static struct ck_bytes either_text(struct ck_bytes own, struct ck_bytes inherited) { return own.size ? own : inherited; }
 
-/* An AMEND's null or empty fields are its first target's, as that stands now. */
+/* An AMEND inherits null or empty fields from its first target, in that target's present version. */
 static void effective_measure_inherit(struct effective_measure *amend, const struct effective_measure *target)
 {
     struct measure_fact       *own = &amend->fact;

@@ -116,7 +116,7 @@ static const struct families *families_of(const struct reference *reference)
 
 /* ---- their consolidations ---- */
 
-/* Folded once for each instant that is asked for. */
+/* Consolidated once for each instant of knowledge that is requested. */
 static const struct consolidation *law_of(const struct reference *reference, const struct families *families, size_t number, int64_t known_ms)
 {
     struct views         *views = reference->views;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Families: measures that acts bind together, an act with its targets and theirs. No act works beyond its family, so a family is folded by itself,
- * and only those are that may speak of what is asked. */
+ * Families: measures connected by acts (an act with its targets, their targets, and so on). No act changes a measure outside its family, so each
+ * family is consolidated by itself, and only the families that may name what is sought. */
 #ifndef CHOKEPOINT_CONTROL_FAMILY_H
 #define CHOKEPOINT_CONTROL_FAMILY_H
 

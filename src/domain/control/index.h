@@ -35,7 +35,7 @@ struct numbers {
     size_t  count;
 };
 
-/* Those that name one of the line, or `*`, or that have a prefix with which the code begins or that begins with the code: ascending, each once. */
+/* The numbers whose things name an item of the line, or `*`, or have a prefix of the code or a prefix that the code begins: ascending, each once. */
 struct numbers index_find(const struct index *index, const struct index_query *query, struct ck_arena *arena);
 
 #endif

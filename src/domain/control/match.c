@@ -14,7 +14,7 @@ struct asked {
     struct ck_arena              *arena, *scratch;
 };
 
-/* The item asked for with its ancestors, and the code if one is. */
+/* The requested item with its ancestors, and the requested code, if any. */
 struct sought {
     const struct status_question *question;
     struct ck_bytes               code; /* null: asked by item */
@@ -68,8 +68,8 @@ static enum coverage better(enum coverage a, enum coverage b)
     return a < b ? a : b;
 }
 
-/* As the measure covers a code that begins with one of its prefixes, in part if one of them begins with the code; COVERAGE_UNKNOWN: none speaks of
- * it. */
+/* Coverage of a code: that of the measure if the code begins with one of its prefixes, PARTIAL if one of them begins with the code; COVERAGE_UNKNOWN:
+ * none matches. */
 static enum coverage code_way(const struct measure_fact *fact, struct ck_bytes code)
 {
     struct ck_bytes_array prefixes = fact->commodity_prefixes;

@@ -14,7 +14,8 @@ struct match {
     size_t                                 suspension_count;
 };
 
-/* What a question asks of: an item with its own measures, and parts whose status counts too (a basket's children, a MIXED code's candidates). */
+/* The measures that apply to a question: those of the item itself, and those of parts whose status counts too (a basket's children, the candidates of
+ * a MIXED code). */
 struct applicable_measures {
     const struct match               *matches;
     size_t                            match_count;
@@ -27,8 +28,7 @@ struct applicable_measures {
 const struct applicable_measures *applicable_measures_of(const struct reference *reference, const struct status_question *question,
                                                          struct ck_arena *arena, struct ck_arena *scratch);
 
-/* What the measures that speak of an item, or of the parts of a basket, and their suspensions name as destinations or exclusions; sorted. Everyone
- * else is answered as ALL is: it is not named. */
+/* The destinations and exclusions that these measures and their suspensions name; sorted. For any other destination the answer is that for ALL. */
 struct ck_bytes_array applicable_destinations(const struct reference       *reference,
                                               const struct status_question *question /* destination, code ignored */, struct ck_arena *arena);
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The scope of a measure: its authority, destinations and exclusions. Measures are numbered by it once, so that whoever compares scopes compares
- * numbers. */
+ * The scope of a measure: its authority, destinations and exclusions. Scopes are numbered once, so that comparing two scopes compares two numbers. */
 #include "domain/reference/versions.h"
 #include "engine/base/string_set.h"
 

@@ -71,7 +71,7 @@ static int order_suspended(const void *left, const void *right)
     return order ? order : ck_bytes_compare(a->by, b->by);
 }
 
-/* Pairs (measure, suspension) that hold on the day; ids of those measures that never operated. */
+/* Pairs (measure, suspension) in force on the day; ids of those measures that were never in operation. */
 static void find_suspended(struct match_list matches, int32_t day, struct control_result *result, struct ck_arena *arena)
 {
     size_t                    room = 1, count = 0, kept = 0, never = 0;

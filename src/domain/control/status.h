@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Control status: what the measures in force imply for one origin, destination, item or code, and day. */
+ * Control status: the restriction that the measures in force impose on one origin, destination, item or code, and day (SPEC 5). */
 #ifndef CHOKEPOINT_CONTROL_STATUS_H
 #define CHOKEPOINT_CONTROL_STATUS_H
 
@@ -16,21 +16,21 @@ struct status_question {
 
 double status_severity(enum status status); /* 0 to 1 */
 
-/* The answer; its arrays live in the arena, its strings in the reference. */
+/* Answers a question; arrays live in the arena, strings in the reference. */
 struct control_result status_ask(const struct reference *reference, const struct status_question *question, struct ck_arena *arena);
 
-/* The destinations for which the answer about an item may be another than for ALL; sorted, without ALL. */
+/* The destinations for which the answer about an item may differ from that for ALL; sorted, without ALL. */
 struct ck_bytes_array status_destinations(const struct reference *reference, struct ck_bytes origin, struct ck_bytes item, struct ck_arena *arena);
 
-/* The days on which the answer may be another than on the day before, in any order, some more than once. In the arena. */
+/* The days on which the answer may differ from that of the day before, unsorted, with repeats. In the arena. */
 struct status_days {
     const int32_t *days;
     size_t         count;
 };
 struct status_days status_days(const struct reference *reference, const struct status_question *question /* day ignored */, struct ck_arena *arena);
 
-/* The runs of status over time: changes[0] begins at INT32_MIN, each other on the day on which status becomes another.
- * Answers for many days of one (origin, destination, item or code) should use this instead of asking day by day. In the arena. */
+/* The status over time as runs: the first begins at INT32_MIN, each other on the day on which the status changes. Use it instead of one question a
+ * day. In the arena. */
 struct status_run {
     int32_t             first_day;
     enum status         status;
@@ -45,7 +45,7 @@ struct status_timeline status_timeline(const struct reference *reference, const 
                                        struct ck_arena *arena);
 enum status            status_on(struct status_timeline timeline, int32_t day);
 
-/* First day ever with severity > 0 (at_least 0.9: with severity >= 0.9, and so on); INT32_MAX: none. */
+/* The first day with severity > 0 (for 0), or with severity >= the argument; INT32_MAX: none. */
 int32_t status_first_day(struct status_timeline timeline, double at_least_or_above_zero);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What was asked before about control status: a cache beside the reference, dropped when that learns something. */
+ * A cache of questions about control status and their answers. It belongs to the reference and is cleared when that learns a record. */
 #ifndef CHOKEPOINT_CONTROL_STATUS_CACHE_H
 #define CHOKEPOINT_CONTROL_STATUS_CACHE_H
 
 #include "domain/control/status_timeline.h"
 #include "domain/reference/internal.h"
 
-/* A question without its day, and what its answers are made of. */
+/* A question without its day, and all that its answers are computed from. */
 struct cached_question {
     struct status_question            question; /* strings copied */
     const struct applicable_measures *applicable;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Standing: severity is the greatest among what is in force. The enum of statuses is in the order of rank, one ahead of the enum of restrictions. */
+ * The status is that of the most severe measure in force. The enum of statuses is in the order of rank, and one ahead of the enum of restrictions. */
 #include "domain/control/status_timeline.h"
 
 #include <stdlib.h>
@@ -129,9 +129,9 @@ struct match_list applicable_matches(const struct applicable_measures *applicabl
     return list;
 }
 
-/* ---- the runs of a status: what changes on which day, instead of each day anew ---- */
+/* ---- the runs of a status: from the changes on each day, without evaluating every day ---- */
 
-/* From that day on something stands once more, or once less, than before. */
+/* From that day on one more, or one less, is in force. */
 struct turn {
     int32_t           day;
     bool              of_part, ends;

@@ -12,7 +12,7 @@ struct day_status {
 
 struct day_status day_status_on(const struct applicable_measures *applicable, int32_t day);
 
-/* The suspension that holds on the day, or NULL. */
+/* The suspension in force on the day, or NULL. */
 const struct effective_measure *match_suspended(const struct match *match, int32_t day);
 bool                            match_in_force(const struct match *match, int32_t day);
 

@@ -12,7 +12,7 @@ enum { CHAPTER = 2, HEADING = 4, SUBHEADING = 6, CODE_MAX = 10, GROUPED_MAX = 12
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/* Bytes of what stands between the ends of a range at this place; 0: nothing such. */
+/* Bytes of a range separator at this place; 0: none. */
 static size_t range_at(struct ck_bytes text, size_t at)
 {
     static const char *const marks[] = { "~", "\xEF\xBD\x9E", "\xE3\x80\x9C", "\xE2\x80\xA6", "\xE8\x87\xB3", "to", "TO", "bis" };
@@ -24,7 +24,7 @@ static size_t range_at(struct ck_bytes text, size_t at)
     return 0;
 }
 
-/* What stands between two groups, from `at`, where no digit is. */
+/* The gap between two groups, from `at`, where no digit is. */
 static enum gap take_gap(struct ck_bytes text, size_t *at)
 {
     size_t dots = 0, hyphens = 0, ranges = 0, others = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What an item inherits. */
+ * Figures that an item inherits from its ancestors. */
 #include "domain/reference/ancestors.h"
 
 bool ancestors_have(const struct ancestors *ancestors, struct ck_bytes item)

@@ -15,7 +15,7 @@ struct item_fact_list catalogue_items(const struct reference *reference)
     return (struct item_fact_list){ (const struct item_fact *const *)view->items, view->count };
 }
 
-/* Index of the item, or where it would stand. */
+/* Index of the item, or of its place if it is missing. */
 static size_t position(struct item_fact_list list, struct ck_bytes item)
 {
     size_t low = 0, high = list.count;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Inside the reference: what the files that answer about it share. */
+ * Internal header of this folder: the records of the reference, and indexes computed on demand. */
 #ifndef CHOKEPOINT_REFERENCE_INTERNAL_H
 #define CHOKEPOINT_REFERENCE_INTERNAL_H
 
@@ -7,7 +7,7 @@
 
 enum reference_kind { KIND_MEASURE, KIND_ITEM, KIND_SUPPLY, KIND_RELEASE, KIND_EVENT, KIND_COUNT };
 
-/* A record behind the offset that it was read from, and its key; the key of events alone is kept, else null. */
+/* A record with its offset and its key; the key is kept for events only, else null. */
 struct kept_record {
     int64_t         offset;
     struct ck_bytes key;
@@ -40,7 +40,7 @@ struct consolidation;
 struct families;
 struct status_cache;
 
-/* Answers that were asked for before; made on demand, dropped when anything is learned. */
+/* Cached answers: computed on demand, cleared when a record is learned. */
 struct named_measures {
     struct ck_bytes        origin;
     struct ck_bytes_array  items, destinations, targets; /* sorted */
@@ -57,7 +57,7 @@ struct views {
     size_t          prefix_count;
     enum { APART_UNKNOWN, APART_YES, APART_NO } apart; /* whether the acts of each origin target measures of that origin only */
     int64_t               *instants;                   /* see measures_same_known(); NULL: not made yet */
-    struct named_measures *named;                      /* what the measures of each origin name, once asked for */
+    struct named_measures *named;                      /* what the measures of each origin name, computed on demand */
     size_t                *scopes;                     /* see measure_scope(), beside the measures of `kinds`; NULL: not made yet */
     struct families       *families;                   /* of measures; NULL: not made yet */
     struct consolidation **consolidations;             /* of each family, as known at one instant each, the newest first; in cache_arena */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The reference: versions of measures, items, supply facts, markers and events, copied as they are learned. Views of the latest versions are made
- * when they are first asked for and dropped when anything is learned. */
+ * The reference: versions of measures, items, supply facts, markers and events, copied as they are learned. Indexes of the latest versions are built
+ * on demand and dropped when a record is learned. */
 #include "domain/reference/internal.h"
 
 #include "chokepoint/avro.h"

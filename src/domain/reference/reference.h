@@ -12,7 +12,7 @@ struct reference;
 struct reference *reference_new(void);
 void              reference_free(struct reference *reference);
 
-/* The same as a description: what the processors of the product read whole. */
+/* The ck_reference_type of the product's processors. */
 extern const struct ck_reference_type trade_reference;
 
 /* The `learn` functions of struct ck_input; the value is copied. 0, or -ENOMEM. */
@@ -61,7 +61,7 @@ bool measures_apart(const struct reference *reference);
 /* The latest instant at which the same versions are known as at known_ms. */
 int64_t measures_same_known(const struct reference *reference, int64_t known_ms);
 
-/* Every version that was learned, in the order of arrival: what was ever named. */
+/* Every version that was learned, in the order of arrival. */
 struct measure_fact_list   measures_learned(const struct reference *reference);
 const struct measure_fact *measure_latest(const struct reference *reference, struct ck_bytes measure_id); /* the latest version, or NULL */
 int64_t                    measure_offset(const struct measure_fact *measure); /* of its record; measure: one of the reference's */

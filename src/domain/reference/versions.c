@@ -56,7 +56,7 @@ static const struct version_kind {
     [KIND_RELEASE] = { &release_fact_type, identity_release, known_release },
 };
 
-/* Identity, then version: the latest of an identity stands last. The last field, where the record was read, is no part of a version. */
+/* By identity, then version: the latest of an identity is last. The last field, the record's position, is not part of a version. */
 static int order_versions(const void *left, const void *right, void *context)
 {
     const struct version_kind *kind = context;
@@ -66,7 +66,7 @@ static int order_versions(const void *left, const void *right, void *context)
     return first_of(order, record_compare(kind->type, 0, kind->type->field_count - 1, a, b));
 }
 
-/* qsort without a context argument cannot be told the kind: a merge sort of pointers. */
+/* A merge sort of pointers: qsort() passes no context, which comparing by kind needs. */
 static void sort(const void **items, const void **spare, size_t count, const struct version_kind *kind)
 {
     size_t half = count / 2, a = 0, b = half, out = 0;

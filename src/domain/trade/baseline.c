@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What was usual before control. */
+ * The mean month before control. */
 #include "domain/trade/baseline.h"
 
 #include "chokepoint/day.h"

@@ -22,7 +22,7 @@ struct breakdown {
     const struct ck_table  *facts, *series; /* rows by the key of trade.enriched; the list of series */
     const struct reference *reference;
     struct series           of;   /* its partner does not matter */
-    int32_t                 from; /* facts before this month are not read: right for months at least 11 later. INT32_MIN: all */
+    int32_t                 from; /* earlier facts are not read; results are valid from 11 months later on. INT32_MIN: all */
     struct ck_arena        *arena;
     /* read */
     struct release_months releases;
@@ -35,8 +35,8 @@ struct cells        breakdown_cells(struct breakdown *breakdown, struct ck_bytes
 const struct cells *breakdown_world(struct breakdown *breakdown);
 struct partner_list breakdown_partners(struct breakdown *breakdown);
 
-/* Whether a partner of the list is one beside the others in that month. An aggregate is none where one of its members has a cell, whatever its state:
- * what went to the member would be counted twice. */
+/* Whether a partner counts in that month. An aggregate does not where one of its members has a cell, whatever its state: the member's trade would be
+ * counted twice. */
 bool partner_counts(struct partner_list partners, const struct partner *partner, int32_t month);
 
 /* The same for every month of from..to in which the partner is present. */
@@ -45,9 +45,9 @@ bool partner_counts_throughout(struct partner_list partners, const struct partne
 /* NULL: none of the list. */
 const struct partner *partner_find(struct partner_list partners, struct ck_bytes name);
 
-/* What the partners that count add up to in one month. */
+/* The sums over the partners that count in one month. */
 struct partner_total {
-    wide          grams;        /* of the known cells */
+    wide          grams;        /* sum of the known cells */
     unsigned_wide squares;      /* Σ q², while it fits */
     double        squares_wide; /* the same in floating point, in the order of the partners */
     int32_t       known, above_zero;
@@ -56,7 +56,7 @@ struct partner_total {
 };
 struct partner_total partners_total(struct partner_list partners, int32_t month);
 
-/* The same for the months first .. first + count - 1, partner by partner: nothing is kept of their cells. */
+/* The same for the months first .. first + count - 1, computed partner by partner, without keeping their cells. */
 const struct partner_total *breakdown_totals(struct breakdown *breakdown, int32_t first, size_t count);
 
 /* Σ (q_p/Σq)²: Hirschman 1964, "The Paternity of an Index". */

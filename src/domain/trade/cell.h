@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Cells: what is known of one series in one month (SPEC 7.1). */
+ * Cells: the figures of one series in one month (SPEC 7.1). */
 #ifndef CHOKEPOINT_TRADE_CELL_H
 #define CHOKEPOINT_TRADE_CELL_H
 
@@ -7,8 +7,8 @@
 #include "domain/trade/figure.h"
 #include "domain/trade/release_month.h"
 
-/* Codes of one cell are added up to this and no further (4e14 kg, far above what the world moves), so that twelve cells fit int64
- * and products of ratios fit 128 bits. */
+/* Upper limit of the sum of a cell's codes, in grams (4e14 kg, far above world trade): twelve cells then fit int64, and products of ratios 128 bits.
+ */
 static const int64_t CELL_GRAMS_MAX = 400000000000000000;
 
 struct cell {
@@ -20,7 +20,7 @@ struct cell {
     bool                 provisional; /* of the chosen cell of a month */
     bool                 fills;       /* cumulative: a month of it has no present single cell */
     int64_t              vintage;
-    const struct fact   *facts;      /* that were added up, by commodity: the codes */
+    const struct fact   *facts;      /* the facts summed, by commodity code */
     size_t               fact_count; /* 0: zero by absence */
 };
 
@@ -44,10 +44,11 @@ struct cells {
     bool                      has_facts;
 };
 
-/* Cells from facts alone: no absences, nothing chosen yet. Reorders the facts. */
+/* Builds cells from facts alone, without zeros by absence and without choosing a source. Reorders the facts. */
 struct cells cells_of_facts(struct fact_list facts, struct ck_arena *arena);
 
-/* Adds the zeros by absence (what `unless` says of a month and source forbids one; NULL: nothing does) from month `from` on, and chooses. */
+/* Adds zeros by absence from month `from` on, except where `unless` holds for the month and source (NULL: no exception), and chooses a source for
+ * each month. */
 struct absence_veto {
     bool (*holds)(void *context, int32_t month, struct ck_bytes source);
     void *context;
@@ -83,7 +84,7 @@ enum absent_reason cells_base_reason(const struct cells *cells, int32_t month);
 int             cell_compare(const void *a, const void *b); /* for qsort: by (month, source) */
 enum cell_state cell_state_of(const struct cell *cell);     /* NULL: MISSING */
 
-/* q' differs from q by more than a hundredth of q. */
+/* Whether q' differs from q by more than 1 % of q. */
 bool cell_conflicts(const struct cell *chosen, const struct cell *other);
 
 bool cell_same_codes(const struct cell *a, const struct cell *b); /* codes, nomenclature and source */
@@ -94,7 +95,8 @@ struct sum {
     bool    known, derived;
 };
 
-/* What a sum that ends by `to` takes at a month, and then goes on behind: the longest cumulative cell that helps, else the single cell. NULL: none.
+/* The cell that a sum up to `to` takes at a month: the longest cumulative cell that helps, else the single cell. NULL: none. The sum continues behind
+ * it.
  */
 const struct cell *cells_sum_step(const struct cells *cells, int32_t month, int32_t to);
 

@@ -18,7 +18,7 @@ struct fact_list {
     size_t       count;
 };
 
-/* What a row keeps of an enriched record. */
+/* The row of an enriched record. */
 struct cell_fact fact_row(const struct enriched_trade *trade);
 
 /* Reads period, months, source, nomenclature and commodity from the end of a key behind its series' prefix. */

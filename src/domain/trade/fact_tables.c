@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Keeping the facts and the lists in step. */
+ * Updates the facts and the lists of series together. */
 #include "domain/trade/fact_tables.h"
 
 #include "chokepoint/key.h"

@@ -10,14 +10,14 @@ __extension__ typedef unsigned __int128 unsigned_wide;
 
 struct figure {
     double             value;
-    enum absent_reason why; /* ABSENT_REASON_UNKNOWN: the value holds */
+    enum absent_reason why; /* ABSENT_REASON_UNKNOWN: the value is known */
 };
 
 static inline struct figure figure_of(double value) { return (struct figure){ value, ABSENT_REASON_UNKNOWN }; }
 static inline struct figure figure_none(enum absent_reason why) { return (struct figure){ 0, why }; }
 static inline bool          figure_known(struct figure figure) { return figure.why == ABSENT_REASON_UNKNOWN; }
 
-/* By halves: exact below 2^53, and the same on every build. */
+/* Converts in two halves: exact below 2^53, and equal on every build. */
 static inline double unsigned_wide_double(unsigned_wide value)
 {
     return (double)(uint64_t)(value >> 64) * 18446744073709551616.0 + (double)(uint64_t)value;

@@ -53,7 +53,7 @@ static void tell_counted(struct production_share *shares, size_t count, int32_t 
     }
 }
 
-/* Amounts are added up as they stand where all are in the same words, else in grams, if all have them. An amount of 0 is none in every unit. */
+/* Amounts are summed unchanged if all have the same unit text, else in grams, if all can be converted. An amount of 0 is 0 in every unit. */
 struct scale {
     const struct supply_entry *first; /* that has an amount above 0; NULL: none yet */
     bool                       alike, weighed;

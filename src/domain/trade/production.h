@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the supply facts say of an item, its countries and a year (SPEC 7.4, dependency). */
+ * The supply facts of an item, by country and year (SPEC 7.4, dependency). */
 #ifndef CHOKEPOINT_TRADE_PRODUCTION_H
 #define CHOKEPOINT_TRADE_PRODUCTION_H
 
@@ -8,7 +8,7 @@
 struct production_share {
     struct ck_bytes country;
     double          share;
-    bool            counts; /* in sums and in the concentration: an aggregate does not beside a member (of the last month of the year) */
+    bool            counts; /* counts in sums and in the concentration; an aggregate does not beside a member (as of the last month of the year) */
 };
 struct production {
     const struct production_share *items; /* by country; WLD left out, OTH in; shares of world production */

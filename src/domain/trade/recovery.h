@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What followed control, month by month: recovery ratio, shortfall, phase (SPEC 7.4, control.*). Folds over E..t, computed once for a series. */
+ * Recovery after control, month by month: recovery ratio, shortfall, phase (SPEC 7.4, control.*). Folds over E..t, computed once for a series. */
 #ifndef CHOKEPOINT_TRADE_RECOVERY_H
 #define CHOKEPOINT_TRADE_RECOVERY_H
 

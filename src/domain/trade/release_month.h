@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Release markers as they cover one item of one reporter and flow: what was said about each month of each source. */
+ * The release markers that cover one item of one reporter and flow, by month and source. */
 #ifndef CHOKEPOINT_TRADE_RELEASE_MONTH_H
 #define CHOKEPOINT_TRADE_RELEASE_MONTH_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Source profiles: how far a source of trade records is trusted, and what its silence means (SPEC 4.7). */
+ * Source profiles: the rank of a source of trade records, and whether its absence means zero (SPEC 4.7). */
 #ifndef CHOKEPOINT_TRADE_SOURCE_H
 #define CHOKEPOINT_TRADE_SOURCE_H
 
@@ -8,7 +8,7 @@
 struct source_profile {
     const char *name;
     int         rank;            /* least first; equal ranks: by name */
-    bool        absence_is_zero; /* under a COMPLETE marker, what was not sent is zero */
+    bool        absence_is_zero; /* under a COMPLETE marker, a missing record means zero */
     bool        markers;         /* sends markers for every month: a cell without a COMPLETE one is provisional */
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What silence means: zeros by absence, and the choice of the source of each month. */
+ * Zeros by absence, and the choice of the source of each month. */
 #include "domain/trade/cell.h"
 #include "domain/trade/source.h"
 

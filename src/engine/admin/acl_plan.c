@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Rights: from what processors read, write and keep. */
+ * Derives ACLs from the topics that processors read and write. */
 #include "engine/admin/acl_plan.h"
 
 #include <stdlib.h>

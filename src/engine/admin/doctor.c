@@ -138,8 +138,7 @@ static void check_internal(struct doctor *doctor, const char *topic)
         return; /* made with the first group or transaction, or not to be seen by this user */
     if (replication < wanted)
         doctor_tell(doctor, DOCTOR_WARN, "topic", topic, doctor->brokers > 1 ? "kafka-reassign-partitions.sh gives it more" : NULL,
-                    "replication %d on %d broker%s: what it holds is lost with a disk", replication, doctor->brokers,
-                    plural((size_t)doctor->brokers));
+                    "replication %d on %d broker%s: a lost disk loses its records", replication, doctor->brokers, plural((size_t)doctor->brokers));
     else
         doctor_tell(doctor, DOCTOR_OK, "topic", topic, NULL, "replication %d", replication);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * This host's clock against the brokers', as a worker compares them at its start; and records from the future. */
+ * Compares this host's clock with the brokers', as a worker does at its start; finds records with future timestamps. */
 #include <stdio.h>
 #include <time.h>
 
@@ -30,7 +30,7 @@ static void compare(struct doctor *doctor, const char *topic, int64_t brokers_ms
 
     if (!clock_has_come(day, brokers_ms)) {
         text[ck_day_write(day, text)] = other[ck_day_write(ck_day_from_ms(brokers_ms), other)] = 0;
-        doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "clock", topic, "mend the clock that is wrong; if it is the brokers', `run --accept-day`",
+        doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "clock", topic, "correct the wrong clock; if it is the brokers', `run --accept-day`",
                     "by this host's clock it is %s, by the brokers' %s: a processor would end at its start", text, other);
     } else if (apart_ms > CLOCK_SKEW_MS || apart_ms < -CLOCK_SKEW_MS) {
         doctor_tell(doctor, DOCTOR_WARN, "clock", topic, "synchronise both (NTP)", "this host's clock is %lld s %s the brokers'",
@@ -62,7 +62,7 @@ static void compare_by(struct doctor *doctor, const struct ck_processor *process
                     "its records are dated by their writers (message.timestamp.type is not LogAppendTime): this host's day is taken as it is");
     else
         doctor_tell(doctor, DOCTOR_FAIL_RIGHTS, "clock", topic, NULL, "%s",
-                    result == LOG_AGAIN ? "the brokers do not tell the time: no answer in 15 s" : problem);
+                    result == LOG_AGAIN ? "the brokers' clocks cannot be read: no answer in 15 s" : problem);
 }
 
 /* ---- records' ---- */

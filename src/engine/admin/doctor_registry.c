@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The schema registry, if the installation has one: whether it answers, and whether it has the schemas of what the processors write. */
+ * Checks the schema registry, if the installation has one: whether it answers, and whether it has the schemas of the processors' outputs. */
 #include "chokepoint/processor.h"
 #include "engine/admin/doctor.h"
 #include "engine/registry/internal.h"

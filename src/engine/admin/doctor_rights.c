@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Rights that only an attempt shows: transactional ids, and writing. The attempt uses an id of its own, so that it fences nobody. */
+ * Checks rights that only an attempt shows: transactional ids, and writing. The attempt uses an id of its own, so that it fences no worker. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Topics against the plan, groups and their offsets. */
+ * Compares topics with the plan; checks groups and their offsets. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,12 +94,12 @@ static void check_offset(struct doctor *doctor, const char *group, const struct 
     if (kafka_admin_offsets(doctor->admin, offset->topic, offset->partition, &first, &end))
         return; /* the topic was told of before */
     if (offset->next < first)
-        doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "offsets", group, "`reset` starts anew from what is left",
+        doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "offsets", group, "`reset` starts again from the records that are left",
                     "%s partition %d: the next record is %lld, the first one kept %lld: records were deleted unread", offset->topic,
                     offset->partition, (long long)offset->next, (long long)first);
     else if (offset->next > end)
-        doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "offsets", group, "`reset` starts anew",
-                    "%s partition %d: the next record is %lld, the end is %lld: the topic was made anew", offset->topic, offset->partition,
+        doctor_tell(doctor, DOCTOR_FAIL_TOPOLOGY, "offsets", group, "`reset` starts again",
+                    "%s partition %d: the next record is %lld, the end is %lld: the topic was recreated", offset->topic, offset->partition,
                     (long long)offset->next, (long long)end);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Offsets are no records: a transaction's marker takes one too, and a group that has read everything stands before the last of them. So short lags
- * are counted. */
+ * Transaction markers take offsets too, and a group that has read everything is positioned before the last marker. So short lags are computed by
+ * counting records. */
 #include "engine/admin/lag.h"
 
 #include <errno.h>
@@ -49,7 +49,7 @@ static int count_left(void *context, const struct log_record *record)
     return 0;
 }
 
-/* Counts what is left in the partitions that are nearly read; a partition that is not counted is read from its end. */
+/* Counts the remaining records of partitions with a short lag; other partitions are scanned from their end. */
 static int count_short(struct lag_reading *reading, const char *topic, struct lag_input *inputs, int count)
 {
     int64_t          *from = calloc((size_t)count + 1, sizeof *from);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A reset is the only member of the group. */
+ * A reset joins the processor's group as its only member. */
 #include "engine/admin/reset.h"
 
 #include <errno.h>
@@ -55,7 +55,7 @@ static int load_meta(struct resetting *resetting, struct ck_bytes value)
     return 0;
 }
 
-/* False: it cannot be read, and the list before it, which compaction has left or not, is not what was published. */
+/* False: the list cannot be decoded; an older one, which compaction may have left, is not used instead. */
 static bool load_list(struct resetting *resetting, const struct log_record *record)
 {
     struct ck_table *published = resetting->partition->state->published;
@@ -120,7 +120,7 @@ static int read_changelog(struct resetting *resetting)
     return result ? result : log_unfollow(worker->log, part);
 }
 
-/* What the group says; waits for transactions that are open. */
+/* The group's committed offsets; waits for open transactions. */
 static int ask_group(struct resetting *resetting)
 {
     struct partition *partition = resetting->partition;
@@ -140,7 +140,7 @@ static int ask_group(struct resetting *resetting)
     return result;
 }
 
-/* How far the inputs were read: as the meta row says, or the group, if one of them is gone. */
+/* The offsets read so far: from the meta row, or from the group's offsets if the meta row is missing. */
 static void find_until(struct resetting *resetting)
 {
     const struct reset_options *options = resetting->options;
@@ -186,7 +186,7 @@ static int commit(struct resetting *resetting, const int64_t *next, int64_t tran
 
 static int commit_horizon(struct resetting *resetting) { return commit(resetting, resetting->horizon.next, resetting->horizon.transactions); }
 
-/* With the offsets that the group has, so that only an owner can: what the meta row says stays. */
+/* Commits the group's present offsets, so that only an owner can commit; the meta row does not change. */
 static int commit_rows(struct resetting *resetting)
 {
     const struct partition *partition = resetting->partition;
@@ -201,8 +201,8 @@ static int commit_rows(struct resetting *resetting)
     return result;
 }
 
-/* In transactions of bounded size. Lists, meta row and offsets stay until the last one, so a worker that starts in between finds rows that do not
- * have the digest of the meta row and ends, and another reset goes on from what is left. */
+/* In transactions of bounded size. Lists, meta row and offsets stay until the last one, so a worker that starts in between finds a digest that does
+ * not match the meta row and ends, and another reset continues. */
 static int remove_rows(struct resetting *resetting)
 {
     struct worker       *worker = resetting->worker;
@@ -221,7 +221,7 @@ static int remove_rows(struct resetting *resetting)
     return result;
 }
 
-/* The state must be one that a worker would go on from; what it published is compared when its subjects are settled. */
+/* The state must pass a worker's checks; published values are compared when their subjects are settled. */
 static bool is_whole(const struct resetting *resetting)
 {
     const struct partition *partition = resetting->partition;
@@ -275,7 +275,7 @@ static int rebuild(struct resetting *resetting)
     return result ? result : commit_horizon(resetting);
 }
 
-/* 0, LOG_ABORT: not all was done, or nobody knows, which is the same to who begins anew; or a negative errno */
+/* 0; LOG_ABORT: not complete, or the result is not known: call it again; or a negative errno */
 static int try(const struct reset_options *options, struct worker *worker, uint16_t number, int64_t *removed)
 {
     struct resetting resetting = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Two rounds, because a table must not change while it is walked: the first finds what is out of place, the second puts it right. */
+ * Works in two rounds, because a table must not change during a walk: the first finds misplaced keys, the second moves them. */
 #include "engine/admin/reset_lists.h"
 
 #include <stdlib.h>

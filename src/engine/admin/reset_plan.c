@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The changelog is read whole to count its rows: what is a row is known at its end only. */
+ * Reads the whole changelog to count its rows: only its end shows which rows still exist. */
 #include "engine/admin/reset_plan.h"
 
 #include <stdio.h>

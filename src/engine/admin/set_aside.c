@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The partition is restored as a worker restores it, with all its checks, and one record is read. Nothing is settled: no mark is set, and the sweeps
- * that may be due are left to the worker. */
+ * Restores the partition as a worker does, with all its checks, and reads one record. Settles nothing: it sets no marks and leaves pending sweeps to
+ * the worker. */
 #include "engine/admin/set_aside.h"
 
 #include <errno.h>
@@ -126,7 +126,7 @@ static int put_damaged(struct set_aside_setting *setting, int64_t *ret_next)
 
 static int64_t last_of(const struct set_aside_options *options) { return options->damage ? options->last : options->offset; }
 
-/* 0; LOG_ABORT: nothing was done, or nobody knows: it is looked at anew. */
+/* 0; LOG_ABORT: nothing was done, or the result is not known: check again. */
 static int try(struct set_aside_setting *setting, int64_t *ret_next)
 {
     int result = restore(setting);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which topics, how large, set how. */
+ * Topics, partition counts, settings. */
 #include "engine/admin/topics_plan.h"
 
 #include <stdio.h>
@@ -33,13 +33,13 @@ static const struct plan_setting of_kind[][PLAN_SETTINGS_MAX] = {
     [KIND_DEAD_LETTERS] = { { "cleanup.policy", "delete", PLAN_EQUAL },
                             { "retention.ms", DAYS_30_MS, PLAN_AT_LEAST },
                             { "message.timestamp.type", "LogAppendTime", PLAN_EQUAL } },
-    /* A restore reads all of it: what is overwritten is dropped early, in small segments. */
+    /* A restore reads the whole changelog: small segments let compaction remove overwritten rows early. */
     [KIND_CHANGELOG] = { { "cleanup.policy", "compact", PLAN_EQUAL },
                          { "segment.bytes", "67108864", PLAN_EQUAL },
                          { "min.cleanable.dirty.ratio", "0.2", PLAN_EQUAL } },
 };
 
-/* What a kind says goes before what all have. */
+/* Settings of a kind of topics override those of all topics. */
 static void settings_add(struct plan_topic *topic, const struct plan_setting *settings)
 {
     for (; settings->name; settings++) {

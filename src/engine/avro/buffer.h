@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What writers over a buffer share: room first, then bytes without further checks. */
+ * Functions that append to a buffer: reserve room once, then write without further checks. */
 #ifndef CHOKEPOINT_AVRO_BUFFER_H
 #define CHOKEPOINT_AVRO_BUFFER_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the codec and the resolution share. */
+ * Functions that both the codec and the resolution use. */
 #ifndef CHOKEPOINT_AVRO_CODEC_H
 #define CHOKEPOINT_AVRO_CODEC_H
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A reader over foreign bytes: each function takes one primitive value of Avro's binary encoding, or says that it cannot be. Nothing is read past
- * `end`. */
+ * A reader of untrusted bytes: each function reads one primitive value of Avro's binary encoding, or fails. It never reads past `end`. */
 #ifndef CHOKEPOINT_AVRO_READER_H
 #define CHOKEPOINT_AVRO_READER_H
 

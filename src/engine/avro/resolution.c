@@ -75,7 +75,7 @@ static bool run_array(const struct ck_resolution *resolution, const struct plan 
     return true;
 }
 
-/* The steps of a record: those of the writer's fields in their order, then the defaults of what it lacks. */
+/* The steps of a record: those of the writer's fields in their order, then the defaults of missing fields. */
 static bool run_record(const struct ck_resolution *resolution, const struct plan *plan, struct reader *reader, char *record)
 {
     char *target = record + plan->target.offset;

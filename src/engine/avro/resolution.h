@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The program that decodes what another schema wrote: a tree of plans over the writer's shapes, in flat arrays. src/engine/schema/resolve.c builds
- * it.
+ * A compiled schema resolution: a tree of plans over the writer's shapes, in flat arrays. src/engine/schema/resolve.c builds it.
  */
 #ifndef CHOKEPOINT_AVRO_RESOLUTION_H
 #define CHOKEPOINT_AVRO_RESOLUTION_H
 
 #include "chokepoint/avro.h"
 
-/* How the writer lays a value out: all that is needed to skip it. Shapes may be recursive. */
+/* The layout of a writer's value: all that is needed to skip it. Shapes may be recursive. */
 enum shape_kind {
     SHAPE_NULL,
     SHAPE_BOOLEAN,
@@ -32,7 +31,7 @@ struct shape {
     uint32_t        size_min; /* bytes that a value takes at least; 0: it takes none */
 };
 
-/* What is done with one value of the writer. */
+/* How to handle one value of the writer. */
 enum plan_kind {
     PLAN_REJECT,  /* a union branch that the reader cannot hold */
     PLAN_SKIP,    /* the reader lacks it: skip the shape */

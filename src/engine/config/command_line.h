@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The skeleton of a command with a configuration: its own options beside --config and -X, the processors that are named, and what it does then. */
+ * Runs a command with a configuration: parses its options beside --config and -X, collects the named processors, reads the configuration, and calls
+ * the command. */
 #ifndef CHOKEPOINT_CONFIG_COMMAND_LINE_H
 #define CHOKEPOINT_CONFIG_COMMAND_LINE_H
 

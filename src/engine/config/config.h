@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Configuration: every option of every processor as `<processor>.<name>`, and those of the installation, from a file (YAML), then the environment
- * (CHOKEPOINT_<NAME> in capitals, dots as underscores), then -X name=value; the later wins. A name that no option has is an error that says where it
- * stands. */
+ * (CHOKEPOINT_<NAME> in capitals, dots as underscores), then -X name=value; the later wins. An unknown name is an error that names its place. */
 #ifndef CHOKEPOINT_CONFIG_CONFIG_H
 #define CHOKEPOINT_CONFIG_CONFIG_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * An installation: where processors live. These are the options that no processor owns; config.c fills them from the same file, environment and -X
- * as the processors' (one table, installation_options). `kafka.<property>` goes to librdkafka as it is. */
+ * An installation: the options that belong to no processor, such as brokers and topic names. config.c reads them from the same file, environment and
+ * -X as the processors' options (one table, installation_options). `kafka.<property>` is passed to librdkafka unchanged. */
 #ifndef CHOKEPOINT_CONFIG_INSTALLATION_H
 #define CHOKEPOINT_CONFIG_INSTALLATION_H
 
@@ -29,29 +29,29 @@ struct installation {
     size_t                            property_count;
     struct topic_rename              *renames;
     size_t                            rename_count;
-    char                             *prefix;   /* topics.prefix: before all names of topics and groups, and of transactional ids; "" */
-    char                             *instance; /* instance: names this process among its equals; stable across restarts; default: the host's name */
-    bool                              instance_static;       /* instance.static: a set `instance` is a static member of its groups */
-    char                             *http_listen;           /* http.listen: address of the probes and metrics; "": none */
-    char                             *log_format;            /* log.format: text, json */
-    char                             *log_level;             /* log.level: error, warning, info, debug */
-    int32_t                           partitions;            /* topics.partitions: of our partitioned topics; 12 */
-    int32_t                           replication;           /* topics.replication: -1: the cluster's default */
-    int32_t                           commit_ms;             /* commit.interval_ms; 100 */
-    int32_t                           inputs_max;            /* commit.inputs_max: of a transaction; 10,000 */
-    int32_t                           memory_mib;            /* memory.budget_mib of the whole process; 0: none; 1024 */
-    int32_t                           start_ms;              /* start.wait_ms: how long brokers may be unreachable at start; 30,000 */
-    int32_t                           grace_ms;              /* stop.grace_ms: after SIGTERM; 20,000 */
-    int32_t                           aborts_max;            /* transactions.aborts_max: in a row with one code; then exit 4; 20 */
-    bool                              allow_empty_reference; /* reference.allow_empty */
-    char                             *registry_urls;         /* registry.url: of a schema registry, separated by commas; "": none */
-    char                             *registry_user, *registry_password, *registry_token;
-    char                             *registry_user_file, *registry_password_file, *registry_token_file; /* "": the text itself, or none */
-    char                             *registry_ca, *registry_certificate, *registry_key;                 /* files; "": the system's, none */
-    int32_t                           registry_unknown_ms;                                               /* registry.unknown_wait_ms; 10,000 */
-    bool                              registry_register; /* registry.register: schemas of ours that it lacks */
-    char                             *output_format;     /* output.format: one of OUTPUT_FORMATS */
-    char *where[INSTALLATION_OPTIONS_MAX];               /* that each row of installation_options was set at; NULL: it has its default */
+    char                             *prefix; /* topics.prefix: before all names of topics and groups, and of transactional ids; "" */
+    char   *instance;              /* instance: the name of this process among those of the group; stable across restarts; default: the host's name */
+    bool    instance_static;       /* instance.static: a set `instance` is a static member of its groups */
+    char   *http_listen;           /* http.listen: address of the probes and metrics; "": none */
+    char   *log_format;            /* log.format: text, json */
+    char   *log_level;             /* log.level: error, warning, info, debug */
+    int32_t partitions;            /* topics.partitions: of our partitioned topics; 12 */
+    int32_t replication;           /* topics.replication: -1: the cluster's default */
+    int32_t commit_ms;             /* commit.interval_ms; 100 */
+    int32_t inputs_max;            /* commit.inputs_max: of a transaction; 10,000 */
+    int32_t memory_mib;            /* memory.budget_mib of the whole process; 0: none; 1024 */
+    int32_t start_ms;              /* start.wait_ms: how long brokers may be unreachable at start; 30,000 */
+    int32_t grace_ms;              /* stop.grace_ms: after SIGTERM; 20,000 */
+    int32_t aborts_max;            /* transactions.aborts_max: in a row with one code; then exit 4; 20 */
+    bool    allow_empty_reference; /* reference.allow_empty */
+    char   *registry_urls;         /* registry.url: of a schema registry, separated by commas; "": none */
+    char   *registry_user, *registry_password, *registry_token;
+    char   *registry_user_file, *registry_password_file, *registry_token_file; /* "": the text itself, or none */
+    char   *registry_ca, *registry_certificate, *registry_key;                 /* files; "": the system's, none */
+    int32_t registry_unknown_ms;                                               /* registry.unknown_wait_ms; 10,000 */
+    bool    registry_register;                                                 /* registry.register: schemas of ours that it lacks */
+    char   *output_format;                                                     /* output.format: one of OUTPUT_FORMATS */
+    char   *where[INSTALLATION_OPTIONS_MAX]; /* that each row of installation_options was set at; NULL: it has its default */
 };
 
 enum installation_type {

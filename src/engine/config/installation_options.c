@@ -29,7 +29,7 @@ const struct installation_option installation_options[] = {
     { "instance.static", INSTALLATION_BOOLEAN, 0, 1, "true", NULL, false, AT(instance_static),
       "where `instance` is set: it keeps its partitions while it restarts, for session.timeout.ms (group.instance.id)" },
     { "log.format", INSTALLATION_CHOICE, 0, 0, "text", "text, json", false, AT(log_format), "form of the journal" },
-    { "log.level", INSTALLATION_CHOICE, 0, 0, "info", "error, warning, info, debug", false, AT(log_level), "the last level that is told" },
+    { "log.level", INSTALLATION_CHOICE, 0, 0, "info", "error, warning, info, debug", false, AT(log_level), "the least severe level that is logged" },
     { "memory.budget_mib", INSTALLATION_INT, 0, 1048576, "1024", NULL, false, AT(memory_mib), "of the whole process; 0: none" },
     { "output.format", INSTALLATION_CHOICE, 0, 0, "single-object", OUTPUT_FORMATS, false, AT(output_format),
       "form of the values in our topics; registry: framed with the ids of our schemas" },
@@ -41,18 +41,18 @@ const struct installation_option installation_options[] = {
     { "registry.key", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_key), "file of the key of that certificate (PEM)" },
     { "registry.password", INSTALLATION_TEXT, 0, 1000, "", NULL, true, AT(registry_password), "for registry.user" },
     { "registry.password_file", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_password_file),
-      "file with registry.password, read anew at each request" },
+      "file with registry.password, read again at each request" },
     { "registry.register", INSTALLATION_BOOLEAN, 0, 1, "false", NULL, false, AT(registry_register),
       "register our schemas at start where they are missing (output.format registry)" },
     { "registry.token", INSTALLATION_TEXT, 0, 8000, "", NULL, true, AT(registry_token), "bearer token, instead of a user" },
     { "registry.token_file", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_token_file),
-      "file with registry.token, read anew at each request" },
+      "file with registry.token, read again at each request" },
     { "registry.unknown_wait_ms", INSTALLATION_INT, 1, 3600000, "10000", NULL, false, AT(registry_unknown_ms),
       "an id that the schema registry does not have is held so long before its records are dead letters" },
     { "registry.url", INSTALLATION_TEXT, 0, 4000, "", NULL, false, AT(registry_urls), "of a schema registry; several: commas between them" },
     { "registry.user", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_user), "basic authentication" },
     { "registry.user_file", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_user_file),
-      "file with registry.user, read anew at each request" },
+      "file with registry.user, read again at each request" },
     { "start.wait_ms", INSTALLATION_INT, 0, 3600000, "30000", NULL, false, AT(start_ms), "how long brokers may be unreachable at start" },
     { "stop.grace_ms", INSTALLATION_INT, 100, 600000, "20000", NULL, false, AT(grace_ms), "how long stopping may take" },
     { "topics.partitions", INSTALLATION_INT, 1, 1024, "12", NULL, false, AT(partitions), "of our partitioned topics and the changelogs" },
@@ -204,7 +204,7 @@ static int no_property(const char *name, const char *property, char *problem)
                  *near ? " (is kafka." : "", near, *near ? " meant?)" : "");
 }
 
-/* librdkafka judges it now, so that a wrong one is told with its line and not at the first connection. */
+/* Passes it to librdkafka now, so that an error is reported with its line and not at the first connection. */
 static int check_property(const char *name, const char *text, char *problem)
 {
     char                reason[REASON_MAX];
@@ -226,7 +226,7 @@ static int not_in_file(const char *name, char *problem)
                  name, *near ? " (is kafka." : "", near, *near ? " meant?)" : "");
 }
 
-/* kafka.<secret>_file: where the secret stands. What it holds is judged when a handle is made. */
+/* kafka.<secret>_file: the file with the secret. Its content is checked when a handle is created. */
 static int check_secret_file(const char *name, char *problem)
 {
     char                base[INSTALLATION_NAME_MAX];
@@ -337,7 +337,7 @@ static const char *where_of(const struct installation *installation, const char 
     return NULL;
 }
 
-/* A secret and its file: which of the two holds would be a guess. And what stands in the file is one. */
+/* Refuses a secret that is set directly and by a file, because it is ambiguous; and a file without a valid secret. */
 static int check_secret(const char *prefix, const char *name, const char *path, const char *other, char *problem)
 {
     char  reason[INSTALLATION_PROBLEM_MAX - INSTALLATION_NAME_MAX];

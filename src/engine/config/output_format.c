@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Names of the forms. */
+ * Names of the output formats. */
 #include "engine/config/output_format.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The names of the forms in which values leave (output.format). */
+ * The output formats of values (output.format). */
 #ifndef CHOKEPOINT_CONFIG_OUTPUT_FORMAT_H
 #define CHOKEPOINT_CONFIG_OUTPUT_FORMAT_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * librdkafka prints its properties as a table, and has no other list of their names: a line for each, the name before the first bar. */
+ * librdkafka lists its property names only in a printed table: one line for each, the name before the first bar. */
 #include "engine/config/property_nearest.h"
 
 #include <librdkafka/rdkafka.h>

@@ -4,7 +4,7 @@
 
 enum { PROPERTY_NAME_MAX = 128 };
 
-/* The property of librdkafka, or the `_file` of one that may stand in a file, whose name is nearest to this one, which is none (both without
+/* For an unknown property name: the nearest name of a librdkafka property, or of its `_file` variant if it may be read from a file (both without
  * `kafka.`). "": none is near. */
 void property_nearest(const char *name, char ret_nearest[PROPERTY_NAME_MAX]);
 

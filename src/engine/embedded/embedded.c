@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Workers over one cluster in memory, writers before their readers, each run until it has nothing to read. Nothing here is random and no clock is
- * read. */
+ * Runs workers over one cluster in memory, writers before their readers, each until it has nothing to read. Uses no random numbers and reads no
+ * clock. */
 #include "engine/embedded/embedded.h"
 
 #include <errno.h>
@@ -41,7 +41,7 @@ static bool feeds(const struct ck_processor *writer, const struct ck_processor *
     return false;
 }
 
-/* Takes the first processor that nobody left feeds (itself aside); in a cycle, the first. */
+/* Takes the first processor that reads no output of another remaining one; in a cycle, the first. */
 static size_t next_of(const struct ck_processor *const *processors, const bool *taken, size_t count)
 {
     size_t first = count;
@@ -96,7 +96,7 @@ static int create_topics(struct embedded *embedded, const struct ck_processor *p
 
 /* ---- life ---- */
 
-/* Nobody waits for a commit here, and a subject that is settled once for many inputs costs less: only memory is the limit. */
+/* Latency does not matter here, and settling a subject once for many inputs costs less: only memory limits a transaction. */
 static struct worker_limits limits_filled(struct worker_limits limits)
 {
     return (struct worker_limits){

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Processors in one process over a log in memory: demo, replay and tests. They run in topological order until all are quiet.
+ * Runs processors in one process over a log in memory, for demo, replay and tests: in topological order until all are idle.
  *     embedded_new(processors, count, &options, &embedded);
  *     embedded_append(embedded, "prices", key, value, time_ms);
  *     embedded_run(embedded);
@@ -30,14 +30,14 @@ struct embedded;
 int  embedded_new(const struct ck_processor *const *processors, size_t count, const struct embedded_options *options, struct embedded **ret_embedded);
 void embedded_free(struct embedded *embedded);
 
-/* Appends a committed record to a topic that a processor reads; users' topics: round robin by key or partition of the key, ours: by the key.
- * value: foreign bytes, or for our topics the single-object encoding. 0, or -ENOENT: nobody reads or writes that topic. */
+/* Appends a committed record to a topic that a processor reads. The key chooses the partition; records without a key go to partitions in turn. value:
+ * any bytes; for our topics the single-object encoding. 0, or -ENOENT: no processor reads or writes that topic. */
 int embedded_append(struct embedded *embedded, const char *topic, struct ck_bytes key, struct ck_bytes value, int64_t time_ms);
 
 /* The same from a record of a topic's type; the key is the topic's. */
 int embedded_append_record(struct embedded *embedded, const struct ck_topic *topic, const void *value, int64_t time_ms);
 
-/* Until all workers are quiet. 0, or a worker's error. */
+/* Runs until all workers are idle. 0, or a worker's error. */
 int embedded_run(struct embedded *embedded);
 
 int embedded_day(struct embedded *embedded, int32_t day);
@@ -45,7 +45,7 @@ int embedded_day(struct embedded *embedded, int32_t day);
 /* Calls each() for the committed records of a topic, partition by partition, from the offset `from`; a non-zero result ends it and is returned. */
 int embedded_read(struct embedded *embedded, const char *topic, int64_t from, int (*each)(void *, const struct log_record *), void *context);
 
-/* After an error: which processor, topic and key it is about, and why (worker_fault()); "": the error says it all. Borrowed from `embedded`. */
+/* Details of an error: processor, topic, key and cause (worker_fault()); "": none. Borrowed from `embedded`. */
 const char *embedded_fault(const struct embedded *embedded);
 
 struct worker *embedded_worker(struct embedded *embedded, const char *processor); /* NULL: no such processor */

@@ -60,7 +60,7 @@ static int read_line(struct final_values *final, struct ck_bytes line)
     return 0;
 }
 
-/* Keeps the last of each key, and of these what is not retracted. */
+/* Keeps the last value of each key, unless it is retracted. */
 static void keep_last(struct final_values *final)
 {
     size_t kept = 0;

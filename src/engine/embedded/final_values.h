@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What holds at the end of a replay: the last value of each key of one topic, retracted ones dropped, from the file that replay wrote. */
+ * The final values of one topic in the file that a replay wrote: the last value of each key, without retracted keys. */
 #ifndef CHOKEPOINT_EMBEDDED_FINAL_VALUES_H
 #define CHOKEPOINT_EMBEDDED_FINAL_VALUES_H
 
@@ -21,9 +21,9 @@ struct final_values {
     struct ck_arena        arena;
 };
 
-/* 0, or a negative errno (-EBADMSG: a line that is none of this topic; -ENOENT: no file). Release it in any case. */
+/* 0, or a negative errno (-EBADMSG: a line that is not a record of this topic; -ENOENT: no file). Release it in any case. */
 int         final_values_load(struct final_values *final, const char *directory, const struct ck_topic *topic);
-const void *final_values_find(const struct final_values *final, struct ck_bytes key); /* NULL: nothing holds for it */
+const void *final_values_find(const struct final_values *final, struct ck_bytes key); /* NULL: the key has no value */
 void        final_values_release(struct final_values *final);
 
 /* How many lines <name>.jsonl of the directory has; 0 where there is no such file. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The tree. A record stands in it in full once; where it is met again, the node refers to that. */
+ * Builds the tree. Each record appears in full once; further nodes refer to it. */
 #include "engine/explain/trace.h"
 
 #include <stdio.h>
@@ -142,7 +142,7 @@ static void add_unknown(struct trace *trace, const struct met *met, const struct
     adopt(met, missing_node(trace, topic, NULL, TRACE_UNPLACED, why));
 }
 
-/* Links of one kind. True: what one of them names is at hand. */
+/* Adds the links of one kind. True: one of the records is available. */
 static bool add_links(struct trace *trace, const struct met *met, json_t *value, bool instead)
 {
     bool any = false;
@@ -183,7 +183,7 @@ static void add_children(struct trace *trace, const struct met *met, json_t *val
 
 /* ---- a record ---- */
 
-/* Whether the record stands in a tree already; else it does from now on. */
+/* Whether the record is in a tree already; marks it as such. */
 static bool seen_before(struct trace *trace, const struct ck_topic *topic, const struct trace_record *found)
 {
     char place[512];

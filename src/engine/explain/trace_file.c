@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A file is read once, when it is first asked for, and judged whole: one line that cannot be placed makes the order of the others doubtful. */
+ * Reads a file once, on first use, and checks it as a whole: one line without a certain position makes the order of the others uncertain. */
 #include "engine/explain/trace_file.h"
 
 #include <errno.h>
@@ -205,7 +205,7 @@ static void judge_positions(struct trace_file *file)
         note_names(file, &file->lines[i]);
 }
 
-/* Whether a member says an instant or a day that is not the first of 1970, which stands for none. */
+/* Whether a member holds an instant or a day other than 1970-01-01, which means none. */
 static bool says_time(struct ck_bytes content, const struct ck_topic_time *time)
 {
     struct ck_bytes raw = time->type == CK_TIME_NONE ? (struct ck_bytes){ 0 } : member_find(content, time->field->name);
@@ -230,7 +230,7 @@ static bool is_timed(const struct ck_topic *topic, struct ck_bytes text)
     return false;
 }
 
-/* Sorted by keys, lines have no order that a position could mean. What has no emission is told apart by the timestamps, which --final leaves out. */
+/* In files sorted by keys, lines do not correspond to positions. Records without emission are recognized by timestamps, which --final omits. */
 static void judge_final(struct trace_file *file)
 {
     if (file->placed || !file->topic->appended || file->why[0])

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The files of a trace: one for each topic, in the directory that was written or, for what no processor wrote there, in the one that was read. */
+ * The files of a trace: one for each topic, from the output directory or, if no processor wrote the topic, from the input directory. */
 #include <stdio.h>
 #include <stdlib.h>
 

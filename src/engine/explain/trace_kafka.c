@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A trace over Kafka. Positions are gone to; for a key, the one partition that may have it is read once, and the last offset of each of its keys
- * kept. A record is what `export` would write of it. */
+ * A trace over Kafka. Reads positions directly. To find a key, reads its partition once and keeps the last offset of each key. Records have the form
+ * of `export`. */
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
@@ -94,7 +94,7 @@ static enum trace_outcome failed(struct trace_kafka *kafka, int result, const ch
 
 /* ---- a record ---- */
 
-/* What cannot be decoded: of a user, the text that it is; of ours, nothing that could be told. */
+/* A record that cannot be decoded: a user's is shown as text; ours is not shown. */
 static enum trace_outcome undecoded(const struct trace_reading *reading, const struct log_record *record, const struct decode_failure *failure)
 {
     struct trace_record *found = reading->record;
@@ -153,7 +153,7 @@ static enum trace_outcome at(void *context, const struct ck_topic *from, const s
         snprintf(ret_record->why, sizeof ret_record->why, "%s: partition %d, offset %lld: removed by retention or compaction", name, partition,
                  (long long)offset);
     else
-        snprintf(ret_record->why, sizeof ret_record->why, "%s: partition %d ends before offset %lld: the topic was made anew", name, partition,
+        snprintf(ret_record->why, sizeof ret_record->why, "%s: partition %d ends before offset %lld: the topic was recreated", name, partition,
                  (long long)offset);
     return result == KAFKA_PICK_REMOVED ? TRACE_REMOVED : TRACE_UNPLACED;
 }

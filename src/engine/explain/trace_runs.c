@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A file is told by its content: two runs over the same input agree, and a file that was changed is that of none. */
+ * Identifies a file by its content: two runs over the same input agree, and a changed file belongs to no run. */
 #include "engine/explain/trace_runs.h"
 
 #include <errno.h>

@@ -118,7 +118,7 @@ static int take_row(struct csv *csv, struct ck_arena *arena, struct ck_bytes *re
 
 /* ---- files ---- */
 
-/* Reads on behind what is left of the text. False: there is no more. */
+/* Reads more text behind the rest. False: the end. */
 static bool read_on(struct csv *csv)
 {
     enum { PIECE = 256 * 1024 };
@@ -142,7 +142,7 @@ static bool read_on(struct csv *csv)
     return size > 0;
 }
 
-/* A row that reaches to the end of what has been read may go on behind it: it is taken again with more. */
+/* A row that reaches the end of the text read so far may be incomplete: it is parsed again with more text. */
 static int take_whole_row(struct csv *csv, bool skip_empty, struct ck_arena *arena, struct ck_bytes *ret_cells, size_t *ret_count)
 {
     for (;;) {
@@ -165,7 +165,7 @@ static int take_whole_row(struct csv *csv, bool skip_empty, struct ck_arena *are
 
 /* ---- rows ---- */
 
-/* Which of two columns of one name would count, nobody has said. */
+/* Two columns of one name are ambiguous. */
 static int check_header(struct csv *csv)
 {
     for (size_t i = 1; i < csv->columns; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Questions to the cluster: the handle, a request and its failure, brokers, offsets. Topics and groups have files of their own. */
+ * The admin handle, a request and its failure, brokers, offsets. Topics and groups: admin_topics.c, admin_groups.c. */
 #include "engine/kafka/admin.h"
 
 #include <errno.h>
@@ -148,7 +148,7 @@ int kafka_admin_broker_ids(struct kafka_admin *admin, int32_t *ids, size_t max, 
     return 0;
 }
 
-/* The handle reads uncommitted records, so that "high" is the high watermark: a reader of committed ones is told the last stable offset. */
+/* The handle is read_uncommitted, so that "high" is the high watermark: read_committed consumers get the last stable offset. */
 int kafka_admin_offsets(struct kafka_admin *admin, const char *topic, int partition, int64_t *ret_first, int64_t *ret_end)
 {
     rd_kafka_resp_err_t code;

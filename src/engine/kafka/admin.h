@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Questions to the cluster and changes of it: for commands. Everything by librdkafka's admin API (2.0.2). */
+ * Describes and changes topics, groups and offsets of the cluster, for commands, through librdkafka's admin API (2.0.2). */
 #ifndef CHOKEPOINT_KAFKA_ADMIN_H
 #define CHOKEPOINT_KAFKA_ADMIN_H
 
@@ -8,7 +8,7 @@
 
 struct kafka_admin;
 
-/* Waits for the brokers up to installation->start_ms. 0, or a negative errno with one line that says what to do. */
+/* Waits for the brokers up to installation->start_ms. 0, or a negative errno with one line that names the remedy. */
 int         kafka_admin_open(const struct installation *installation, const struct journal *journal, struct kafka_admin **ret_admin,
                              char ret_problem[KAFKA_PROBLEM_MAX]);
 void        kafka_admin_free(struct kafka_admin *admin);
@@ -30,17 +30,17 @@ struct kafka_settings {
 void        kafka_settings_release(struct kafka_settings *settings);
 const char *kafka_settings_find(const struct kafka_settings *settings, const char *name); /* NULL */
 
-/* A topic: its partition count (-ENOENT: there is none; -EACCES) and the replication of partition 0. */
+/* Partition count of a topic (-ENOENT: no such topic; -EACCES) and the replication factor of its partition 0. */
 int kafka_admin_topic(struct kafka_admin *admin, const char *topic, int *ret_replication);
 int kafka_admin_topic_settings(struct kafka_admin *admin, const char *topic, struct kafka_settings *ret_settings);
 int kafka_admin_broker_settings(struct kafka_admin *admin, int32_t broker, struct kafka_settings *ret_settings);
 
 /* pairs: name, value, …, NULL. replication -1: the cluster's default. -EEXIST. */
 int kafka_admin_create(struct kafka_admin *admin, const char *topic, int partitions, int replication, const char *const *pairs);
-int kafka_admin_alter(struct kafka_admin *admin, const char *topic, const char *const *pairs); /* sets these, keeps the others */
+int kafka_admin_alter(struct kafka_admin *admin, const char *topic, const char *const *pairs); /* sets these options and keeps the others */
 int kafka_admin_grow(struct kafka_admin *admin, const char *topic, int partitions);
 
-/* First offset and high watermark (the true one, not the last stable offset). */
+/* First offset and high watermark (not the last stable offset). */
 int kafka_admin_offsets(struct kafka_admin *admin, const char *topic, int partition, int64_t *ret_first, int64_t *ret_end);
 
 struct kafka_member {
@@ -56,8 +56,7 @@ struct kafka_members {
     size_t               count;
     char                *state; /* "Stable", "Empty", "Dead" … */
 };
-int  kafka_admin_members(struct kafka_admin *admin, const char *group,
-                         struct kafka_members *ret_members); /* a group that is not there: 0 members, "Dead" */
+int  kafka_admin_members(struct kafka_admin *admin, const char *group, struct kafka_members *ret_members); /* a missing group: 0 members, "Dead" */
 void kafka_members_release(struct kafka_members *members);
 
 struct kafka_offset {

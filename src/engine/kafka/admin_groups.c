@@ -52,7 +52,7 @@ static void members_copy(const rd_kafka_ConsumerGroupDescription_t *group, struc
         ret_members->items[i] = member_copy(rd_kafka_ConsumerGroupDescription_member(group, i));
 }
 
-/* What an answer about one group says by itself: 0: read it; GROUP_ABSENT; a negative errno. */
+/* The result of one group's description: 0: read it; GROUP_ABSENT; a negative errno. */
 enum { GROUP_ABSENT = 1 };
 static int group_answer(const struct admin_request *request, size_t count, const rd_kafka_error_t *error)
 {

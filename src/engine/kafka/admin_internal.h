@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the files of kafka_admin share: a request to the cluster, and how its failure is told. */
+ * Internal header of admin*.c: a request to the cluster and the problem of a failed one. */
 #ifndef CHOKEPOINT_KAFKA_ADMIN_INTERNAL_H
 #define CHOKEPOINT_KAFKA_ADMIN_INTERNAL_H
 
@@ -14,8 +14,8 @@ struct kafka_admin {
     char                  problem[KAFKA_PROBLEM_MAX];
 };
 
-/* One request: begin, hand queue and options to librdkafka, wait, read the event, end. A queue of its own: the late answer to an earlier request that
- * was given up is never taken for this one's. */
+/* One request: begin, pass queue and options to librdkafka, wait, read the event, end. Each has its own queue, so that a late answer to an abandoned
+ * request is never taken for the answer to this one. */
 struct admin_request {
     struct kafka_admin      *admin;
     const char              *what, *name; /* "describe group", "receive": for the line */
@@ -31,8 +31,8 @@ void                 admin_request_end(struct admin_request *request);
 /* Keeps the line "<what> <name>: <text>; <advice>" and returns the errno of the code. text may be NULL. */
 int kafka_admin_fail(struct kafka_admin *admin, rd_kafka_resp_err_t code, const char *what, const char *name, const char *text);
 
-/* Whether the last failure passes by itself (a leader or coordinator that moves): then waits a moment, for ADMIN_REQUEST_MS in all. *waited_ms begins
- * with 0. */
+/* Whether the last failure is transient (a leader or coordinator moves). If so, waits before the retry, for ADMIN_REQUEST_MS in all. *waited_ms
+ * begins with 0. */
 bool admin_again(const struct kafka_admin *admin, int *waited_ms);
 
 /* strdup that cannot fail; NULL becomes "". */

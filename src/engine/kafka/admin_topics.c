@@ -138,7 +138,7 @@ static bool pairs_have(const char *const *pairs, const char *name)
     return false;
 }
 
-/* librdkafka 2.0.2 has only the AlterConfigs that replaces everything, so what is set on the topic is read first and sent again. */
+/* librdkafka 2.0.2 has only AlterConfigs, which replaces all settings, so the topic's present settings are read first and sent again. */
 int kafka_admin_alter(struct kafka_admin *admin, const char *topic, const char *const *pairs)
 {
     struct kafka_settings             settings = { 0 };
@@ -180,7 +180,7 @@ static int topic_result(struct admin_request *request, const rd_kafka_topic_resu
                 : 0;
 }
 
-/* The controller knows the topic; the broker that is asked next may not yet. */
+/* The controller knows the topic; the next broker may not know it yet. */
 static int wait_for(struct kafka_admin *admin, const char *topic, int partitions)
 {
     int found = -ENOENT;

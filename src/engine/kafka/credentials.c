@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * SASL user name and password that stand in files: read anew while the process runs, so that a rotation needs no restart. librdkafka uses the new
- * ones at its next connection (or re-authentication, KIP-368); open connections stay. */
+ * Reads SASL user name and password from files again while the process runs, so that a rotation needs no restart. librdkafka uses the new ones for
+ * its next connection (or re-authentication, KIP-368); open connections stay. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,11 +52,11 @@ static bool take(char **held, char *fresh)
     return !same;
 }
 
-/* While a file cannot be read (a mount is being exchanged, say), what held holds on. Told once. */
+/* While a file cannot be read (for example while a mount is replaced), the previous value stays in use. Logged once. */
 static void tell_unreadable(struct kafka_handle *handle, const char *reason)
 {
     if (handle->has_journal && !handle->credentials.unreadable)
-        JOURNAL(&handle->journal, JOURNAL_WARNING, "secret_unreadable", TEXT("cause", reason), TEXT("advice", "what was read before holds on"));
+        JOURNAL(&handle->journal, JOURNAL_WARNING, "secret_unreadable", TEXT("cause", reason), TEXT("advice", "the previous value stays in use"));
     handle->credentials.unreadable = true;
 }
 

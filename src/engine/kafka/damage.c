@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A broker answers with the whole batch of the offset that it is asked for, so the last offset of a damaged one is found by halving: one behind it
- * gives something else, another damaged batch included. */
+ * A broker returns the whole batch that contains the requested offset, so a binary search finds the last offset of a damaged batch: an offset behind
+ * it returns something else, possibly another damaged batch. */
 #include "engine/kafka/damage.h"
 
 #include <errno.h>
@@ -42,7 +42,7 @@ static int start(const struct looking *looking, int64_t from)
     return code ? fail(looking, code, rd_kafka_err2str(code)) : 0;
 }
 
-/* 1: that is the answer; 0: it says nothing yet. */
+/* 1: the answer; 0: no answer yet. */
 static int judge(const struct looking *looking, const rd_kafka_message_t *message, struct damage_answer *ret_answer)
 {
     switch (message->err) {
@@ -88,8 +88,8 @@ static int first_answer(const struct looking *looking, struct damage_answer *ret
     return result < 0 ? result : 0;
 }
 
-/* What comes first at or behind an offset: by a handle of its own, because behind a damaged batch librdkafka reads on at a place that is none, and
- * what it finds there is told after it, and may be taken for the answer to the next question. 0 or a negative errno. */
+/* Reads the first message or error at or behind an offset. Uses a separate handle, because librdkafka continues at a wrong byte after a damaged
+ * batch, and its further messages could be taken for the answer to the next request. 0 or a negative errno. */
 static int look(struct looking *looking, int64_t from, struct damage_answer *ret_answer)
 {
     struct kafka_options options = {

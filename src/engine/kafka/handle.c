@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The lines and callbacks of a handle. Nothing is told twice within 10 s: librdkafka repeats itself for as long as a broker is away. */
+ * Log lines and callbacks of a handle. Logs no line twice within 10 s, because librdkafka repeats lines while a broker is unreachable. */
 #include "engine/kafka/handle.h"
 
 #include <ctype.h>
@@ -13,7 +13,7 @@ enum { QUIET_MS = 10 * 1000 };
 
 /* ---- lines ---- */
 
-/* Where what a line says begins: after the thread, and after the broker that a connection was to. */
+/* The start of a log line's message: behind the thread and the broker's name. */
 static const char *line_core(const char *facility, const char *text)
 {
     const char *core = strstr(text, "]: ");
@@ -23,7 +23,7 @@ static const char *line_core(const char *facility, const char *text)
     return core ? core + 2 : text;
 }
 
-/* Without digits, and without what is in brackets at the end: counts and times differ in lines that say the same. */
+/* The message without digits and without a bracketed end: counts and times differ between repeated lines. */
 static uint64_t line_hash(const char *facility, const char *text)
 {
     const char *core = line_core(facility, text), *end = strstr(core, " (after ");
@@ -37,7 +37,7 @@ static uint64_t line_hash(const char *facility, const char *text)
     return hash;
 }
 
-/* True: to be told, and `ret_repeats` like it were not since the last time. */
+/* True: log it; `ret_repeats` equal lines were dropped since the last one. */
 static bool line_is_due(struct kafka_handle *handle, uint64_t hash, int *ret_repeats)
 {
     int64_t            now_ms = monotonic_ms();
@@ -61,7 +61,7 @@ static bool line_is_due(struct kafka_handle *handle, uint64_t hash, int *ret_rep
     return true;
 }
 
-/* Lines about connections and requests come by the dozen while brokers are away: whoever waits for brokers tells that they are, and why. */
+/* Lines about connections and requests are many while brokers are unreachable: the code that waits for brokers logs it, with the reason. */
 static bool is_of_connection(const char *facility)
 {
     static const char *const facilities[] = { "FAIL", "REQTMOUT", "SESSTMOUT", "ERROR" };
@@ -77,7 +77,7 @@ static enum journal_level level_of(int syslog_level, const char *facility)
     if (is_of_connection(facility))
         return JOURNAL_DEBUG;
     if (syslog_level <= 4)
-        return JOURNAL_WARNING; /* no error: whoever ends the process for it says so */
+        return JOURNAL_WARNING; /* not an error here: the code that ends the process logs it */
     return syslog_level <= 6 ? JOURNAL_INFO : JOURNAL_DEBUG;
 }
 
@@ -136,11 +136,11 @@ bool kafka_take_denied(rd_kafka_t *rk, char *buf, size_t size)
 
 /* ---- callbacks ---- */
 
-/* librdkafka takes a broker that accepts a connection and then says nothing for one of a version that nobody runs. */
+/* librdkafka treats a broker that accepts a connection and does not answer as one of a very old version. */
 static const char *plain_reason(const char *reason)
 {
     if (strstr(reason, "ApiVersionRequest failed") && strstr(reason, "broker version < 0.10"))
-        return "a connection stands, and nothing comes back on it: the broker stands still, or speaks another protocol";
+        return "the connection is open, and the broker does not answer: it hangs, or speaks another protocol";
     return reason;
 }
 

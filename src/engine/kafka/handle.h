@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What kafka.c keeps beside a handle of librdkafka (its opaque): where its lines go, whose its callbacks are. kafka_close() frees it after
- * the handle: threads of brokers tell lines until they are joined, after on_destroy of an interceptor. */
+ * The opaque of a librdkafka handle: where its log lines go, and the caller's callbacks. kafka_close() frees it after the handle, because
+ * librdkafka's broker threads log until they are joined, which is after the interceptor's on_destroy. */
 #ifndef CHOKEPOINT_KAFKA_HANDLE_H
 #define CHOKEPOINT_KAFKA_HANDLE_H
 
@@ -11,14 +11,14 @@
 
 enum { KAFKA_LINES = 16 };
 
-struct kafka_line { /* told once in 10 s */
+struct kafka_line { /* logged once in 10 s */
     uint64_t hash;
     int64_t  told_ms;
     int      repeats;
 };
 
 struct kafka_credentials {      /* kafka_refresh() */
-    char   *paths[2], *held[2]; /* of user name and password: where they stand, NULL: not in a file; what holds now, NULL: nothing */
+    char   *paths[2], *held[2]; /* of user name and password: the file, NULL: none; the present value, NULL: none */
     int64_t looked_ms;
     bool    unreadable; /* told */
 };
@@ -26,16 +26,16 @@ struct kafka_credentials {      /* kafka_refresh() */
 struct kafka_handle {
     struct journal journal;
     bool           has_journal;
-    void          *opaque; /* of the caller, and its callbacks */
+    void          *opaque; /* the caller's context and callbacks */
     void (*error)(rd_kafka_t *, int, const char *, void *);
     void (*rebalance)(rd_kafka_t *, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t *, void *);
     void (*delivered)(rd_kafka_t *, const rd_kafka_message_t *, void *);
-    struct kafka_credentials credentials; /* of the thread that polls */
+    struct kafka_credentials credentials; /* used by the polling thread */
     char                     brokers[200];
     bool                     scram;
-    bool                     refused;     /* the brokers did not authenticate it */
-    char                     reason[300]; /* of the last error that librdkafka told */
-    pthread_mutex_t          mutex;       /* of what follows: log lines come from many threads */
+    bool                     refused;     /* the brokers rejected the credentials */
+    char                     reason[300]; /* the last error that librdkafka reported */
+    pthread_mutex_t          mutex;       /* guards the members below: many threads log */
     struct kafka_line        lines[KAFKA_LINES];
     char                     denied[250]; /* kafka_take_denied() */
 };

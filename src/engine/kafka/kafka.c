@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * How a handle of librdkafka is made: our defaults, the installation's properties, what the role must have. */
+ * Creates librdkafka handles: our defaults, the installation's properties, the settings that the role requires. */
 #include "engine/kafka/kafka.h"
 
 #include <errno.h>
@@ -78,9 +78,9 @@ static const struct client_setting forced[] = {
     { "partition.assignment.strategy", "range", GROUP },
     { "enable.partition.eof", "true", CONSUMERS },
     { "check.crcs", "true", CONSUMERS },
-    { "client.rack", "", READER }, /* a follower may lag behind what is committed: what restores reads leaders */
+    { "client.rack", "", READER }, /* a follower may lag behind committed records: restores read from leaders */
     { "enable.idempotence", "true", PRODUCERS },
-    { "isolation.level", "read_uncommitted", 1u << KAFKA_ADMIN }, /* is told the high watermark, not the last stable offset */
+    { "isolation.level", "read_uncommitted", 1u << KAFKA_ADMIN }, /* gets the high watermark, not the last stable offset */
 };
 
 /* A property that would break a promise is refused for all roles: the one that it is for is made sooner or later. */
@@ -88,7 +88,7 @@ static const struct {
     const char *name, *why;
     const char *value; /* that may be set all the same: ours */
 } refused[] = {
-    { "isolation.level", "what is not committed must not be read" },
+    { "isolation.level", "uncommitted records must not be read" },
     { "enable.auto.commit", "offsets are committed in transactions" },
     { "enable.auto.offset.store", "offsets are committed in transactions" },
     { "auto.offset.reset", "records that are gone must be noticed" },
@@ -98,8 +98,8 @@ static const struct {
     { "group.id", "the group has the name of its processor; see topics.prefix" },
     { "transactional.id", "it is made of the processor and `instance`" },
     { "enable.idempotence", "without it records are doubled" },
-    { "enable.partition.eof", "a restore ends by it, and a partition that stands is found by it" },
-    { "check.crcs", "what was damaged on its way would be taken for true", "true" },
+    { "enable.partition.eof", "restores and the detection of stuck partitions need it" },
+    { "check.crcs", "damaged records would be accepted", "true" },
     { "delivery.report.only.error", "failures are counted by it" },
     { "enabled_events", "callbacks are served otherwise" },
     { "log.queue", "its lines go to the journal" },
@@ -191,7 +191,7 @@ static void set_own(rd_kafka_conf_t *conf, const struct kafka_options *options)
         set_number(conf, "queue.buffering.max.kbytes", queue_kib);
 }
 
-/* kafka.<secret>_file: what stands in the file, without showing it. */
+/* kafka.<secret>_file: sets the content of the file, without showing it. */
 static int set_secret(rd_kafka_conf_t *conf, const struct kafka_property *property, const char *base, char ret_problem[KAFKA_PROBLEM_MAX])
 {
     char                text[TEXT_MAX];
@@ -199,12 +199,12 @@ static int set_secret(rd_kafka_conf_t *conf, const struct kafka_property *proper
     rd_kafka_conf_res_t result = secret ? rd_kafka_conf_set(conf, base, secret, NULL, 0) : RD_KAFKA_CONF_INVALID;
 
     if (secret && result != RD_KAFKA_CONF_OK)
-        snprintf(text, sizeof text, "librdkafka refuses what stands in %s", property->value);
+        snprintf(text, sizeof text, "librdkafka refuses the content of %s", property->value);
     secret_free(secret);
     return result == RD_KAFKA_CONF_OK ? 0 : problem(ret_problem, -EINVAL, "%s: kafka.%s: %s", property->where, property->name, text);
 }
 
-/* Whatever the budget and the properties say, the queue holds the largest record: one that it cannot hold would be tried for ever. */
+/* The queue always has room for the largest record, whatever budget and properties say: a larger one would be retried for ever. */
 static void set_queue_floor(rd_kafka_conf_t *conf)
 {
     enum { FLOOR_KIB = LOG_RECORD_MAX / 1024 + 64 };

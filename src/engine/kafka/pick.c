@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A position that compaction, retention or an aborted transaction emptied is seen by what comes next: a later record, an end, or that the offset is
- * out of the partition's range. */
+ * A position that compaction, retention or an aborted transaction has emptied is recognized by what follows: a later record, an end, or an offset out
+ * of range. */
 #include "engine/kafka/pick.h"
 
 #include <errno.h>
@@ -97,7 +97,7 @@ static int go_to(struct kafka_pick *pick, const struct wanted *wanted)
     return 0;
 }
 
-/* The offset asked for is before the first that is kept, or after the last. */
+/* The requested offset is before the first one kept, or after the last. */
 static int out_of_range(struct kafka_pick *pick, const struct wanted *wanted)
 {
     int64_t             first, end;

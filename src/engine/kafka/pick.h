@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Single committed records by their positions: for commands that follow references. One consumer without a group goes from place to place; what lies
- * between two places that are near is read over. */
+ * Reads single committed records by their positions, for commands that follow references. One consumer without a group seeks from position to
+ * position; between near positions it reads on. */
 #ifndef CHOKEPOINT_KAFKA_PICK_H
 #define CHOKEPOINT_KAFKA_PICK_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a configuration risks: settings that are allowed and weaken the security of a connection. `run` warns of them, `doctor` lists them. */
+ * Settings that are allowed and weaken the security of a connection. `run` warns of them, `doctor` lists them. */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -42,7 +42,7 @@ static const struct {
     bool (*holds)(const struct installation *installation);
     const char *text;
 } risks[] = {
-    { trusts_anyone, "kafka.enable.ssl.certificate.verification=false: whoever answers is taken for a broker" },
+    { trusts_anyone, "kafka.enable.ssl.certificate.verification=false: any server is accepted as a broker" },
     { trusts_any_name, "kafka.ssl.endpoint.identification.algorithm=none: a certificate of any host is taken for a broker's" },
     { is_clear, "kafka.security.protocol=SASL_PLAINTEXT: records, and with the mechanism PLAIN the password, go over the network in clear text" },
     { sends_registry_secret, "registry.url has http:// and there are credentials for it: they go over the network in clear text" },

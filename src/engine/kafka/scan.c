@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A scan. The end of a partition is the high watermark that its first fetch tells: for a reader of committed records a query tells the last stable
- * offset instead. Compaction and the markers of transactions leave holes, so an end is seen by the position, never by counting. */
+ * A scan. The end of a partition is the high watermark of its first fetch: for read_committed consumers a query returns the last stable offset
+ * instead. Compaction and transaction markers leave gaps, so the end is recognized by the position, never by counting records. */
 #include "engine/kafka/scan.h"
 
 #include <errno.h>
@@ -46,7 +46,7 @@ static int look(struct scanning *scanning)
     int                             result = 0;
 
     if (code) {
-        result = fail(scanning, code, "the brokers do not tell its partitions");
+        result = fail(scanning, code, "the brokers do not return its partitions");
     } else {
         code = metadata->topic_cnt == 1 ? metadata->topics[0].err : RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
         scanning->count = code ? 0 : (size_t)metadata->topics[0].partition_cnt;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * An idempotent producer. Topic handles are made at first use: producing by name stalls a second in old versions of librdkafka, and the partition
- * count is needed to choose one as the Java client does. */
+ * An idempotent producer. Creates topic handles on first use: producing by name delays a second in old versions of librdkafka, and choosing a
+ * partition as the Java client does needs the partition count. */
 #include "engine/kafka/send.h"
 
 #include <errno.h>

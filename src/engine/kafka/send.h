@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Writes records with an idempotent producer: for commands (ingest, redrive). Nothing is lost in silence: what was not acknowledged is counted. */
+ * Writes records with an idempotent producer, for commands (ingest, redrive), and counts records that were not acknowledged. */
 #ifndef CHOKEPOINT_KAFKA_SEND_H
 #define CHOKEPOINT_KAFKA_SEND_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * One scan reads the ends of all partitions; those in which nothing was found are read again from further back. */
+ * One scan reads the ends of all partitions; partitions without a match are read again from further back. */
 #include "engine/kafka/tail.h"
 
 #include <errno.h>

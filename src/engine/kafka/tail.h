@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The last record of each partition of a topic that is of some kind, without reading the topic whole: the ends are read first, then twice as much,
- * and so on. */
+ * Finds the last record of some kind in each partition of a topic without reading the whole topic: it reads the ends, then twice as much, and so on.
+ */
 #ifndef CHOKEPOINT_KAFKA_TAIL_H
 #define CHOKEPOINT_KAFKA_TAIL_H
 
@@ -12,7 +12,8 @@ struct kafka_tail {
     const struct installation *installation;
     const char                *topic; /* as it is in Kafka */
     int                        partitions;
-    /* Takes a record if it is of the kind; it may be called for older ones first, and again: the last that it takes of a partition is the answer. */
+    /* Takes a record if it is of the kind. It may be called repeatedly, for older records first: the last record that it takes of a partition is the
+     * result. */
     bool (*take)(void *context, const struct log_record *record);
     void *context;
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The inside of the cluster in memory: what cluster.c (storage and transactions), cluster_group.c and memory.c share. */
+ * Internal header of the cluster in memory: storage (cluster.c), transactions (cluster_transaction.c), groups (cluster_group.c), clients (memory.c).
+ */
 #ifndef CHOKEPOINT_LOG_CLUSTER_H
 #define CHOKEPOINT_LOG_CLUSTER_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What happens to topics of the cluster in memory that is no record: compaction, another partition count, another topic of the same name. */
+ * Changes of topics of the cluster in memory: compaction, another partition count, recreation. */
 #include "engine/log/cluster.h"
 
 #include <assert.h>

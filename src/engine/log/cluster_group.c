@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Consumer groups of the cluster in memory: the eager protocol with the range assignor. A rebalance takes everything from everybody (LOG_REVOKED),
- * waits until all have released, and gives anew (LOG_ASSIGNED) under the next generation. */
+ * Consumer groups of the cluster in memory: the eager protocol with the range assignor. A rebalance revokes all partitions of all members
+ * (LOG_REVOKED), waits until all have released them, and assigns them again (LOG_ASSIGNED) under the next generation. */
 #include "engine/log/cluster.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What all parts of the cluster in memory use: memory, topics by name, new slots. */
+ * Helpers of the cluster in memory: memory, topics by name, new slots. */
 #include <stdlib.h>
 
 #include "engine/log/cluster.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Transactions of the cluster in memory. As in Kafka, the end is decided in one place, and then told to each partition that was touched, where it
- * takes one offset, and to the group: one after the other, in any order, at any time before the writer begins the next or is opened again. */
+ * Transactions of the cluster in memory. As in Kafka, the result is decided in one place and then written as a marker, which takes one offset, to
+ * each partition of the transaction and to the group: one after the other, in any order, at any time before the writer begins its next transaction or
+ * is opened again. */
 #include "engine/log/cluster.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Records are collected as they come; when the room is used up, those that were replaced are dropped. */
+ * Collects records; when the room is used up, drops replaced ones. */
 #include "engine/log/last_records.h"
 
 #include <stdlib.h>
@@ -30,7 +30,7 @@ static void drop_replaced(struct last_records *records)
     records->count = kept;
 }
 
-/* The bytes of what was dropped are given back by moving the others. */
+/* Moves the remaining records together to free the bytes of dropped ones. */
 static void move_bytes(struct last_records *records)
 {
     struct ck_arena arena = CK_ARENA_NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The last record of each key: what holds at the end of a topic. Memory grows with the keys, not with the records. */
+ * The last record of each key of a topic. Memory grows with the number of keys, not of records. */
 #ifndef CHOKEPOINT_LOG_LAST_RECORDS_H
 #define CHOKEPOINT_LOG_LAST_RECORDS_H
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The log: what a worker needs of Kafka and nothing more, cut at "transactions and who owns what". Implementations: log_memory (in process).
+ * The log: the calls that a worker needs from Kafka. Implementations: memory.h (in process) and log_kafka/log_kafka.h (librdkafka).
  *
- * One thread calls; nothing calls back. GROUP partitions are given and taken by the log (LOG_ASSIGNED, LOG_REVOKED, LOG_LOST) and deliver records
- * only while they are in the set of log_fetch(). FOLLOWED partitions (changelogs, reference topics) are chosen by the worker. Reads see committed
- * records only. Result: 0, a positive LOG_ outcome that the caller handles, or a negative errno that ends the process: -ESTALE fenced, -EACCES not
- * allowed, -ENODATA offset no longer there, -ENOENT topic missing, -ERANGE partition count changed, -EIO anything else fatal. */
+ * One thread makes all calls; there are no callbacks. The log assigns and revokes GROUP partitions (LOG_ASSIGNED, LOG_REVOKED, LOG_LOST); they
+ * deliver records only while they are in the set of log_fetch(). The worker chooses FOLLOWED partitions (changelogs, reference topics). Only
+ * committed records are read. Result of a call: 0, a positive LOG_ outcome that the caller handles, or a negative errno that ends the process:
+ * -ESTALE fenced, -EACCES not allowed, -ENODATA offset no longer there, -ENOENT topic missing, -ERANGE partition count changed, -EIO anything else
+ * fatal. */
 #ifndef CHOKEPOINT_LOG_LOG_H
 #define CHOKEPOINT_LOG_LOG_H
 
@@ -12,17 +13,17 @@
 
 enum {
     LOG_OK,
-    LOG_AGAIN,    /* the time given is over, nothing is decided: show a sign of life and call again */
-    LOG_ABORT,    /* this transaction cannot commit: log_abort(), undo, go on */
-    LOG_UNKNOWN,  /* log_commit only: committed or not, nobody knows: undo, log_reopen(), restore the tail */
-    LOG_TOO_LARGE /* log_append only: this record can never be written; the transaction is unharmed */
+    LOG_AGAIN,    /* the time is over and the call is not finished: send a heartbeat and call again */
+    LOG_ABORT,    /* this transaction cannot commit: call log_abort(), undo, continue */
+    LOG_UNKNOWN,  /* log_commit() only: the result of the commit is not known: undo, call log_reopen(), restore the tail of the changelog */
+    LOG_TOO_LARGE /* log_append() only: this record can never be written; the transaction can continue */
 };
 
 enum { LOG_START = -2 /* cursor: the first record kept */, LOG_NONE = -1 /* ret of log_committed: nothing committed */ };
 
 enum {
-    LOG_RECORD_MAX = 8 * 1024 * 1024, /* of one record, as log_record_size() counts: a larger one is LOG_TOO_LARGE */
-    LOG_HEADER_COST = 16              /* of a header, beside name and value */
+    LOG_RECORD_MAX = 8 * 1024 * 1024, /* bytes of a record by log_record_size(); a larger one is LOG_TOO_LARGE */
+    LOG_HEADER_COST = 16              /* bytes of a header beside its name and value */
 };
 
 struct log_part {
@@ -32,7 +33,7 @@ struct log_part {
 struct log_cursor {
     struct log_part part;
     int64_t         next;        /* offset of the next record */
-    int64_t         transaction; /* log_commit, log_committed: which transaction of its partition commits it, from 1; 0: it does not say */
+    int64_t         transaction; /* log_commit(), log_committed(): number, from 1, of the partition's transaction that commits it; 0: not recorded */
 };
 
 struct log_header {
@@ -42,14 +43,14 @@ struct log_header {
 
 struct log_record {
     struct log_part          part;
-    int64_t                  offset, time_ms; /* log_append: offset ignored; time_ms 0: the log's own clock */
+    int64_t                  offset, time_ms; /* log_append() ignores `offset`; time_ms: ms since 1970; 0: the log's own clock */
     struct ck_bytes          key, value;      /* data == NULL: null */
     const struct log_header *headers;
     size_t                   header_count;
-    const void              *unread; /* the log's: its headers are yet to be read, by log_with_headers(); NULL: they are here */
+    const void              *unread; /* set by the log: log_with_headers() reads the headers; NULL: they are in `headers` */
 };
 
-/* Key, value and headers. */
+/* Bytes of key, value and headers. */
 static inline size_t log_record_size(const struct log_record *record)
 {
     size_t size = record->key.size + record->value.size;
@@ -61,11 +62,11 @@ static inline size_t log_record_size(const struct log_record *record)
 
 enum log_event_type {
     LOG_IDLE,
-    LOG_RECORDS, /* one partition, ascending, none below its cursor */
+    LOG_RECORDS, /* of one partition, ascending, none below its cursor */
     LOG_ASSIGNED,
-    LOG_REVOKED,  /* commit what is open, then log_release() */
-    LOG_LOST,     /* gone already: nothing can be committed */
-    LOG_CAUGHT_UP /* followed partition: position == HIGH WATERMARK, not the last stable offset: nothing before it is undecided */
+    LOG_REVOKED,  /* commit the open transaction, then call log_release() */
+    LOG_LOST,     /* already owned by others: nothing can be committed */
+    LOG_CAUGHT_UP /* a followed partition was read up to its high watermark (not only its last stable offset): no open transaction lies before it */
 };
 
 struct log_event {
@@ -73,7 +74,7 @@ struct log_event {
     const struct log_record *records; /* LOG_RECORDS */
     const struct log_part   *parts;   /* LOG_ASSIGNED, LOG_REVOKED, LOG_LOST: all of them; LOG_CAUGHT_UP: the one */
     size_t                   count;   /* of records or parts */
-    int64_t                  next;    /* LOG_RECORDS, LOG_CAUGHT_UP: the position after this event (markers and gaps included) */
+    int64_t                  next;    /* LOG_RECORDS, LOG_CAUGHT_UP: the offset to read next, behind markers and gaps */
 };
 
 /* The topics a worker uses; the index in this list is log_part.topic. */
@@ -108,7 +109,7 @@ struct log { /* the first member of an implementation */
     const struct log_ops *ops;
 };
 
-/* How many partitions a topic has; -ENOENT. */
+/* The number of partitions of a topic; -ENOENT: no such topic. */
 static inline int log_partitions(struct log *log, uint16_t topic) { return log->ops->partitions(log, topic); }
 
 /* Joins the consumer group with the topics of role LOG_GROUP; LOG_ASSIGNED follows. */
@@ -117,7 +118,8 @@ static inline int log_join(struct log *log) { return log->ops->join(log); }
 /* The event is valid until the next poll. */
 static inline int log_poll(struct log *log, int timeout_ms, struct log_event *ret_event) { return log->ops->poll(log, timeout_ms, ret_event); }
 
-/* A record of the last event with its headers, which few records are asked for; they are valid until the next call or poll. */
+/* A record of the last event with its headers, which are decoded only on request because few are needed; they are valid until the next call or poll.
+ */
 static inline struct log_record log_with_headers(struct log *log, const struct log_record *record)
 {
     struct log_record whole = *record;
@@ -127,29 +129,29 @@ static inline struct log_record log_with_headers(struct log *log, const struct l
     return whole;
 }
 
-/* After LOG_REVOKED: the partitions may go to others. */
+/* After LOG_REVOKED: gives the partitions back to the group. */
 static inline int log_release(struct log *log) { return log->ops->release(log); }
 
-/* Fills `next` with the group's committed offsets, or LOG_NONE, and `transaction` with what was committed beside them. LOG_AGAIN while a transaction
+/* Fills `next` with the group's committed offsets, or LOG_NONE, and `transaction` with the number committed with them. LOG_AGAIN while a transaction
  * that commits one of them is open. */
 static inline int log_committed(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms)
 {
     return log->ops->committed(log, cursors, count, timeout_ms);
 }
 
-/* The group partitions that deliver from now on, and from where. Those that delivered before and are not named stop. */
+/* Sets the group partitions that deliver from now on, each from its cursor. All other group partitions are paused. */
 static inline int log_fetch(struct log *log, const struct log_cursor *cursors, size_t count) { return log->ops->fetch(log, cursors, count); }
 
 static inline int log_follow(struct log *log, struct log_cursor from) { return log->ops->follow(log, from); }
 static inline int log_unfollow(struct log *log, struct log_part part) { return log->ops->unfollow(log, part); }
 
-/* The last stable offset of a partition: everything below it is decided. LOG_AGAIN: not learned in the time given. */
+/* The last stable offset of a partition: all transactions below it are committed or aborted. LOG_AGAIN: no answer in time. */
 static inline int log_end(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
 {
     return log->ops->end ? log->ops->end(log, part, timeout_ms, ret_end) : LOG_AGAIN;
 }
 
-/* The time by the clocks of the brokers, in ms since 1970. LOG_AGAIN: not learned yet; LOG_UNKNOWN: they do not tell. */
+/* The time by the brokers' clocks, in ms since 1970. LOG_AGAIN: no answer yet; LOG_UNKNOWN: the brokers' clocks cannot be read. */
 static inline int log_clock(struct log *log, int timeout_ms, int64_t *ret_time_ms)
 {
     return log->ops->clock ? log->ops->clock(log, timeout_ms, ret_time_ms) : LOG_UNKNOWN;
@@ -168,7 +170,7 @@ static inline int log_commit(struct log *log, const struct log_cursor *cursors, 
 
 static inline int log_abort(struct log *log, int timeout_ms) { return log->ops->abort(log, timeout_ms); }
 
-/* 0: every earlier transaction of this writer is decided. */
+/* 0: every earlier transaction of this writer is committed or aborted. */
 static inline int log_reopen(struct log *log, int timeout_ms) { return log->ops->reopen(log, timeout_ms); }
 
 static inline void log_close(struct log *log)

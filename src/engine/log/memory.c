@@ -142,8 +142,8 @@ static bool poll_fetched(struct log_memory *memory, struct log_event *ret_event)
     return false;
 }
 
-/* A broker says once that the cursor of a partition is out of range, though it is not: the partition delivers nothing until it is read anew from
- * there, which the next poll does. */
+/* A broker reports once that a valid cursor is out of range: the partition delivers nothing until it is read again from there, which the next poll
+ * does. */
 static void stop_one(struct log_memory *memory)
 {
     size_t count = memory->fetching_count + memory->followed_count, number;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The records of a transaction: what is too large is refused before librdkafka sees it, a full queue is waited for, and what fails makes the
- * transaction one to abort. */
+ * Appends records to a transaction: refuses records that are too large, waits while the queue is full, and marks the transaction for abort if a
+ * record fails. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 enum { FULL_MS = 5 };
 
-/* A transaction that lacks a right fails with that, without a name, and whatever is asked of it afterwards with _STATE. */
+/* A transaction without the required ACL fails with that error, without the topic's name; later calls fail with _STATE. */
 static bool is_denied(struct kafka_writer *writer, rd_kafka_resp_err_t code)
 {
     return (code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED || code == RD_KAFKA_RESP_ERR__STATE) &&
@@ -76,7 +76,7 @@ static rd_kafka_resp_err_t produce(const struct producer *producer, const struct
                              RD_KAFKA_V_VALUE(value.memory, record->value.size), RD_KAFKA_V_TIMESTAMP(record->time_ms), RD_KAFKA_V_END);
 }
 
-/* QUEUE_FULL is no error: what is unsent must go first. A transaction that grows too old over it (brokers away) is given up. */
+/* QUEUE_FULL is not an error: unsent records go first. A transaction that becomes too old meanwhile (brokers unreachable) is aborted. */
 static int append_waiting(struct log_kafka *kafka, const struct log_record *record, rd_kafka_headers_t *headers)
 {
     struct kafka_writer *writer = &kafka->writer;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The end of a partition, asked for by a thread of its own: librdkafka's question waits for a leader that stands still as long as its connection
- * lasts, whatever time it is given, and the worker must go on meanwhile. One question at a time. */
+ * A thread that requests end offsets of partitions: librdkafka's query waits for a hanging leader as long as its connection lasts, whatever its
+ * timeout, and the worker must continue meanwhile. One request at a time. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Messages of a consumer, handed out in runs of one partition. They stay librdkafka's memory: a run is given back at the next poll. */
+ * Hands out messages of a consumer in runs of one partition. They stay in librdkafka's memory: a run is freed at the next poll. */
 #include "engine/log_kafka/internal.h"
 
 #include <assert.h>
@@ -47,7 +47,7 @@ void batch_done(struct batch *batch)
         batch->count = batch->given = batch->next = 0;
 }
 
-/* That a topic is gone is told once, often just before the assignment without it. */
+/* librdkafka reports a missing topic once, often just before the assignment without it. */
 static bool is_of(const rd_kafka_message_t *message, const char *topic, int partition)
 {
     if (!topic)
@@ -105,7 +105,7 @@ static struct log_header *header_add(struct log_kafka *kafka)
     return &kafka->headers[kafka->header_count++];
 }
 
-/* librdkafka reads the headers of a message when it is asked for them, with a malloc for each. */
+/* librdkafka decodes the headers of a message on request, with a malloc() for each. */
 void batch_headers(struct log *log, struct log_record *record)
 {
     struct log_kafka   *kafka = log_kafka_of(log);
@@ -149,7 +149,7 @@ static size_t read_run(struct log_kafka *kafka, struct batch *batch, struct log_
         if (message->err || message->rkt != rkt || message->partition != part.partition)
             break;
         if (!place->on || place->watch.halted || message->offset < place->next)
-            continue; /* from before it was told to read elsewhere */
+            continue; /* from before the position was changed */
         kafka->records[count++] = record_of(message, part);
         place->next = message->offset + 1;
     }

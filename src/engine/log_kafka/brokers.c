@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Whether any broker answers. A commit is an answer; without one a broker is asked for what it knows already. One that stands still keeps its
- * connections: that nobody answers is seen by asking alone. */
+ * Tracks whether any broker answers. A commit counts as an answer; without commits a cheap request is sent. Only requests reveal a hanging broker,
+ * because its connections stay open. */
 #include "engine/log_kafka/internal.h"
 
 enum {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A transactional producer and the thread that makes its calls. librdkafka's send_offsets_to_transaction() waits for its coordinator as long as that
- * is away, whatever time it was given (2.0.2 and 2.15.1: a minute for a minute's outage), so none of the calls that wait is made by the worker: it
- * hands them over, one at a time, and looks for the answer. A producer that is given up is destroyed by its thread when the call returns; what it
- * still does until then is fenced by its successor. docs/decisions/0008-calls-that-wait.md says why. */
+ * A transactional producer and the thread that makes its blocking calls. librdkafka's send_offsets_to_transaction() waits for its coordinator without
+ * respecting its timeout (2.0.2 and 2.15.1: a minute for a minute's outage), so the worker passes blocking calls to this thread, one at a time, and
+ * polls for the answer. The thread destroys an abandoned producer when its call returns; its successor fences whatever it does until then. Reasons:
+ * docs/decisions/0008-calls-that-wait.md. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "engine/log_kafka/internal.h"
 
 enum {
-    CALL_MS = 1000, /* given to librdkafka; what passes by itself is asked again */
+    CALL_MS = 1000, /* time limit passed to librdkafka; after transient errors the call is repeated */
     WRITTEN_MS = 20
 };
 
@@ -28,7 +28,7 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
         atomic_fetch_add(&producer->failures, 1);
 }
 
-/* Told of failures only. What an abort throws away is none. */
+/* Called for failures only. Records that an abort discards are not failures. */
 static void on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *message, void *opaque)
 {
     struct producer *producer = opaque;
@@ -43,8 +43,8 @@ static void on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *message, void
 
 /* ---- the thread ---- */
 
-/* commit_transaction() looks each 10 ms whether all is written, because success is not reported and nothing wakes it. What is only lingering is
- * waited for here, in shorter steps. */
+/* commit_transaction() polls every 10 ms whether all records are written, because success is not reported. Lingering records are waited for here, in
+ * shorter steps. */
 static void wait_for_records(rd_kafka_t *rk)
 {
     for (int step = 0; step < WRITTEN_MS && rd_kafka_outq_len(rk) > 0; step++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What all parts of the log on Kafka use: failing with a problem, topics and their places, signs of life. */
+ * Helpers of the log on Kafka: failing with a problem, topics and their places, heartbeats. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What an error means to the worker, in one line that says what to do. */
+ * Translates librdkafka errors to an errno and one line that names the remedy. */
 #include <errno.h>
 
 #include "engine/log_kafka/internal.h"
@@ -58,11 +58,11 @@ int log_kafka_fatal(struct log_kafka *kafka, rd_kafka_t *rk)
                               "fenced: another process has the instance %s (transactional id %s), or this one stood still for longer than "
                               "transaction.timeout.ms (%s): give each process its own `instance`, or start this one again",
                               kafka->options.installation->instance, kafka->transactional_id, text);
-    default: return log_kafka_fail(kafka, -EIO, "the Kafka client cannot go on (%s: %s): start again", rd_kafka_err2name(code), text);
+    default: return log_kafka_fail(kafka, -EIO, "the Kafka client cannot continue (%s: %s): restart", rd_kafka_err2name(code), text);
     }
 }
 
-/* A leader that just started may not know a topic: only what is missing for a while is missing. */
+/* A leader that has just started may not know a topic: it counts as missing only after a while. */
 static int topic_is_missing(struct log_kafka *kafka, const char *name, rd_kafka_t *rk)
 {
     int     partitions;
@@ -119,7 +119,7 @@ static int is_damaged(struct log_kafka *kafka, const struct kafka_place *place, 
         rd_kafka_topic_name(message->rkt), message->partition, (long long)place->next, rd_kafka_err2name(place->watch.damage));
 }
 
-/* librdkafka has stopped the partition, whatever the reason was: if the topic keeps the offset, or nobody says whether it does, it is assigned anew.
+/* librdkafka has stopped the partition: if the topic has the offset, or that is not known, the partition is assigned again.
  */
 static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
 {
@@ -130,7 +130,7 @@ static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *mes
     int  result;
 
     if (place && (!place->on || place->watch.halted))
-        return 0; /* it is about to be assigned anew: what librdkafka found behind a damaged batch may be no offset at all */
+        return 0; /* it will be assigned again: the offset that librdkafka read behind a damaged batch may be meaningless */
     if (!answered) {
         result = place ? topic_is_missing(kafka, name, rk) : 0;
         if (result)
@@ -139,11 +139,12 @@ static int offset_is_gone(struct log_kafka *kafka, const rd_kafka_message_t *mes
     if ((!answered || wanted == LOG_START || (low <= wanted && wanted <= high)) && (!place || watch_reset(kafka, place)))
         return 0;
     if (place && place->watch.damage && (!answered || (low <= wanted && wanted <= high)))
-        return is_damaged(kafka, place, message); /* the offset that is gone was found behind what is damaged */
-    return log_kafka_fail(kafka, -ENODATA,
-                          "%s partition %d: offset %lld is wanted and the topic keeps %lld to %lld: retention took it, or the topic was made anew: "
-                          "`reset` starts again from what is kept; raise the topic's retention",
-                          name, message->partition, (long long)wanted, (long long)low, (long long)high);
+        return is_damaged(kafka, place, message); /* the missing offset was read behind damaged bytes */
+    return log_kafka_fail(
+        kafka, -ENODATA,
+        "%s partition %d: offset %lld is wanted and the topic keeps %lld to %lld: retention deleted it, or the topic was recreated: "
+        "`reset` starts again from what is kept; raise the topic's retention",
+        name, message->partition, (long long)wanted, (long long)low, (long long)high);
 }
 
 /* ---- what is told and counted ---- */
@@ -159,8 +160,8 @@ static enum log_refusal refusal_of(rd_kafka_resp_err_t code)
     }
 }
 
-/* The first of a partition, then how many more there were. Behind a batch whose checksum is wrong librdkafka (2.0.2 and 2.15.1) reads on at a place
- * that is none, and may take what it finds there for an offset to go on from: so nothing more is taken of it, and it is assigned anew. */
+/* Logs the first damaged answer of a partition, then counts. After a batch with a wrong checksum librdkafka (2.0.2 and 2.15.1) continues at a wrong
+ * byte and may take what it reads there as the next offset. So all further messages of the partition are dropped, and it is assigned again. */
 static int refuse(struct log_kafka *kafka, struct kafka_place *place, const rd_kafka_message_t *message)
 {
     struct place_watch *watch = &place->watch;
@@ -184,7 +185,7 @@ static int refuse(struct log_kafka *kafka, struct kafka_place *place, const rd_k
     return is_damaged(kafka, place, message);
 }
 
-/* Of the group, or of the handle: one that repeats itself is told again after a while. */
+/* An error of the group or the handle; a repeated one is logged again after a while. */
 static void tell_group_error(struct log_kafka *kafka, const rd_kafka_message_t *message)
 {
     int64_t now_ms = monotonic_ms();
@@ -197,20 +198,18 @@ static void tell_group_error(struct log_kafka *kafka, const rd_kafka_message_t *
             TEXT("text", rd_kafka_message_errstr(message)));
 }
 
-/* What becomes of each error that a consumer is given:
+/* The effect of each consumer error:
  *
  *   not allowed                                ends the process: -EACCES
- *   AUTO_OFFSET_RESET, LOG_TRUNCATION          librdkafka has stopped the partition. The topic keeps the offset: assigned anew, a bounded number of
- *                                              times; it does not, or no longer after half a minute: -ENODATA
- *   unknown topic or partition                 missing for 10 s: -ENOENT; else librdkafka goes on when its metadata has the partition again
- *   INCONSISTENT_GROUP_PROTOCOL                ends the process: -EIO
- *   fatal: a static member is fenced           joins anew, a bounded number of times; then -ESTALE
- *   fatal, else                                ends the process, by what rd_kafka_fatal_error() says
- *   BAD_MSG, BAD_COMPRESSION, NOT_IMPLEMENTED  told and counted; assigned anew, a bounded number of times in a row; then -EIO
- *   what else comes of a fetch                 told and counted; librdkafka fetches again from the same place
- *   of the group, of no partition              librdkafka tries again, or the rebalance callback has more to say: told
+ *   AUTO_OFFSET_RESET, LOG_TRUNCATION          librdkafka has stopped the partition. The topic has the offset: assigned again, a bounded number of
+ * times; it does not, or no longer after half a minute: -ENODATA unknown topic or partition                 missing for 10 s: -ENOENT; else
+ * librdkafka continues when its metadata has the partition again INCONSISTENT_GROUP_PROTOCOL                ends the process: -EIO fatal: a static
+ * member is fenced           joins again, a bounded number of times; then -ESTALE fatal, else                                ends the process, by
+ * what rd_kafka_fatal_error() says BAD_MSG, BAD_COMPRESSION, NOT_IMPLEMENTED  logged and counted; assigned again, a bounded number of times in a row;
+ * then -EIO what else comes of a fetch                 logged and counted; librdkafka fetches again from the same offset of the group, of no
+ * partition              logged; librdkafka tries again, or the rebalance callback follows
  *
- * Whatever stops a partition without a word, or goes on refusing it for ever, is found by watch.c. */
+ * watch.c finds partitions that stop without an error, or are refused for ever. */
 int log_kafka_consumer_error(struct log_kafka *kafka, const rd_kafka_message_t *message, rd_kafka_t *rk)
 {
     const char         *name = message->rkt ? rd_kafka_topic_name(message->rkt) : NULL;

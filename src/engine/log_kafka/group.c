@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The consumer group. Partitions are held back by assigning a part of what the group gave, with explicit offsets, and never by pausing (2.0.2 skips
- * records then). The rebalance callback keeps the list; an assignment is answered with nothing, so that the group goes on while rows are restored; a
- * revocation is answered by log_release(). */
+ * The consumer group. Partitions are withheld by assigning only a part of the group's assignment, with explicit offsets, and never by pausing, with
+ * which 2.0.2 skips records. The rebalance callback stores the list; it confirms an assignment with an empty one, so that the group continues while
+ * rows are restored; log_release() confirms a revocation. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +9,12 @@
 #include "engine/log_kafka/internal.h"
 #include "engine/log_kafka/offset_note.h"
 
-enum { FENCES_MAX = 3, FENCES_MS = 10 * 60 * 1000 /* so often in this time a member that is fenced joins anew */ };
+enum { FENCES_MAX = 3, FENCES_MS = 10 * 60 * 1000 /* how often, and in what time, a fenced member joins again */ };
 
-/* A question that is asked while the consumer closes may never be answered. */
+/* A request during the consumer's close may never be answered. */
 static void assign(const struct log_kafka *kafka, rd_kafka_topic_partition_list_t *list)
 {
-    rd_kafka_assign(kafka->group.rk, list); /* fails only in ways that rd_kafka_fatal_error() tells */
+    rd_kafka_assign(kafka->group.rk, list); /* fails only with errors that rd_kafka_fatal_error() reports */
     if (!kafka->closing)
         batch_settle(kafka->group.rk);
 }
@@ -103,7 +103,7 @@ rd_kafka_consumer_group_metadata_t *group_identity(const struct log_kafka *kafka
     return member;
 }
 
-/* What the worker never heard of needs no goodbye, and what is lost no permission. */
+/* Partitions not yet reported to the worker need no revocation, and lost ones no release. */
 static void on_revoke(struct log_kafka *kafka, bool lost)
 {
     bool asks = kafka->assigned && !lost && !kafka->closing;
@@ -200,9 +200,9 @@ static bool is_fenced(const struct log_kafka *kafka)
 
 static int fences_lately(const struct log_kafka *kafka) { return monotonic_ms() - kafka->fenced_ms < FENCES_MS ? kafka->fences : 0; }
 
-/* A coordinator that dies may leave the answer to a static member's joining unsent: the member joins again, as another one to the next coordinator,
- * and the heartbeat of the first, which is its own, fences it. Nobody else has its name then. A second process that has it fences this one each time
- * that it joins, and its transactions too. */
+/* If a coordinator dies before it answers a static member's join, the member joins again, which the next coordinator treats as a second member, and
+ * the heartbeat of the first, its own, fences it. No other process has its name then. A second process with that name fences this one each time that
+ * it joins, and its transactions too. */
 bool group_joins_anew(const struct log_kafka *kafka) { return is_fenced(kafka) && fences_lately(kafka) < FENCES_MAX; }
 
 static int join_anew(struct log_kafka *kafka)
@@ -316,7 +316,7 @@ int group_offsets(struct log *log, struct log_cursor *cursors, size_t count, int
     return result;
 }
 
-/* The same partitions from where they are: nothing to do, and what was fetched already is kept. */
+/* The same partitions at their present offsets: nothing to do, and fetched messages are kept. */
 static bool is_fetching(struct log_kafka *kafka, const struct log_cursor *cursors, size_t count)
 {
     size_t on = 0;

@@ -60,7 +60,7 @@ static int topic_open(struct log_kafka *kafka, struct log_kafka_topic *topic, in
         if (partitions == -ENOENT && monotonic_ms() >= missing_ms)
             return log_kafka_fail(kafka, -ENOENT, "topic %s does not exist: `topics --apply` makes the topics that are missing", topic->name);
         if (monotonic_ms() >= end_ms)
-            return log_kafka_fail(kafka, -EIO, "topic %s: no broker tells its partitions: %s", topic->name,
+            return log_kafka_fail(kafka, -EIO, "topic %s: no broker returns its partitions: %s", topic->name,
                                   partitions == -EIO ? "not a name of a topic" : "it has no leader");
         log_kafka_pause(100);
     }
@@ -108,7 +108,7 @@ static void wait_for_both(const struct log_kafka *kafka, int64_t left_ms)
         return; /* taken already */
 }
 
-/* Secrets that were changed on disk hold from the next connection on. */
+/* Secrets changed on disk apply from the next connection on. */
 static void refresh_all(const struct log_kafka *kafka)
 {
     kafka_refresh(kafka->group.rk);

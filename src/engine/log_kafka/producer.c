@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The producer of a log: made, given its transactional id, made anew, closed; and what its errors mean. */
+ * The producer of a log: created, initialized with its transactional id, replaced, closed; and its errors. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -59,7 +59,7 @@ bool writer_is_passing(const rd_kafka_error_t *error)
            code == RD_KAFKA_RESP_ERR__CONFLICT || code == RD_KAFKA_RESP_ERR__IN_PROGRESS;
 }
 
-/* The end of the process, by the error itself or by what the handle says of its health. */
+/* Ends the process with the error, or with the fatal error of the handle. */
 int writer_die(struct log_kafka *kafka, const rd_kafka_error_t *error, const char *call)
 {
     int result = log_kafka_fatal(kafka, kafka->writer.producer->rk);
@@ -72,15 +72,15 @@ int writer_die(struct log_kafka *kafka, const rd_kafka_error_t *error, const cha
                           rd_kafka_error_string(error));
 }
 
-/* A producer that broke without being fenced or refused can be replaced, as after an undecided commit: what is committed is the truth. So it is when
- * a broker dies between two transactions: the abort of one that the coordinator never heard of is INVALID_TXN_STATE, which librdkafka holds for
- * fatal. True: replace it. */
+/* Whether to replace a producer that failed without being fenced or refused. Replacement is safe, as after a commit with unknown result, because the
+ * state is restored from committed records. One case: a broker dies between two transactions, the coordinator does not know the transaction that is
+ * aborted and answers INVALID_TXN_STATE, which librdkafka treats as fatal. */
 bool writer_is_replaceable(struct log_kafka *kafka, int result)
 {
     return result == -EIO && ++kafka->writer.replaced <= kafka->options.installation->aborts_max;
 }
 
-/* Obtains the transactional id: every earlier transaction of it is decided then. */
+/* Initializes the transactional id: afterwards every earlier transaction of it is committed or aborted. */
 static int producer_init(struct log_kafka *kafka, int timeout_ms)
 {
     rd_kafka_error_t *error;

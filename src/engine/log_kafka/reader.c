@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Followed partitions: changelogs and reference topics, chosen by the worker, read outside the group. The reader has the group's name, so that one
- * right serves both, and never joins it. */
+ * The consumer of followed partitions (changelogs and reference topics), which the worker chooses. It has the group's name, so that one ACL serves
+ * both consumers, and never joins the group. */
 #include <errno.h>
 #include <string.h>
 
@@ -29,8 +29,8 @@ void reader_close(struct log_kafka *kafka)
     kafka->reader.rk = NULL;
 }
 
-/* The end of what is decided is not the end of the partition: while a transaction is open, or its marker on the way, the high watermark is above it,
- * and another end will be told. (The cached one is the true one, even for a reader of committed records; the queried one is not.) */
+/* librdkafka reports EOF at the last stable offset. While a transaction is open, the high watermark is above it and another EOF follows. Compare with
+ * the cached high watermark: for read_committed consumers rd_kafka_query_watermark_offsets() returns the last stable offset. */
 int reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_event *ret_event)
 {
     int                 topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), kafka->reader.rk);
@@ -57,7 +57,7 @@ int reader_next(struct log_kafka *kafka, struct log_event *ret_event)
     return batch_next(kafka, &kafka->reader, ret_event);
 }
 
-/* Adds or takes away one partition. */
+/* Assigns or unassigns one partition. */
 static int change(struct log_kafka *kafka, struct log_cursor cursor, bool follows)
 {
     const char                      *name = kafka->topics[cursor.part.topic].name;
@@ -111,7 +111,7 @@ int reader_unfollow(struct log *log, struct log_part part)
     return change(kafka, (struct log_cursor){ part, 0 }, false);
 }
 
-/* What is queried through a reader of committed records is the last stable offset. */
+/* For a read_committed consumer the query returns the last stable offset. */
 int reader_stable(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
 {
     struct log_kafka   *kafka = log_kafka_of(log);

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Whether what is on moves. librdkafka stops a partition for some errors, and tells each once or not at all; what it says of the end of a partition
- * comes with the fetches that have stopped. So a partition that gives nothing for a while is asked for at its brokers: if they have records above
- * what was read, and still none comes, it stands; it is told, and assigned anew from its place a few times, and then the process ends. */
+ * Finds partitions that are stuck. After some errors librdkafka stops fetching a partition and reports the error once or not at all; the end offset
+ * that it caches comes from the fetches that have stopped. So when a partition delivers nothing for a while, its end offset is requested from the
+ * brokers. If they have records above the offset read and none arrives, the partition is stuck: it is logged, assigned again from its place a few
+ * times, and then the process ends. */
 #include <errno.h>
 
 #include "engine/log_kafka/internal.h"
 
 enum {
     STANDS_MS = 60 * 1000,
-    STANDS_MAX = 3,  /* new assignments of a partition that stands */
-    RESETS_MAX = 10, /* … of one whose offset is out of range though the topic keeps it: after 0.1 s, after twice as long each time, 5 s at most */
+    STANDS_MAX = 3, /* new assignments of a stuck partition */
+    RESETS_MAX =
+        10, /* … of one whose offset is reported out of range though the topic has it: after 0.1 s, after twice as long each time, 5 s at most */
     LOOK_MS = 50,
-    UNANSWERED_MS = 10 * 1000, /* after a question that nobody answered, the next one */
-    BUSY = 10                  /* times as long until a partition is judged beside which others never pause */
+    UNANSWERED_MS = 10 * 1000, /* pause after a request without answer */
+    BUSY = 10                  /* factor on the time while other partitions deliver without a pause */
 };
 
 static int stands_ms(const struct log_kafka *kafka) { return kafka->options.stands_ms ? kafka->options.stands_ms : STANDS_MS; }
@@ -48,7 +50,7 @@ bool watch_reset(struct log_kafka *kafka, struct kafka_place *place)
         pause_ms *= 2;
     if (watch->resets++ >= RESETS_MAX)
         return false;
-    watch->moved_ms = monotonic_ms(); /* what is mended here does not stand */
+    watch->moved_ms = monotonic_ms(); /* it is not counted as stuck */
     watch->asked_ms = watch->above_ms = 0;
     watch->restart_ms = watch->moved_ms + (pause_ms < most_ms ? pause_ms : most_ms);
     watch->halted = true;
@@ -67,7 +69,7 @@ static bool is_due(struct kafka_place *place, int64_t now_ms)
     return true;
 }
 
-/* What waits of the group is one assignment. */
+/* Group partitions are assigned together. */
 static int restart_due(struct log_kafka *kafka, int64_t now_ms)
 {
     bool group = false;
@@ -85,9 +87,9 @@ static int restart_due(struct log_kafka *kafka, int64_t now_ms)
     return result == 0 && group ? group_restart(kafka) : result;
 }
 
-/* ---- what stands ---- */
+/* ---- stuck partitions ---- */
 
-/* The place whose end is to be asked for: the one that has given nothing for longest. */
+/* The place whose end offset is requested next: the one idle longest. */
 static struct kafka_place *place_to_ask(struct log_kafka *kafka, int64_t now_ms, struct log_part *ret_part)
 {
     struct kafka_place *found = NULL;
@@ -129,7 +131,7 @@ static int stand(struct log_kafka *kafka, struct kafka_place *place, struct log_
     return 0;
 }
 
-/* What was fetched of it may wait behind records of others, as long as there is no pause. */
+/* Its fetched records may wait behind those of other partitions as long as the queue is never empty. */
 static bool is_judged(const struct log_kafka *kafka, const struct place_watch *watch, const struct batch *batch, int64_t now_ms)
 {
     return (now_ms - watch->above_ms >= stands_ms(kafka) / 2 && batch->empty_ms > watch->above_ms) ||
@@ -149,7 +151,7 @@ static int take_end(struct log_kafka *kafka, struct log_part part, int64_t end)
         return 0; /* it has moved since */
     brokers_answered(kafka);
     watch->end = end;
-    if (end <= watch->read) { /* it has nothing to do */
+    if (end <= watch->read) { /* it has read everything */
         watch->above_ms = watch->stands_ms = 0;
         watch->stands = 0;
         return 0;
@@ -159,7 +161,7 @@ static int take_end(struct log_kafka *kafka, struct log_part part, int64_t end)
     return is_judged(kafka, watch, batch, now_ms) ? stand(kafka, place, part, now_ms) : 0;
 }
 
-/* The answer to the last question, and the next one. */
+/* Takes the answer to the last request and sends the next one. */
 static int ask(struct log_kafka *kafka, int64_t now_ms)
 {
     struct log_part     part;

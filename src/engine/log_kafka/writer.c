@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The transactional producer. Its errors are sorted by librdkafka's own flags: retriable, ask again; requires abort, LOG_ABORT; fatal, the end. What
- * is undecided for too long is LOG_UNKNOWN, and the producer is made anew: no librdkafka has KIP-890, so an answer to an earlier end may still be on
- * its way, and brokers that come back after transaction.timeout.ms would call this process fenced. */
+ * The transactional producer. Its errors are classified by librdkafka's own flags: retriable: call again; requires abort: LOG_ABORT; fatal: the
+ * process ends. A commit without an answer for too long is LOG_UNKNOWN, and the producer is replaced: no librdkafka implements KIP-890, so an answer
+ * to an earlier commit may still arrive, and brokers that return after transaction.timeout.ms would fence this process. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,7 +170,7 @@ int writer_commit(struct log *log, const struct log_cursor *cursors, size_t coun
 
 /* ---- aborts ---- */
 
-/* The group has moved on: the next poll tells it, and that is the cure. */
+/* The group has a new generation: the next poll reports the rebalance, which resolves it. */
 static bool is_of_group(rd_kafka_resp_err_t code)
 {
     return code == RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION || code == RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID ||
@@ -211,9 +211,9 @@ static int count_abort(struct log_kafka *kafka)
                           code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? ": raise the topic's max.message.bytes: `topics --apply`" : "");
 }
 
-/* A producer that cannot abort in time is made anew, which aborts too. One that could is made anew before the next transaction: what was on its way
- * when it aborted may have been written, and librdkafka (seen with 2.0.2) gives the records of the next transaction the same sequence numbers in the
- * same epoch. The broker takes them for a repetition, acknowledges them and drops them, and the commit succeeds without them. */
+/* A producer that cannot abort in time is replaced, which aborts too. One that can is replaced before the next transaction: records in flight at the
+ * abort may have been written, and librdkafka (seen with 2.0.2) gives the records of the next transaction the same sequence numbers in the same
+ * epoch. The broker treats them as duplicates, acknowledges and drops them, and the commit succeeds without them. */
 static int abort_step(struct log_kafka *kafka, int timeout_ms)
 {
     struct kafka_writer *writer = &kafka->writer;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a registry is shown at each call: a user and password, or a token, as they stand in the options or, read anew each time, in files. */
+ * The credentials for each request to a registry: user and password, or a token, from options or from files, which are read again each time. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -38,7 +38,7 @@ void registry_entry_free(struct registry_entry *entry)
     free(entry);
 }
 
-/* Ids that nobody asked for lately and that the registry does not have make room. */
+/* Drops absent ids whose time is over, to make room. */
 static void forget_absent(struct registry *registry, int64_t now_ms)
 {
     size_t kept = 0;

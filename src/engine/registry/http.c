@@ -114,7 +114,7 @@ static void set_limits(struct registry_http *http, const struct registry_options
     long call_ms = options->call_ms ? options->call_ms : CALL_MS_DEFAULT;
 
     curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(http->curl, CURLOPT_QUICK_EXIT, 1L); /* a name that is being looked up keeps nobody from stopping */
+    curl_easy_setopt(http->curl, CURLOPT_QUICK_EXIT, 1L); /* a name lookup must not delay a stop */
     curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(http->curl, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(http->curl, CURLOPT_TIMEOUT_MS, call_ms);
@@ -242,7 +242,7 @@ static int call_all(struct registry_http *http, const struct http_call *call, js
     int worst = REGISTRY_ABSENT;
 
     if (registry_credentials_set(http, http->problem, sizeof http->problem) != 0)
-        return REGISTRY_FAILED; /* a mount that is being exchanged, say: asked again later */
+        return REGISTRY_FAILED; /* for example while a mount is replaced: read again later */
     for (size_t i = 0; i < http->count && !atomic_load(http->stop); i++) {
         size_t at = (http->first + i) % http->count;
         int    outcome = call_one(http, http->urls[at], call, ret_json);

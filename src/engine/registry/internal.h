@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The inside of a registry: what is known (registry.c, own.c), the thread that asks (thread.c), its calls (http.c) and
- * what they fetch (fetch.c) and say of subjects (subject.c). */
+ * Internal header of this folder: schemas by id (registry.c, entries.c), ids of our schemas (own.c), the thread that requests them (thread.c), HTTP
+ * (http.c), fetching schemas (fetch.c) and subjects (subject.c). */
 #ifndef CHOKEPOINT_REGISTRY_INTERNAL_H
 #define CHOKEPOINT_REGISTRY_INTERNAL_H
 
@@ -33,18 +33,18 @@ int registry_credentials_set(struct registry_http *http, char *problem, size_t p
 
 enum {
     REGISTRY_ANSWERED,
-    REGISTRY_ABSENT,  /* every URL that answered said so, and all answered */
-    REGISTRY_FAILED,  /* nobody knows: ask again (http->problem) */
-    REGISTRY_REFUSED, /* POST and PUT: not allowed, not compatible, no schema to it: asking again does not help (http->problem) */
+    REGISTRY_ABSENT,  /* every URL answered, and none has it */
+    REGISTRY_FAILED,  /* no usable answer: ask again (http->problem) */
+    REGISTRY_REFUSED, /* POST and PUT: not allowed, not compatible, or not a schema: asking again does not help (http->problem) */
 };
 
 /* GET; ret_json: an object, json_decref(). */
 int registry_http_get(struct registry_http *http, const char *path, json_t **ret_json);
 
-/* POST or PUT of an object. What is posted may be posted twice: a call that failed may have been heard. */
+/* Sends an object with POST or PUT. It may be sent twice: a failed call may have reached the registry. */
 int registry_http_send(struct registry_http *http, const char *method, const char *path, json_t *body, json_t **ret_json);
 
-/* The schema of an id with the schemas that it refers to. REGISTRY_ANSWERED with *ret_schema NULL: there is one that we cannot use (detail). */
+/* Fetches the schema of an id with the schemas that it references. REGISTRY_ANSWERED with *ret_schema NULL: the schema is unusable (detail). */
 int registry_fetch(struct registry_http *http, uint32_t id, struct schema **ret_schema, char *detail, size_t detail_size);
 
 /* ---- subjects: REGISTRY_ANSWERED … REGISTRY_REFUSED ---- */

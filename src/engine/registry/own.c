@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The ids of our own schemas, which the values that we publish begin with. */
+ * The ids of our own schemas, which published values begin with. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What is known of each id. */
+ * Schemas by id: requests, waits, resolutions; opening and closing. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

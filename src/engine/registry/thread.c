@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The thread that asks: ids of schemas, and our own schemas; one call after the other, with pauses after failures. */
+ * The thread that makes requests: schemas by id, and our own schemas; one request at a time, with pauses after failures. */
 #include <errno.h>
 #include <stdio.h>
 #include <time.h>
@@ -47,7 +47,8 @@ static void wait_for(struct registry *registry, int64_t wait_ms)
 
 static bool is_told(struct registry *registry, int64_t now_ms)
 {
-    if (atomic_load(&registry->stop) || (registry->told_ms && now_ms - registry->told_ms < TELL_MS)) /* a call that a stop broke off says nothing */
+    if (atomic_load(&registry->stop) ||
+        (registry->told_ms && now_ms - registry->told_ms < TELL_MS)) /* a request interrupted by a stop has no result */
         return true;
     registry->told_ms = now_ms;
     return false;
@@ -57,13 +58,13 @@ static void tell(struct registry *registry, const struct registry_entry *entry, 
 {
     if (!is_told(registry, now_ms))
         JOURNAL(registry->options.journal, JOURNAL_WARNING, "registry_waits", NUMBER("schema_id", entry->id), TEXT("problem", problem),
-                TEXT("effect", "partitions whose next record has this id are held; others go on"));
+                TEXT("effect", "partitions whose next record has this id are paused; others continue"));
 }
 
 static void pause_all(struct registry *registry, int64_t now_ms) { registry->pause_ms = now_ms + pause_of(registry, registry->failures - 1); }
 
-/* A registry that copies late lacks a few ids for a while. Who sends ids that were made up, one after the other, holds a partition for no longer than
- * that. */
+/* A registry that replicates late lacks a few ids for a while. A producer that sends invented ids, one after the other, pauses a partition for no
+ * longer than that. */
 static bool may_wait(struct registry *registry, int64_t now_ms)
 {
     if (registry->waits == 0 || now_ms - registry->waits_ms >= WAITS_MS) {
@@ -105,7 +106,7 @@ static void take(struct registry *registry, struct registry_entry *entry, int ou
     }
 }
 
-/* An entry that is asked for stays where it is while the mutex is not held. */
+/* An entry stays at its address while it is requested without the mutex. */
 static void fetch(struct registry *registry, struct registry_entry *entry)
 {
     struct schema *schema = NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Files instead of Kafka (SPEC 12.1): what replay.c is made of. Every function that fails says why on stderr and returns an exit code. */
+ * Internal header of replay (SPEC 12.1): its input and output files. Every function that fails prints the problem on stderr and returns an exit code.
+ */
 #ifndef CHOKEPOINT_REPLAY_FILES_H
 #define CHOKEPOINT_REPLAY_FILES_H
 
@@ -30,13 +31,13 @@ struct replay_input {
     size_t                source_count;
     struct replay_record *records;
     size_t                count, room;
-    int32_t               today; /* by the clock */
-    int64_t known_last; /* the greatest known time but for those of the clock's future, which are no publications; INT64_MIN: there was none */
-    struct ck_arena arena;
+    int32_t               today;      /* by the clock */
+    int64_t               known_last; /* the greatest known time that is not in the future; INT64_MIN: none */
+    struct ck_arena       arena;
 };
 
-/* Reads the files of the topics that the processors read; records known later than known_at are dropped (INT64_MAX: none is). Tells of files that are
- * called like no topic of `all` (ends with NULL). */
+/* Reads the files of the topics that the processors read; drops records known later than known_at (INT64_MAX: none). Warns of files whose name is no
+ * topic of `all` (ends with NULL). */
 int  replay_load(struct replay_input *input, const char *directory, const struct ck_processor *const *all,
                  const struct ck_processor *const *processors, size_t count, int64_t known_at);
 int  replay_feed(struct replay_input *input, struct embedded *embedded);

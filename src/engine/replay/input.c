@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Files to records. A user's record is the raw text of its `value`, so the processor that reads it judges what the user wrote; a line that is no
- * envelope is handed over whole and becomes a dead letter. Derived records are encoded as their own writer would have. */
+ * Files to records. A user's record is the raw text of its `value`, so that the processor checks what the user wrote; a line without the envelope is
+ * passed as a whole and becomes a dead letter. Derived records are encoded as their processor would encode them. */
 #include "engine/replay/files.h"
 
 #include <errno.h>

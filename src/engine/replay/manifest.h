@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which files belong together: replay.manifest beside what replay wrote. A line of such a file names other lines by their numbers, which mean nothing
- * in a file that was changed since, or in the file of another run. */
+ * replay.manifest lists the files that a replay read and wrote, with their hashes. Lines of these files refer to other lines by number, which is only
+ * valid among unchanged files of one run. */
 #ifndef CHOKEPOINT_REPLAY_MANIFEST_H
 #define CHOKEPOINT_REPLAY_MANIFEST_H
 
@@ -26,7 +26,7 @@ struct manifest_run { /* one replay */
     size_t               count;
 };
 
-struct manifest { /* the newest run first; an older one stays while something that it wrote was not written again */
+struct manifest { /* the newest run first; an older one is kept while any of its files has not been written again */
     struct manifest_run runs[MANIFEST_RUNS_MAX];
     size_t              count;
 };

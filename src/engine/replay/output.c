@@ -13,7 +13,7 @@
 #include "engine/util/tally.h"
 #include "engine/replay/manifest.h"
 
-struct positions { /* where the records of a published topic stand in the log: a transaction leaves a gap behind its last one */
+struct positions { /* the offsets of the records of a published topic: transaction markers leave gaps */
     const struct ck_topic *topic;
     int64_t               *offsets;
     size_t                 count, room;
@@ -61,7 +61,7 @@ static void written_release(struct written *written)
         free(written->topics[i].offsets);
 }
 
-/* How many records of the topic stand before the offset: its line, counted from 0. */
+/* The number of records of the topic before the offset: its line, counted from 0. */
 static int64_t rank_of(const struct positions *positions, int64_t offset)
 {
     size_t low = 0, high = positions->count;
@@ -181,7 +181,7 @@ static void tell_refused(const struct replay_input *input, struct embedded *embe
 
 /* ---- all of them ---- */
 
-/* Nothing is written where that would overwrite what was read: a derived topic is read from a file and written to one. */
+/* Refuses to overwrite an input file: a derived topic may be read from a file and written to one. */
 static int check_apart(const struct replay_input *input, const char *directory, const char *name)
 {
     char path[4096];

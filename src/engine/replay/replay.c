@@ -63,7 +63,7 @@ static bool writes(const struct ck_processor *processor, const struct ck_topic *
     return false;
 }
 
-/* There is a file of it, or another processor of the run writes it. */
+/* Whether the topic has a file, or another processor of the run writes it. */
 static bool is_there(const struct chosen *chosen, const struct replay_input *input, const struct ck_topic *topic)
 {
     for (size_t i = 0; i < input->source_count; i++)
@@ -75,7 +75,7 @@ static bool is_there(const struct chosen *chosen, const struct replay_input *inp
     return false;
 }
 
-/* A processor without inputs would write empty files over what stands there. */
+/* A processor without inputs would overwrite existing files with empty ones. */
 static int check_inputs(const struct chosen *chosen, const struct replay_input *input, const char *directory)
 {
     for (size_t i = 0; i < chosen->count; i++) {

@@ -16,7 +16,7 @@ static bool ends(struct ck_bytes text, const char *end)
     return text.size >= wanted.size && memcmp(text.data + text.size - wanted.size, wanted.data, wanted.size) == 0;
 }
 
-/* What is packed is not read, and holds records all the same. */
+/* Compressed files are not read, but may hold records. */
 static struct ck_bytes unpacked(struct ck_bytes name)
 {
     static const char *const packed[] = { ".gz", ".zst", ".bz2", ".xz", ".lz4", ".zip" };

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What is written is the row as it stands at the end of the transaction; the undo log says which rows. A row may be written twice, to the same
- * effect. */
+ * Writes the rows that the undo log lists, as they are at the end of the transaction. A row may be written twice, with the same content. */
 #include "engine/runtime/changelog.h"
 
 #include <errno.h>
@@ -144,7 +143,7 @@ int changelog_meta(struct ck_bytes value, struct ck_arena *arena, struct progres
     return 0;
 }
 
-/* A version before said nothing of it: what was applied was seen. */
+/* Earlier versions did not record it: applied records count as seen. */
 static void load_seen(struct horizon *horizon, const struct progress *progress)
 {
     for (size_t i = 0; i < progress->applied.count; i++) {

@@ -9,8 +9,8 @@
 
 static bool is_partial(const struct partition *partition) { return partition->phase == PARTITION_SWEEPING && marks_left(partition->marks) > 0; }
 
-/* Until the last transaction of a pass, the meta row says that the pass has not been made. Where inputs go into the rows and not all that they mark
- * is settled, it names a configuration that is none: who restores these rows settles everything. */
+/* Before the last transaction of a sweep, the meta row still records the state before the sweep. If the rows include inputs whose marks are not all
+ * settled, it records an invalid configuration hash, so that a worker that restores these rows settles everything. */
 static struct horizon horizon_to_write(const struct worker *worker, const struct partition *partition)
 {
     struct horizon horizon = is_partial(partition) ? partition->committed : partition->now;
@@ -23,7 +23,7 @@ static struct horizon horizon_to_write(const struct worker *worker, const struct
     return horizon;
 }
 
-/* What the inputs have marked. What is left over is settled as a pass is, and no input comes before it is. */
+/* Settles the subjects that the inputs marked. Remaining ones are settled like those of a sweep, before further inputs are read. */
 static int settle_inputs(struct worker *worker, struct partition *partition)
 {
     int result = transaction_settle(worker, partition);
@@ -105,8 +105,9 @@ static int64_t number_of(const struct worker *worker, const struct partition *pa
     return partition->state && !worker->options.ephemeral ? partition->committed.transactions + 1 : 0;
 }
 
-/* The end of a changelog of which much was written. Who commits is the owner of the partition, so by then all that is below that end is in its rows:
- * it is not to be read again. An end that is not told in time is asked after as many records again. */
+/* Requests the end offset of a changelog to which much was written. Only the owner of the partition can commit, so once the commit succeeds, all
+ * records below that offset are in the rows and need not be read again. If no answer arrives in time, the next request follows after as many records
+ * again. */
 static int note_tails(struct worker *worker)
 {
     int result = 0;
@@ -152,7 +153,7 @@ static void undo(struct worker *worker, struct partition *partition, int outcome
 {
     partition->touched = partition->cut = false;
     partition->now = partition->committed;
-    partition->wait.waits = false; /* what is before the record that waited is to be read again */
+    partition->wait.waits = false; /* the records before the waiting one will be read again */
     if (partition->state) {
         if (worker->options.broken & BROKEN_UNDO)
             state_keep(partition->state);

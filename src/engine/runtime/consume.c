@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * One input record: decode, apply, append what it appends. A record that is none, or that the processor rejects, becomes a dead letter with its
- * bytes. */
+ * Processes one input record: decodes it, calls apply(), appends its appended records. A record that cannot be decoded, or that the processor
+ * rejects, becomes a dead letter with its bytes. */
 #include "engine/runtime/internal.h"
 
 #include <assert.h>
@@ -40,7 +40,7 @@ int consume_dead_letter(struct worker *worker, const struct log_record *record, 
     result = transaction_append(worker, &letter);
     if (result != -EMSGSIZE || letter.value.size == 0)
         return result;
-    letter.value.size = 0; /* a topic or a producer that takes less than it should: where it came from is said all the same */
+    letter.value.size = 0; /* the topic or the producer accepts less than required: publish the position without the value */
     return transaction_append(worker, &letter);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Each check writes the problem and returns false; the first that is found stands. */
+ * Each check writes the problem and returns false; the first problem found is reported. */
 #include "engine/runtime/description.h"
 
 #include <errno.h>

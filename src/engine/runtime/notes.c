@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A short list without order: what is added is compared with each. */
+ * A short unsorted list. */
 #include "engine/runtime/notes.h"
 
 #include <string.h>

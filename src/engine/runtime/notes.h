@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a worker's processor has noted for the operator (ck_out_note()), until it is reported. */
+ * Notes that a processor made for the operator (ck_out_note()), until the service has logged them. */
 #ifndef CHOKEPOINT_RUNTIME_NOTES_H
 #define CHOKEPOINT_RUNTIME_NOTES_H
 
 #include "chokepoint/processor.h"
 
-enum { NOTES_MAX = 32 /* that are kept; of more, which somebody makes up, nothing is reported */ };
+enum { NOTES_MAX = 32 /* kept at once; further ones are dropped */ };
 
 struct notes {
     struct note {
@@ -17,10 +17,10 @@ struct notes {
     size_t count;
 };
 
-/* A note of no bytes, and one that is there, change nothing. */
+/* Adds a note; an empty or a known one changes nothing. */
 void notes_add(struct notes *notes, struct ck_bytes text);
 
-/* Those that hold no longer and were not reported. */
+/* Removes notes that no longer apply and were not reported. */
 void notes_forget(struct notes *notes, const struct ck_note_type *type, const void *reference);
 
 #endif

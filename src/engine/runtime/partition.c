@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Partitions of a worker. A processor with tables treats the same partition of all its stream inputs as one; without tables each stands alone. */
+ * Partitions of a worker. A processor with tables processes the partitions of one number of all its stream inputs together; without tables each
+ * partition is separate. */
 #include "engine/runtime/internal.h"
 
 #include <assert.h>
@@ -111,7 +112,7 @@ int partitions_fetch(struct worker *worker)
     return log_fetch(worker->log, cursors, count);
 }
 
-/* A day comes to rows by a sweep. Where there are none, the worker's own counts: what is accepted is judged by it. */
+/* Rows get a new day by a sweep. Without rows, the worker's own day applies to the acceptance of records. */
 static int32_t day_of(const struct worker *worker, const struct partition *partition)
 {
     if (!partition->state)

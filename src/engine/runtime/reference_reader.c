@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reference topics: followed outside the group, learned by the worker's one reference, and kept, because a partition that comes later may have seen
- * less. */
+ * Reads reference topics outside the group, adds their records to the worker's reference, and keeps them, because the rows of a partition assigned
+ * later may have seen fewer. */
 #include "engine/runtime/internal.h"
 
 #include <errno.h>
@@ -51,7 +51,7 @@ static void reference_reader_keep(struct reference_reader *reader, const struct 
         (struct reference_record){ { copy_of(record->key), record->key.size }, { copy_of(record->value), record->value.size }, record->offset, hash };
 }
 
-/* What every emission says of the reference: topics from which nothing came are not named. */
+/* Sets the reference positions that every emission carries; topics without records are omitted. */
 static void position_set(struct worker *worker, const char *topic, int64_t offset)
 {
     size_t i = 0;
@@ -63,7 +63,7 @@ static void position_set(struct worker *worker, const char *topic, int64_t offse
         worker->out.reference = (struct ck_reference_position_array){ worker->positions, i + 1 };
 }
 
-/* What its schema is called in the record. */
+/* The id or fingerprint of its schema, as the record has it. */
 static struct schema_wait wait_for(const struct reference_reader *reader, const struct reference_record *record)
 {
     struct schema_wait wait = { .input = reader->input, .offset = record->offset };
@@ -78,9 +78,9 @@ static struct schema_wait wait_for(const struct reference_reader *reader, const 
     return wait;
 }
 
-/* A record without a schema is never passed over: another worker, or this one after an upgrade, may know it, and what both publish must not differ.
- * Without a registry that is so for its framing too. What no schema could mend stays in the list all the same: the running hash and the count must be
- * those of every other worker. */
+/* A record with an unknown schema is never skipped: another worker, or this one after an upgrade, may know the schema, and both must publish the
+ * same. The same holds for the registry's framing where no registry is configured. An undecodable record stays in the list too: hash and count must
+ * equal those of every other worker. */
 static bool lacks_schema(const struct worker *worker, const struct reference_record *record, const struct decode_failure *failure)
 {
     uint32_t id;
@@ -117,7 +117,7 @@ static int learn(struct worker *worker, struct reference_reader *reader, const s
     return result;
 }
 
-/* Up to a record without a schema; the ids behind it are asked for at once, so that they are not learned one after the other. */
+/* Learns records up to one with an unknown schema. */
 static int go_on(struct worker *worker, struct reference_reader *reader)
 {
     reader->wait.waits = false;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * How a partition comes to life: the group's offsets (waiting while a predecessor's transaction is open), the changelog to its high watermark, the
- * checks, the reference. A parked partition reads only what was written since. */
+ * Restores a partition: requests the group's offsets (waits while a predecessor's transaction is open), reads the changelog to its high watermark,
+ * checks it, waits for the reference. A parked partition reads only records written since it was revoked. */
 #include "engine/runtime/internal.h"
 
 #include <errno.h>
@@ -106,8 +106,8 @@ static bool lacks_for(const struct worker *worker, const struct partition *parti
 
 enum { TAIL_READ, TAIL_MISSING, TAIL_FOREIGN };
 
-/* The group's offsets must say what the meta row says. Those of a group that was idle for offsets.retention.minutes are gone: the meta row is the
- * truth then. MISSING: the changelog lacks a transaction that the group has, and more may still come. */
+/* The group's offsets must equal those of the meta row. If they have expired (a group idle for offsets.retention.minutes), the meta row alone counts.
+ * MISSING: the changelog lacks a transaction that the group has, and more records may still arrive. */
 static int compare_offsets(const struct partition *partition)
 {
     int result = TAIL_READ;
@@ -122,8 +122,8 @@ static int compare_offsets(const struct partition *partition)
     return result;
 }
 
-/* A transaction that moved no offset (a sweep, a new day, another configuration) shows by its number alone: the end that the brokers tell may be that
- * of a replica that lags (KIP-207, KIP-392), and before it the older meta row and its digest fit. */
+/* Only its number reveals a transaction that moved no offset (a sweep, a new day, changed options): the end offset may be that of a lagging replica
+ * (KIP-207, KIP-392), up to which an older meta row and its digest match. */
 static int compare_transactions(const struct partition *partition)
 {
     int64_t group = partition->group_transaction, own = partition->has_meta ? partition->committed.transactions : 0;
@@ -194,7 +194,7 @@ int restore_caught_up(struct worker *worker, struct log_part part, int64_t next)
 
 /* ---- the reference ---- */
 
-/* What was published may rest on more than what was applied: records that came after the last pass, or in the middle of one that was broken off. */
+/* Published values may rest on more reference records than were applied: on those that arrived after the last sweep, or during an interrupted one. */
 static int64_t seen(const struct partition *partition, size_t number)
 {
     const struct horizon *committed = &partition->committed;
@@ -218,8 +218,8 @@ static const struct reference_reader *shorter_feed(const struct worker *worker, 
     return NULL;
 }
 
-/* The topic is another one under the same name: none of its records was seen, and what those said that are gone marks nothing, so everything is
- * settled anew. By a configuration that is none, as a pass that is broken off must be made again. */
+/* The topic was recreated: none of its records counts as seen, and the lost records cannot mark anything, so everything is settled again. The invalid
+ * configuration hash makes an interrupted sweep start again. */
 static void renew(struct worker *worker, struct partition *partition, size_t number)
 {
     worker->counters.renewed++;
@@ -236,8 +236,8 @@ static void renew(struct worker *worker, struct partition *partition, size_t num
     partition->now = partition->committed;
 }
 
-/* Fewer records than the rows have seen: they are on their way, or the topic was made anew. It was, if after a while they are not there, and the
- * leader says that the topic has no more than what was read. 0, LOG_AGAIN: wait, or a negative errno. */
+/* The topic has fewer records than the rows have seen: they are on their way, or the topic was recreated. It counts as recreated if after a while
+ * they have not arrived and the leader's end offset has been read. 0, LOG_AGAIN: wait, or a negative errno. */
 static int reference_is_short(struct worker *worker, struct partition *partition, const struct reference_reader *reader, size_t number)
 {
     int     wait_ms = worker->options.reference_wait_ms ? worker->options.reference_wait_ms : REFERENCE_MS;

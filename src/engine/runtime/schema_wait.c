@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A partition whose next record has a schema that is not known yet stands still, up to that record; the others go on. */
+ * Pauses a partition at a record whose schema is not known yet; the other partitions continue. */
 #include "engine/registry/registry.h"
 #include "engine/runtime/internal.h"
 
@@ -12,7 +12,7 @@ void schema_wait_begin(const struct worker *worker, struct schema_wait *wait, st
     *wait = next;
 }
 
-/* What we write, we write with a schema of ours: one that this build does not have is of a newer one, which is on its way here too. */
+/* Chokepoint writes its own topics with its own schemas. A fingerprint that this build does not know is therefore of a newer build. */
 static bool is_newer(const struct worker *worker, const struct log_record *record, uint64_t *ret_fingerprint)
 {
     const struct ck_topic *topic = worker->processor->inputs[record->part.topic].topic;
@@ -27,7 +27,7 @@ bool schema_wait_asks(const struct worker *worker, struct ck_bytes value, uint32
     return worker->options.registry && decode_framing(value, ret_id) && !registry_knows(worker->options.registry, *ret_id);
 }
 
-/* Asks for the ids of all of them, so that they are not learned one after the other. */
+/* Requests the schema ids of all records, so that they are fetched together. */
 bool schema_wait_is_due(struct worker *worker, struct partition *partition, const struct log_record *records, size_t count)
 {
     struct schema_wait wait = { .input = records[0].part.topic, .partition = records[0].part.partition, .offset = records[0].offset };
@@ -56,7 +56,7 @@ void schema_wait_end(struct worker *worker, struct partition *partition)
     worker->fetch_due = true;
 }
 
-/* ---- what is told of it ---- */
+/* ---- counters ---- */
 
 static void count(struct worker_counters *counters, const struct schema_wait *wait)
 {
@@ -69,7 +69,7 @@ static void count(struct worker_counters *counters, const struct schema_wait *wa
         *longest = *wait;
 }
 
-/* Every one of its partitions waits: then since the last of them does. */
+/* Whether every partition waits; then since when the last of them does. */
 static bool all_wait(const struct worker *worker, int64_t *ret_since_ms)
 {
     bool any = false;

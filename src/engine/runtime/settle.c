@@ -71,14 +71,14 @@ static int settle_subject(struct worker *worker, struct partition *partition, co
     return result;
 }
 
-/* Too old to settle more in it: what is left of its time is for its rows and its commit. */
+/* Whether the transaction is too old to settle more: the rest of its time is for writing rows and the commit. */
 static bool is_old(const struct worker *worker)
 {
     return worker->options.clock_ms && worker_clock(worker) - worker->transaction.since_ms >= worker->options.limits.settle_ms;
 }
 
-/* Whether what else is marked is for the next transaction. One subject is settled in each, however long it takes: so there is an end. Inputs stop
- * coming when they have marked as many as a transaction settles, but one of them may mark many more. */
+/* Whether the remaining marked subjects are left to the next transaction. Each transaction settles at least one, so the work ends. Inputs are no
+ * longer read once they have marked as many subjects as a transaction settles, but a single input may mark many more. */
 static bool is_enough(const struct worker *worker, const struct partition *partition)
 {
     size_t settled = worker->transaction.settled, most = worker->options.limits.subjects;

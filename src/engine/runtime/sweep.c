@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A pass over a partition's rows for reference records that came after them, or for a new day. What it marks is settled in as many transactions as
- * the limits ask; only the last one says that the pass was made, so that a crash in the middle starts it again. */
+ * A sweep walks a partition's rows for reference records that arrived after them, or for a new day. Its marks are settled in as many transactions as
+ * the limits require; only the last one records that the sweep is complete, so a crash before it repeats the sweep. */
 #include "engine/runtime/internal.h"
 
 #include <assert.h>
@@ -38,8 +38,8 @@ struct pending { /* what a pass is made for */
     int64_t         offset; /* of the reference record; -1: none */
 };
 
-/* One event for each reference record that the partition has not seen, decoded again; too many of them are one CK_EVENT_ALL, and so is another
- * configuration. */
+/* One event for each reference record that the partition has not seen, decoded again; CK_EVENT_ALL instead of too many of them, and after a change of
+ * options. */
 static size_t events_since(struct worker *worker, const struct partition *partition, struct pending *ret_events)
 {
     struct decode_failure failure;
@@ -115,7 +115,7 @@ static void mark_published(struct partition *partition)
         ck_marks_add(partition->marks, row.key);
 }
 
-/* What was published and holds no longer is not among what "the rows and the reference can make hold", so CK_EVENT_ALL marks it too. */
+/* CK_EVENT_ALL also marks subjects with published values that rows and reference no longer produce. */
 static int mark_for(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
 {
     int result = worker->processor->learned ? pass(worker, partition, events, count) : 0;
@@ -180,9 +180,9 @@ static void sweep_end(struct worker *worker, struct partition *partition)
     worker->fetch_due = true;
 }
 
-/* Nothing is marked: whether the pass is noted all the same. One that is made for a day or a configuration costs nothing to make again. But how many
- * reference records the rows were compared with is told to people (`lag`) by the meta row alone, and rows that are never touched again would seem to
- * be behind for ever. One small transaction for a partition that has rows, and for a pass, however many records that was made for. */
+/* Whether a sweep that marked nothing is recorded in the meta row all the same. Repeating one for a day or changed options costs nothing. But `lag`
+ * reads the number of applied reference records from the meta row alone, and rows that never change again would seem to be behind for ever. So a
+ * sweep for reference records takes one small transaction in a partition with rows, however many records it was for. */
 static bool is_to_note(const struct worker *worker, const struct partition *partition)
 {
     if (worker->options.ephemeral || partition->state->rows == 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Settling everything anew, only to compare: the checker of tests. */
+ * Settles everything again and only compares: a checker for tests. */
 #include "engine/runtime/internal.h"
 
 static int count_only(void *context, const struct publication *publication)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The loop of a worker: what is due by itself (joining, restoring, sweeping), then one event of the log. */
+ * The loop of a worker: pending work (joining, restoring, sweeping), then one event of the log. */
 #include "engine/runtime/worker.h"
 
 #include <assert.h>
@@ -20,7 +20,7 @@ static int start(struct worker *worker, bool *ret_progress)
         return 0;
     }
     if (!worker->options.allow_empty_reference && reference_readers_lack_required(worker)) {
-        worker->phase = WORKER_WAITING_FOR_REFERENCE; /* what was stated without it would be retracted */
+        worker->phase = WORKER_WAITING_FOR_REFERENCE; /* values stated without it would be retracted */
         return 0;
     }
     worker->joined = true;
@@ -151,8 +151,9 @@ static int park_all(struct worker *worker)
     return result;
 }
 
-/* If a partition comes back, only what was written after its rows is to be read: from the end that its changelog has now. But who was asleep may have
- * lost the partition already, and others have written before that end. So all of them go into one last transaction, which only an owner can commit.
+/* On revocation, remembers each changelog's end offset, so that if the partition is assigned again only records written after it are read. A worker
+ * that was suspended may already have lost the partition, and another owner may have written before that offset. So one last transaction includes
+ * every partition: it commits only if the worker still owns them, which proves the recorded offsets.
  */
 static int note_ends(struct worker *worker)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The day of a worker: no further than the brokers' clocks are, unless it is told that they are wrong. */
+ * The day of a worker: never later than the day by the brokers' clocks, unless options.accept_day. */
 #include <errno.h>
 
 #include "chokepoint/day.h"
@@ -36,7 +36,7 @@ int worker_take_day(struct worker *worker)
     return 0;
 }
 
-/* A day more is allowed: the clock of who wrote them may be the one that is right. */
+/* One day more is accepted: the clock of the host that wrote the rows may be the right one. */
 bool worker_is_before(struct worker *worker, int32_t day)
 {
     struct worker_counters *counters = &worker->counters;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The life of a worker, the topics it uses, and what it tells of itself. */
+ * Creates and frees a worker; its topics, phases and counters. */
 #include "engine/runtime/worker.h"
 
 #include <assert.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a worker is about. Read when it has failed, or by a handler of signals when it dies: so nothing here allocates or waits. */
+ * The record or subject that a worker has in work. Read after a failure, and by a signal handler, so nothing here allocates or blocks. */
 #include "engine/runtime/internal.h"
 
 void work_record(struct worker *worker, uint16_t topic, int64_t partition, int64_t offset, struct ck_bytes key)

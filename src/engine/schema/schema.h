@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Avro schemas: JSON text to flat nodes, parsing canonical form and fingerprint, resolution of a writer's schema to one of our records.
- * Texts come from producers and registries: every size is bounded, and a hostile schema gives an error with a detail. */
+ * Avro schemas: parses JSON text into flat nodes, computes parsing canonical form and fingerprint, and resolves a writer's schema to one of our
+ * records. The texts come from producers and registries, so every size is bounded and a hostile schema gives an error with a detail. */
 #ifndef CHOKEPOINT_SCHEMA_SCHEMA_H
 #define CHOKEPOINT_SCHEMA_SCHEMA_H
 
@@ -65,7 +65,7 @@ enum { SCHEMA_OK, SCHEMA_BAD /* no schema, or beyond a limit */, SCHEMA_MISMATCH
 int  schema_parse(struct ck_bytes text, struct schema **ret_schema, char *detail, size_t detail_size);
 void schema_free(struct schema *schema);
 
-/* Several texts that share their names, in order; after each one `root` is its node. On SCHEMA_BAD the schema can only be freed. */
+/* Parses several texts that share named types, in order; `root` is then the node of the last one. After SCHEMA_BAD only free the schema. */
 struct schema *schema_new(void);
 int            schema_add(struct schema *schema, struct ck_bytes text, char *detail, size_t detail_size);
 
@@ -78,7 +78,7 @@ uint64_t crc64_avro(struct ck_bytes bytes);
  * when memory is exhausted. */
 void *schema_grow(void *items, uint32_t count, uint32_t more, size_t size);
 
-/* Makes the program that decodes what `writer` (its root) wrote into the C struct of `reader` (Avro 1.11, "Schema Resolution": fields by name or
+/* Compiles the resolution that decodes values of `writer` (its root) into the C struct of `reader` (Avro 1.11, "Schema Resolution": fields by name or
  * alias, defaults, promotions, enums by symbol). A logical type that would change the meaning (timestamp-micros for timestamp-millis) is a mismatch.
  * It depends on neither schema afterwards, only on `reader`. SCHEMA_OK or SCHEMA_MISMATCH. */
 int schema_resolve(const struct schema *writer, const struct ck_record_type *reader, struct ck_resolution **ret_resolution, char *detail,

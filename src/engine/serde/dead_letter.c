@@ -36,7 +36,7 @@ bool dead_letter_read(const struct log_record *record, struct dead_letter *ret_l
     letter.key_size = (int64_t)letter.source_key.size;
     if (record_header(record, "key_size").data && !read_long(record, "key_size", &letter.key_size))
         return false;
-    /* A count that is none counts as the last: what is not understood is not sent round for ever. */
+    /* An invalid count counts as the maximum, so that the record is not redriven for ever. */
     if (record_header(record, "redriven").data && (!read_long(record, "redriven", &letter.redriven) || letter.redriven < 0))
         letter.redriven = REDRIVES_MAX;
     *ret_letter = letter;
@@ -57,7 +57,7 @@ const char *dead_letter_hold(const struct dead_letter *letter, const struct ck_p
     if (letter->redriven >= REDRIVES_MAX)
         return "it was sent again three times already";
     if (ck_bytes_equal(letter->reason, ck_bytes_from(ck_reason_name(NULL, CK_REASON_DAMAGED))))
-        return "its bytes could not be read: whoever wrote it must send it anew";
+        return "its bytes could not be read: its producer must send it again";
     if (letter->size != (int64_t)letter->value.size)
         return "only its beginning is kept";
     if (letter->key_size != (int64_t)letter->source_key.size)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A dead letter as it is read back: where its record came from, why it was refused, and its bytes. */
+ * A dead letter, read back: the position of its record, the reason, and the record's bytes. */
 #ifndef CHOKEPOINT_SERDE_DEAD_LETTER_H
 #define CHOKEPOINT_SERDE_DEAD_LETTER_H
 
@@ -9,18 +9,18 @@
 /* Everything is borrowed from the record. */
 struct dead_letter {
     struct ck_bytes key;                     /* source topic|partition|offset */
-    struct ck_bytes topic, reason, detail;   /* topic: as the program calls it, without prefix or rename */
+    struct ck_bytes topic, reason, detail;   /* topic: its name in the program, without prefix or rename */
     struct ck_bytes source_key, traceparent; /* data == NULL: none */
     struct ck_bytes redriven_from;           /* the key of the dead letter that its record was sent again from; data == NULL: none */
     struct ck_bytes value;
     int64_t         partition, offset, time_ms; /* of the source */
-    int64_t         size;                       /* of the original value: more than value.size if only its beginning is kept */
-    int64_t         key_size;                   /* of the original key: more than source_key.size if only its beginning is kept */
-    int64_t         redriven;                   /* how often the record was sent again already */
+    int64_t         size;                       /* size of the original value: above value.size if only its beginning was kept */
+    int64_t         key_size;                   /* size of the original key: above source_key.size if only its beginning was kept */
+    int64_t         redriven;                   /* how often the record has been redriven */
     int64_t         refused_ms;                 /* when the dead letter was written */
 };
 
-/* False: it is not written by this program. */
+/* False: this program did not write it. */
 bool dead_letter_read(const struct log_record *record, struct dead_letter *ret_letter);
 
 struct dead_letter_filter {
@@ -32,7 +32,7 @@ bool dead_letter_matches(const struct dead_letter *letter, const struct dead_let
 
 enum { REDRIVES_MAX = 3 };
 
-/* Why its record cannot be sent again; NULL: it can. `processors` (ends with NULL): of the program, whose topics are known. */
+/* Why its record cannot be redriven; NULL: it can. `processors` (ends with NULL): those of the program. */
 const char *dead_letter_hold(const struct dead_letter *letter, const struct ck_processor *const *processors);
 
 enum { REDRIVE_HEADERS = 3, REDRIVE_TEXT = 24 };

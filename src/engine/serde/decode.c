@@ -81,7 +81,7 @@ static int decode_object(const struct decoder *decoder, const struct ck_topic *t
     return outcome == CK_CODEC_BAD ? bad(failure, CK_REASON_UNDECODABLE, "not an encoding of its schema") : DECODE_OK;
 }
 
-/* Which bytes these are is not to be seen for sure; what they look like helps whoever wrote them. */
+/* The format of the bytes is not certain; a guess in the detail helps their producer. */
 static int decode_nothing(const struct decoder *decoder, const struct ck_topic *topic, struct ck_bytes bytes, struct ck_arena *arena, void *value,
                           struct decode_failure *failure)
 {

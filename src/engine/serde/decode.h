@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * From the bytes of a record to a value of its topic's type. Bytes that are none become a dead letter. */
+ * The deserializer: bytes of a record to a value of its topic's type. Bytes that it cannot decode become a dead letter. */
 #ifndef CHOKEPOINT_SERDE_DECODE_H
 #define CHOKEPOINT_SERDE_DECODE_H
 
@@ -8,7 +8,7 @@
 struct schema_versions;
 struct registry;
 
-struct decoder { /* what is known besides our present schemas; NULL: nothing */
+struct decoder { /* schemas besides our present ones; members may be NULL */
     struct registry              *registry;
     const struct schema_versions *versions;
 };
@@ -18,7 +18,7 @@ enum { FOREIGN_VALUE_MAX = 1024 * 1024, DEAD_LETTER_MAX = 4 * 1024 * 1024, DECOD
 enum {
     DECODE_OK,
     DECODE_BAD,    /* see the failure */
-    DECODE_SUSPECT /* the value is filled, but has the failure's fault; a fault that comes before it in the order of reasons counts more */
+    DECODE_SUSPECT /* the value is filled, but has the fault of `ret_failure`; report a fault that comes earlier in the order of reasons instead */
 };
 
 struct decode_failure {
@@ -29,11 +29,11 @@ struct decode_failure {
 /* JSON (first byte '{') or the single-object encoding of our present schema. Strings borrow from `bytes` or live in `arena`. */
 int decode_value(const struct ck_topic *topic, struct ck_bytes bytes, struct ck_arena *arena, void **ret_value, struct decode_failure *ret_failure);
 
-/* The same, and the encodings of our older schemas, and values in the framing of a schema registry whose ids registry_knows(). */
+/* The same, and also encodings of our older schemas, and values in the framing of a schema registry whose ids registry_knows(). */
 int decode_known(const struct decoder *decoder, const struct ck_topic *topic, struct ck_bytes bytes, struct ck_arena *arena, void **ret_value,
                  struct decode_failure *ret_failure);
 
-/* The same for a command, which may wait for an id: up to *wait_ms, which is 0 afterwards if the registry did not answer. */
+/* The same for a command: waits up to *wait_ms for an id, and sets it to 0 if the registry did not answer. */
 int decode_awaited(const struct decoder *decoder, int *wait_ms, const struct ck_topic *topic, struct ck_bytes bytes, struct ck_arena *arena,
                    void **ret_value, struct decode_failure *ret_failure);
 
@@ -41,7 +41,7 @@ int decode_awaited(const struct decoder *decoder, int *wait_ms, const struct ck_
 enum { REGISTRY_HEADER = 5 };
 bool decode_framing(struct ck_bytes bytes, uint32_t *ret_id);
 
-/* Whether the value of a stated topic says that its key holds no longer. */
+/* Whether the value of a stated topic is a retraction. */
 bool value_is_retracted(const struct ck_topic *topic, const void *value);
 
 #endif

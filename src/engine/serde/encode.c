@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * One form for all outputs of a process. */
+ * One output format for all outputs of a process. */
 #include "engine/serde/encode.h"
 
 #include <assert.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The same emission sent twice has the same ce_id; a value that returns after another is a new event, because its revision is another. */
+ * An emission that is sent twice has one ce_id; a value that returns after another value is a new event, because its revision differs. */
 #include "engine/serde/headers.h"
 
 #include <assert.h>
@@ -110,7 +110,7 @@ void headers_trace(struct headers *headers, const struct log_record *source)
         add(headers, "traceparent", trace);
 }
 
-/* What is longer than a count may be is told as none, which redrive holds for the last one. */
+/* A value longer than a count is passed on as invalid, which redrive treats as the maximum. */
 static void add_redriven(struct headers *headers, const struct log_record *source)
 {
     enum { COUNT_DIGITS = 19 };
@@ -120,7 +120,7 @@ static void add_redriven(struct headers *headers, const struct log_record *sourc
         add(headers, "redriven", count.size <= COUNT_DIGITS ? count : CK_BYTES("unreadable"));
 }
 
-/* Ours to write, but anybody may: what is no key of a dead letter is left out. */
+/* Any producer can set this header: a value that is not the key of a dead letter is dropped. */
 static void add_redriven_from(struct headers *headers, const struct log_record *source)
 {
     enum { FROM_MAX = 300 /* a topic, a partition, an offset */ };

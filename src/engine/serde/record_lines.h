@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Records of one topic as JSON lines, {"key","timestamp","value"}: what replay and export write; export with "partition" and "offset" after the key,
- * and with "headers" before the value, an object of texts ({"base64"} for what is no UTF-8; the last of a name that is there twice). */
+ * Writes records of one topic as JSON lines, {"key","timestamp","value"}, for replay and export. Export adds "partition" and "offset" after the key,
+ * and "headers" before the value: an object of strings ({"base64"} where a value is not UTF-8; the last of several with one name). */
 #ifndef CHOKEPOINT_SERDE_RECORD_LINES_H
 #define CHOKEPOINT_SERDE_RECORD_LINES_H
 
@@ -14,20 +14,20 @@ struct record_lines {
     const struct ck_topic *topic; /* NULL: dead letters, as {"key",…,"reason","detail","value" or "base64"} */
     FILE                  *file;
     struct decoder         decoder;
-    bool                   final;                                             /* without timestamp and emission; retracted values are not written */
-    bool                   placed;                                            /* with partition, offset, headers */
-    int                    wait_ms;                                           /* for an id that the registry has not told yet */
-    int64_t (*line_of)(void *context, struct ck_bytes topic, int64_t offset); /* what stands for an offset in origins, emissions and dead letters'
-                                                                              keys; NULL: the offset */
+    bool                   final;   /* without timestamp and emission; retracted values are not written */
+    bool                   placed;  /* with partition, offset, headers */
+    int                    wait_ms; /* for an id that the registry has not told yet */
+    int64_t (*line_of)(void *context, struct ck_bytes topic,
+                       int64_t offset); /* maps an offset in origins, emissions and dead letters' keys; NULL: unchanged */
     void                 *context;
     struct decode_failure failure;            /* why the last record was -EBADMSG */
-    size_t                written, retracted; /* lines; values that `final` left out */
+    size_t                written, retracted; /* lines written; values that `final` omitted */
 
     struct ck_buffer buffer;
     struct ck_arena  scratch;
 };
 
-/* Writes one line; the timestamp is the value's own (users' topics: the record's). 0, -EBADMSG (the topic cannot decode it: nothing is written), or
+/* Writes one line; the timestamp is that of the value (users' topics: of the record). 0, -EBADMSG (the record cannot be decoded; writes nothing), or
  * another negative errno of the file. `lines` is a struct record_lines *. */
 int record_lines_add(void *lines, const struct log_record *record);
 

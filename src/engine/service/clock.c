@@ -27,15 +27,15 @@ void run_clock_problem(const struct worker_counters *counters, int32_t today, ch
     if (counters->rows_day != INT32_MIN)
         snprintf(problem, size,
                  "its rows are of %s, and by the brokers' clocks it is %s: they were settled under a wrong clock; `reset PROCESSOR --day %s` "
-                 "takes the day back, --accept-day goes on",
+                 "takes the day back, --accept-day continues",
                  text_of(counters->rows_day, rows), text_of(counters->brokers_day, brokers), brokers);
     else if (counters->brokers_day != INT32_MIN && counters->brokers_day < today)
         snprintf(
             problem, size,
-            "by this host's clock it is %s, by the brokers' %s: mend the clock that is wrong; --accept-day takes this host's day, which is published "
+            "by this host's clock it is %s, by the brokers' %s: correct the wrong clock; --accept-day accepts this host's day, which is published "
             "and not taken back by itself",
             text_of(today, own), text_of(counters->brokers_day, brokers));
     else
-        snprintf(problem, size, "the day jumped from %s to %s while it ran: mend the clock of this host", text_of(counters->day, brokers),
+        snprintf(problem, size, "the day jumped from %s to %s while it ran: correct the clock of this host", text_of(counters->day, brokers),
                  text_of(today, own));
 }

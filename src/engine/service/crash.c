@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The handler runs in the thread that failed, so the worker that it names stands still. It calls nothing that is not async-signal-safe. */
+ * The handler runs in the thread that failed, so its worker does not change meanwhile. It calls only async-signal-safe functions. */
 #include "engine/service/crash.h"
 
 #include <signal.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Dead letters in the journal: an operator who does not read the topic learns of them, and a flood of bad records is no flood of lines. */
+ * Logs dead letters, so that an operator notices them without reading the topic; a flood of bad records makes few lines. */
 #include <inttypes.h>
 #include <stdio.h>
 

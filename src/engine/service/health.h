@@ -9,13 +9,12 @@
 #include "engine/service/run.h"
 
 enum health_probe {
-    HEALTH_LIVE,   /* each thread gave a sign of life within 30 s; brokers that are away are no reason */
-    HEALTH_READY,  /* each runs, has committed or had nothing to do within 60 s, is not kept by a schema that is not known, is
-                    * answered by brokers, and no partition of it stands */
-    HEALTH_STARTED /* each has found its brokers and topics, or waits for the registry before: for as long as that takes */
+    HEALTH_LIVE,   /* each thread sent a heartbeat within 30 s; unreachable brokers do not matter */
+    HEALTH_READY,  /* each runs, has committed or been idle within 60 s, does not wait for a schema, reaches a broker, and has no stuck partition */
+    HEALTH_STARTED /* each has found its brokers and topics, or still waits for the registry */
 };
 
-struct health; /* remembers when it last saw each beat: one thread uses it */
+struct health; /* the last heartbeat of each thread; one thread uses it */
 
 struct health *health_new(const struct run_state *const *states, size_t count, int64_t now_ms);
 void           health_free(struct health *health);

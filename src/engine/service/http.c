@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * libmicrohttpd, driven by our own loop: its time-out is one of silence, which a client that sends a byte now and then never meets, so connections
- * are also ended by their age. */
+ * libmicrohttpd in our own loop. Its timeout is for idle connections, which a client avoids by sending a byte now and then, so connections are also
+ * closed by age. */
 #include "engine/service/http.h"
 
 #include <errno.h>

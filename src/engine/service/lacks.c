@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A partition that cannot go on without something (the end of its changelog, records of a reference topic) is told, once it has waited for a moment.
+ * Logs a partition that waits for a prerequisite (the end of its changelog, records of a reference topic), after a moment.
  */
 #include "engine/service/internal.h"
 
@@ -71,6 +71,6 @@ void run_mismatch_problem(const struct worker_lack *mismatch, const char *proces
     snprintf(
         problem, size,
         "state mismatch: %s.changelog partition %d ends with transaction %lld, the group's offsets are of transaction %lld: the brokers kept one "
-        "and lost the other, or offsets were set by hand: `reset %s --yes` builds the rows anew and publishes what differs",
+        "and lost the other, or offsets were set by hand: `reset %s --yes` rebuilds the rows and publishes what differs",
         processor, mismatch->partition, (long long)mismatch->have, (long long)mismatch->need, processor);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Records and reference come by different topics: what the reference lacks is told only when it has had time to come. */
+ * Records and reference records arrive by different topics: a note about a missing reference record is logged only after a delay. */
 #include <stdio.h>
 
 #include "engine/service/internal.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which topics of a processor do not have the partitions that they must have, in a line that says what to do. */
+ * Logs topics with a wrong partition count, with the remedy. */
 #include <stdio.h>
 
 #include "engine/service/internal.h"
@@ -50,7 +50,7 @@ void partition_counts_problem(const struct ck_processor *processor, const struct
     if (least < topics.count && log_partitions(log, (uint16_t)least) != log_partitions(log, (uint16_t)most))
         snprintf(problem, size,
                  "%s has %d partitions and %s has %d: both must have topics.partitions, or keys are not where their rows are: delete the wrong one, "
-                 "`topics --apply` makes it anew and `reset` rebuilds what came from it",
+                 "`topics --apply` creates it again and `reset` rebuilds what was computed from it",
                  topics.topics[least].name, log_partitions(log, (uint16_t)least), topics.topics[most].name, log_partitions(log, (uint16_t)most));
     worker_topics_free(&topics);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The line is written without an end, and whoever writes a line of the journal erases it first (journal.h): it stands below all others. */
+ * The status line has no line end; the journal erases it before each of its lines (journal.h), so it stays below them. */
 #include "engine/service/progress.h"
 #include "engine/util/plural.h"
 
@@ -67,7 +67,7 @@ static int64_t lag_of(const struct run_state *state)
     return all;
 }
 
-/* The first that finds no broker tells since when. */
+/* The earliest of those without a broker counts. */
 static void take_away(struct run_totals *totals, int64_t away_ms)
 {
     if (away_ms && (totals->away_ms == 0 || away_ms < totals->away_ms))
@@ -93,7 +93,7 @@ struct run_totals run_total(const struct run_state *const *states, size_t count)
 
 /* ---- the line ---- */
 
-/* What a processor that does not run is at, and how much of it is left. */
+/* The phase of a processor that does not run yet, and its remaining work. */
 static void add_phase(struct progress_text *text, const struct run_state *state)
 {
     int      phase = atomic_load(&state->phase);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The line that `run` keeps at the foot of a terminal: how far all its processors are. */
+ * The status line of `run` at the bottom of a terminal. */
 #ifndef CHOKEPOINT_SERVICE_PROGRESS_H
 #define CHOKEPOINT_SERVICE_PROGRESS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The last word about dead letters: how many of which reason, and where they are. */
+ * Logs the dead letters of a process at its end: counts by reason, and their topic. */
 #include <stdio.h>
 
 #include "engine/service/internal.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Starts the threads of processors and watches over them: signals, memory, the end. Whatever moment the process dies at, Kafka's transactions keep
- * what was published whole; stopping in order only makes it quick. */
+ * Starts the threads of processors and watches them: signals, memory, their ends. Kafka's transactions keep published values consistent whenever the
+ * process dies; an orderly stop only makes the next start faster. */
 #include "engine/service/run.h"
 
 #include <errno.h>
@@ -43,7 +43,7 @@ struct run {
     atomic_bool                 stop;
     struct run_progress         progress;
     int64_t                     stop_ms, closing_ms; /* when it was told to stop; when all were closing (0: not yet) */
-    int64_t                     away_ms;             /* since when no broker answers, as was told; 0: they do */
+    int64_t                     away_ms;             /* since when no broker answers, as logged; 0: they answer */
     int64_t                     memory_ms, over_ms;  /* when memory was looked at; when it went above the budget (0: it is not) */
     int                         exit_code;
     const struct worker_thread *failed; /* whose code that is; NULL: nobody's */
@@ -76,7 +76,7 @@ static void watch_brokers(struct run *run, int64_t now_ms)
         run->away_ms = away_ms;
 }
 
-/* A thread that stands still is told before it counts as dead, and how long it did when it goes on. */
+/* Logs a thread without heartbeats before it counts as dead, and the duration when it continues. */
 static void watch_beats(struct run *run, int64_t now_ms)
 {
     for (size_t i = 0; i < run->started; i++) {
@@ -112,8 +112,8 @@ static size_t resident_kib(void)
     return resident * (size_t)sysconf(_SC_PAGESIZE) / 1024;
 }
 
-/* An eighth of the budget for what is fetched and not yet sent, half of it for one that is alone. librdkafka counts the bytes of records, and needs
- * up to fifteen times as much for small ones (measured: a queue of 16 MiB took 250). Rows and transactions need the rest. */
+/* An eighth of the budget for fetched and unsent records; half of the budget for a single processor. librdkafka counts the bytes of records, and
+ * needs up to fifteen times as much for small ones (measured: a queue of 16 MiB took 250). Rows and transactions need the rest. */
 static size_t queue_kib(const struct run_options *options)
 {
     size_t kib = (size_t)options->installation->memory_mib * 1024 / 8 / (options->count < 2 ? 2 : options->count);
@@ -169,7 +169,7 @@ static bool all_are(const struct run *run, enum thread_stage least)
     return true;
 }
 
-/* None is between its first and its last word with Kafka: those that open would go on waiting for brokers. */
+/* Whether no thread works in Kafka: threads that still open their log would only wait for brokers. */
 static bool none_is_working(const struct run *run)
 {
     for (size_t i = 0; i < run->started; i++)
@@ -194,7 +194,7 @@ static void watch_actors(struct run *run, int64_t now_ms)
     }
 }
 
-/* The last line says too what ended the process. */
+/* The last line includes the cause of the end. */
 static void report_last(const struct run *run, enum journal_level level, const char *event, const struct journal_pair *own, size_t own_count)
 {
     struct journal_pair pairs[RUN_PAIRS];
@@ -219,7 +219,7 @@ static _Noreturn void leave(const struct run *run, const char *why)
     report_last(
         run, code ? JOURNAL_ERROR : JOURNAL_WARNING, "left",
         (const struct journal_pair[]){ NUMBER("exit_code", code), TEXT("why", why),
-                                       TEXT("open_transactions", whole ? "none" : "the brokers abort them; the next start goes on before them") },
+                                       TEXT("open_transactions", whole ? "none" : "the brokers abort them; the next start continues before them") },
         3);
     _exit(code);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Processors on Kafka: a thread for each, until SIGTERM or SIGINT, or until one ends. What they tell of themselves is read here by others (health,
- * metrics): atomics only. */
+ * Runs processors on Kafka, each in a thread, until SIGTERM or SIGINT or until one ends. Health and metrics read struct run_state, which holds
+ * atomics only. */
 #ifndef CHOKEPOINT_SERVICE_RUN_H
 #define CHOKEPOINT_SERVICE_RUN_H
 
@@ -12,7 +12,7 @@
 #include "engine/runtime/worker.h"
 #include "engine/util/journal.h"
 
-enum { RUN_PARTITIONS_MAX = 1024 /* of an input: the lag of those beyond is not told */ };
+enum { RUN_PARTITIONS_MAX = 1024 /* partitions of an input whose lag is measured */ };
 
 enum run_phase {
     RUN_STARTING,
@@ -45,17 +45,17 @@ struct run_lack { /* struct worker_lack: the longest */
     _Atomic int64_t  have, need, since_ms;
 };
 
-struct run_stand {          /* struct log_kafka_health: the partition that stands longest */
-    _Atomic uint64_t count; /* partitions that stand; 0: none does */
+struct run_stand {          /* struct log_kafka_health: the partition stuck longest */
+    _Atomic uint64_t count; /* stuck partitions */
     _Atomic uint64_t topic, partition;
     _Atomic int64_t  next, end, since_ms;
 };
 
 struct run_state { /* of one processor */
     const struct ck_processor *processor;
-    _Atomic uint64_t           heartbeats; /* grows at least each second while the thread lives */
+    _Atomic uint64_t           heartbeats; /* grows at least once a second while the thread is alive */
     _Atomic int                phase;      /* enum run_phase */
-    _Atomic int64_t            commit_ms;  /* monotonic; of the last commit, or of the last moment with nothing to do */
+    _Atomic int64_t            commit_ms;  /* monotonic; of the last commit, or when the worker was last idle */
     _Atomic uint64_t     consumed[WORKER_INPUTS_MAX], emitted[WORKER_OUTPUTS_MAX], suppressed[WORKER_OUTPUTS_MAX], dead_letters[CK_REASON_COUNT];
     _Atomic uint64_t     committed, aborted, unknown, state_bytes, subjects_left;
     _Atomic uint64_t     table_rows[WORKER_TABLES_MAX], holds[WORKER_HOLDS];
@@ -64,7 +64,7 @@ struct run_state { /* of one processor */
     struct run_wait      wait;
     struct run_lack      lack;
     _Atomic int64_t      stalled_ms; /* monotonic: since when a reference topic, or every partition, waits for a schema; 0: none does */
-    _Atomic int64_t      lag[WORKER_INPUTS_MAX][RUN_PARTITIONS_MAX]; /* records that wait, and 1; 0: not read here, or not known */
+    _Atomic int64_t      lag[WORKER_INPUTS_MAX][RUN_PARTITIONS_MAX]; /* lag plus 1; 0: not read here, or not known */
     _Atomic int64_t      restore_remaining;                          /* records of changelogs that are yet to be read */
     _Atomic uint64_t     refused[LOG_REFUSALS], restarts, fences;    /* struct log_kafka_health */
     struct run_stand     stand;
@@ -74,11 +74,11 @@ struct run_state { /* of one processor */
 
 extern const char *const run_phase_names[]; /* by enum run_phase; ends with NULL */
 
-/* Alive: it beat within 30 s. Ready: it is running, has committed or had nothing to do within 60 s, and is not kept for 60 s by a schema that is not
- * known; brokers have answered within 20 s, and no partition stands. */
+/* Alive: a heartbeat within 30 s. Ready: it runs, has committed or been idle within 60 s, has not waited for a schema for 60 s, brokers have answered
+ * within 20 s, and no partition is stuck. */
 bool run_is_alive(const struct run_state *state, int64_t now_ms, uint64_t *heartbeats_before, int64_t *heartbeat_ms);
 bool run_is_ready(const struct run_state *state, int64_t now_ms);
-bool run_is_waiting_for_schema(const struct run_state *state, int64_t now_ms); /* by a schema, for 60 s */
+bool run_is_waiting_for_schema(const struct run_state *state, int64_t now_ms); /* for 60 s */
 bool run_is_away(const struct run_state *state, int64_t now_ms);               /* no broker has answered for 20 s */
 
 struct run_options {
@@ -88,7 +88,7 @@ struct run_options {
     const struct installation        *installation;
     const struct journal             *journal;
     const char                       *build;      /* version of the program; NULL: the library's */
-    bool                              accept_day; /* a day that has not come by the brokers' clocks is right */
+    bool                              accept_day; /* accept a day that has not begun by the brokers' clocks */
 };
 
 /* Returns the exit code of SPEC 11.4: of the first processor that ended by itself, or 0 after a signal. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a thread tells of itself, as atomics that the HTTP thread reads. */
+ * Copies a worker's counters into atomics for the HTTP thread. */
 #include "engine/log_kafka/log_kafka.h"
 #include "engine/service/internal.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A partition that waits for a schema makes its worker idle, not busy: without a word it would look well. */
+ * Logs partitions that wait for a schema: their worker is idle and would otherwise look healthy. */
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What `run` refuses at its start without having asked anybody: one judge, for `run` and for `check`. */
+ * Checks that `run` makes at its start without any connection; `check` makes the same. */
 #ifndef CHOKEPOINT_SERVICE_START_CHECKS_H
 #define CHOKEPOINT_SERVICE_START_CHECKS_H
 
@@ -8,12 +8,12 @@
 
 typedef void (*check_tell)(void *context, const char *problem);
 
-/* The installation's kafka.* properties and registry. How many problems were told; 0: ret_registry, if it is not NULL, is opened (NULL: none is
- * named), and to be closed. */
+/* Checks the installation's kafka.* properties and registry. Returns the number of problems, each passed to tell(). 0: opens ret_registry, if it is
+ * not NULL (*ret_registry NULL: none is configured); close it. */
 size_t check_installation(const struct installation *installation, const struct journal *journal, check_tell tell, void *context,
                           struct registry **ret_registry);
 
-/* Whether http.listen can be listened at from this host. In use is no problem: a `run` may be there. How many problems were told. */
+/* Checks whether this host can listen at http.listen. An address in use is not a problem: a `run` may have it. Returns the number of problems. */
 size_t check_listen(const struct installation *installation, check_tell tell, void *context);
 
 #endif

@@ -12,7 +12,7 @@
 
 enum {
     STEP_MS = 100,
-    WAITING_MS = 900,   /* a broker that stands still is asked for a second at a time */
+    WAITING_MS = 900,   /* a request to a hanging broker takes a second at a time */
     TELL_MS = 100,      /* between two updates of the state that others read */
     TROUBLE_MS = 10000, /* between two lines about aborted transactions */
     DAY_JUMP_MAX = 2,   /* days; more is a broken clock */
@@ -44,7 +44,7 @@ static void heartbeat(void *context)
         atomic_store(&thread->state.away_ms, log_kafka_health(thread->log)->away_ms);
 }
 
-/* While the log is opened: that the brokers do not answer is told once in a process, by its first processor. */
+/* While the log is opened, the first processor of the process logs once that no broker answers. */
 static void beat_opening(void *context)
 {
     struct worker_thread *thread = context;
@@ -77,7 +77,7 @@ static void report_partitions(struct worker_thread *thread, size_t partitions)
     JOURNAL(thread->options->journal, JOURNAL_INFO, "assigned", TEXT("processor", name_of(thread)), NUMBER("partitions", (int64_t)partitions));
 }
 
-/* Transactions are aborted in the ordinary course of things (a broker ends, a partition moves): told, but not each. */
+/* Single aborts are normal (a broker stops, a partition moves): they are logged, but not each. */
 static void report_trouble(struct worker_thread *thread, const struct worker_counters *counters, int64_t now_ms)
 {
     uint64_t    aborted = counters->aborted - thread->reported.aborted, unknown = counters->unknown - thread->reported.unknown;
@@ -147,7 +147,7 @@ static int exit_code_of(int result) { return result == 0 ? EXIT_CLEAN : result =
 
 enum { SAME_WORDS = 40 /* bytes in which two problems are one: behind them is what librdkafka saw last, which differs by the moment */ };
 
-/* Whether another thread has said it already. */
+/* Whether another thread has logged the same problem. */
 static bool is_said(struct last_problem *words, const char *problem)
 {
     bool said;
@@ -159,7 +159,7 @@ static bool is_said(struct last_problem *words, const char *problem)
     return said;
 }
 
-/* One line: what the log says happened, or else what the error means to a worker. */
+/* One line: the log's problem, or else the meaning of the error for a worker. */
 static void report_end(struct worker_thread *thread, int result, const char *problem)
 {
     const char *meaning = result == -EINVAL ? "configuration" : worker_error(result);
@@ -204,7 +204,7 @@ static int open_log(struct worker_thread *thread, char *problem, size_t problem_
     return result;
 }
 
-/* Before anything is opened in Kafka: a member of a group that waits would hold its partitions. -ECANCELED: told to stop. */
+/* Before anything is opened in Kafka: a waiting group member would block its partitions. -ECANCELED: a stop was requested. */
 static int ask_schema_ids(struct worker_thread *thread, char *problem, size_t problem_size)
 {
     const struct installation *installation = thread->options->installation;

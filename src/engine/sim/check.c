@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What must hold of an execution, and of two. */
+ * Checks one execution, and compares two. */
 #include <stdio.h>
 
 #include "engine/sim/internal.h"

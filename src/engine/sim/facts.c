@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What stands in the topics after an execution. */
+ * The contents of the topics after an execution. */
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>

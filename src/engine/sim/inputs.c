@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Inputs for any list of processors: of what they read and do not write among themselves, each topic from the nearest source there is: the given
- * records, what the known processors write, what the program draws, random records. */
+ * Inputs for any list of processors. Each topic that they read and none of them writes gets records from the first available source: given records,
+ * outputs of known processors, the program's generators, random records. */
 #include <stdlib.h>
 
 #include "engine/sim/internal.h"

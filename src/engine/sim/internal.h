@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Executions and what is found in them; shared by the files sim*.c. */
+ * Internal header of the simulator: executions and their findings. */
 #ifndef CHOKEPOINT_SIM_INTERNAL_H
 #define CHOKEPOINT_SIM_INTERNAL_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * In which order the adversary appends the inputs: shuffled, some twice, sometimes one topic after all the others. */
+ * The order in which the adversary appends inputs: shuffled, some twice, sometimes one topic after all others. */
 #include <assert.h>
 #include <stdlib.h>
 

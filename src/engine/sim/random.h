@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Random records of any schema, drawn from few values, so that keys meet and figures are revised. */
+ * Random records of any schema, drawn from few values, so that keys repeat and values are revised. */
 #ifndef CHOKEPOINT_SIM_RANDOM_H
 #define CHOKEPOINT_SIM_RANDOM_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Each worker has a registry that nobody stands behind: it knows what it was told. Which id has which schema follows from the id alone. */
+ * Each worker has a registry without a server, which knows only the schemas that it was given. The schema of an id follows from the id alone. */
 #include <assert.h>
 #include <stdlib.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The theorem under test: what processors leave is a function of the set of inputs. A plain execution (one worker each, one partition, inputs in
- * order, no faults) is compared with one under an adversary that draws from a seed: inputs shuffled, repeated and trickling in; users' records placed
- * as producers do, in turns or by their own keys; other batch sizes and partition counts; one to three workers with rebalances, evictions, sleeping
- * and replaced members; death between any two calls of the log; aborted, unknown and late commits; markers that come one after the other; compaction;
- * users' topics that grow; reference topics made anew; days that jump, repeat, go back; hosts whose clocks are ahead of the brokers'; schemas of
- * values in the framing of a registry that one worker learns late, and another sooner. Checked: final content byte for byte (no emission, no
- * retracted keys); revisions 0, 1, 2 … of each key without gap or repeat; every input consumed, and appended or dead-lettered exactly once; equal
+ * Tests the theorem: the final outputs of processors are a function of the set of inputs. A plain execution (one worker each, one partition, inputs
+ * in order, no faults) is compared with one under an adversary that draws from a seed: inputs shuffled, repeated and trickling in; users' records
+ * placed as producers do, in turns or by their own keys; other batch sizes and partition counts; one to three workers with rebalances, evictions,
+ * sleeping and replaced members; death between any two calls of the log; aborted, unknown and late commits; markers that come one after the other;
+ * compaction; users' topics that grow; reference topics made anew; days that jump, repeat, go back; hosts whose clocks are ahead of the brokers';
+ * schemas of values in the framing of a registry that one worker learns late, and another sooner. Checked: final content byte for byte (no emission,
+ * no retracted keys); revisions 0, 1, 2 … of each key without gap or repeat; every input consumed, and appended or dead-lettered exactly once; equal
  * dead letters; what is published at a commit follows from its rows; and marking everything and settling again publishes nothing.
  */
 #ifndef CHOKEPOINT_SIM_SIM_H
@@ -130,7 +130,7 @@ bool sim_try(const struct sim *sim, uint64_t seed, struct sim_case *ret_case, ch
 bool sim_replay(const struct sim *sim, const struct sim_case *given, char report[SIM_REPORT]);
 void sim_case_release(struct sim_case *given);
 
-/* Takes decisions out of a case, inputs with them, while it fails with the same word. At most `runs` runs. */
+/* Shrinks a failing case: removes decisions and inputs while it fails with the same word. At most `runs` runs. */
 void sim_shrink(const struct sim *sim, struct sim_case *given, size_t runs, char report[SIM_REPORT]);
 
 /* A case as text: lines of what it needs, and one line for each decision. Reading returns 0, or the number of the line that it does not understand;

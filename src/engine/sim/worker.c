@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The workers of an execution, and what befalls them at their calls of the log. */
+ * The workers of an execution, and faults at their calls of the log. */
 #include <assert.h>
 #include <errno.h>
 

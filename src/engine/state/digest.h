@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A digest of a set of rows: the sum, modulo 2^128, of the XXH3-128 of each row. Rows are added and taken away in any order. */
+ * A digest of a set of rows: the sum, modulo 2^128, of the XXH3-128 of each row. Rows are added and removed in any order. */
 #ifndef CHOKEPOINT_STATE_DIGEST_H
 #define CHOKEPOINT_STATE_DIGEST_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The set of dirty subjects, as a queue: subjects are settled in the order in which they were first marked. */
+ * The set of marked subjects, a queue: subjects are settled in the order in which they were first marked. */
 #ifndef CHOKEPOINT_STATE_MARKS_H
 #define CHOKEPOINT_STATE_MARKS_H
 

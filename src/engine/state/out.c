@@ -55,7 +55,7 @@ int out_fault(struct ck_out *out, int error, const struct ck_topic *topic, struc
     return error;
 }
 
-/* How many outputs there are: it is none of them. */
+/* The number of outputs: the topic is not one of them. */
 static uint16_t output_index(const struct ck_processor *processor, const struct ck_topic *topic)
 {
     uint16_t index = 0;
@@ -98,7 +98,7 @@ static struct statement *statement_new(struct ck_out *out, const struct ck_topic
     statement->output = output_index(out->processor, topic);
     statement->key = out->text.size;
     statement->key_size = key_size;
-    provenance_clear(&statement->sources); /* not the whole of it: there are many statements, and few of them are published */
+    provenance_clear(&statement->sources); /* not all members: there are many statements, and few are published */
     statement->time_ms = ck_topic_time_ms(topic, value);
     statement->vintage_ms = ck_topic_vintage_ms(topic, value);
     ck_buffer_append(&out->text, (struct ck_bytes){ key, key_size });

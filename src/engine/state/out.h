@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a processor has said in the present call, until the runtime takes it. */
+ * The outputs of the present call of a processor, until the runtime takes them. */
 #ifndef CHOKEPOINT_STATE_OUT_H
 #define CHOKEPOINT_STATE_OUT_H
 
@@ -13,8 +13,8 @@
 enum { FAULT_MAX = 640, FAULT_SHOWN = 100 /* bytes of a name or a key in a fault */ };
 enum { VALUE_MAX = 8 * 1024 * 1024 - 64 * 1024, DETAIL_MAX = 256 };
 
-/* One output of this settle or apply. key and value are places in out->text; the value is the single-object header and the content, and of an
- * appended record also its origin. */
+/* One output of this call. key and value are ranges of out->text; the value is the single-object header and the content, followed by the origin in
+ * appended records. */
 struct statement {
     uint16_t          output; /* index among the processor's outputs */
     size_t            key, key_size, value, value_size;
@@ -22,7 +22,7 @@ struct statement {
     struct provenance sources;
 };
 
-/* What ck_out_keep_before() said; key is a place in out->text. */
+/* The argument of ck_out_keep_before(); key is a range of out->text. */
 struct kept {
     bool     any;
     uint16_t output;
@@ -43,20 +43,20 @@ struct ck_out {
     bool                               chosen;
     char                               note[CK_OUT_NOTE_MAX]; /* of ck_out_note() */
     size_t                             note_size;             /* 0: none */
-    int                                error;                 /* 0, or what of the present call cannot be: -EMSGSIZE, -EPROTO; … */
-    char                               fault[FAULT_MAX];      /* … the topic, the key and why; "" */
+    int                                error;                 /* 0, or the fault of the present call: -EMSGSIZE, -EPROTO; … */
+    char                               fault[FAULT_MAX];      /* … the topic, the key and the cause; "": none */
     int                                reason;                /* of the last ck_out_reject() */
     char                               detail[DETAIL_MAX];
 };
 
-/* Forgets what was said; rows read count from now on. */
+/* Clears the outputs; rows read from now on become sources. */
 void out_clear(struct ck_out *out);
 
-/* Notes what cannot be of a key of a topic, and returns `error`: -EMSGSIZE, or -EPROTO (the processor does what its description or the rules of its
- * phase exclude). The first of a call stands, whatever the processor returns. */
+/* Records a fault of an output and returns `error`: -EMSGSIZE, or -EPROTO (the processor violates its description or the rules of its phase). The
+ * first fault of a call counts, whatever the processor returns. */
 int out_fault(struct ck_out *out, int error, const struct ck_topic *topic, struct ck_bytes key, const char *why);
 
-/* Whether every statement is of the subject that the description makes of its key: what a reset relies on. 0 or -EPROTO; for simulations. */
+/* Checks that the description maps the key of every statement to `subject`, as a reset assumes. 0 or -EPROTO; for simulations. */
 int  out_check_subject(struct ck_out *out, struct ck_bytes subject);
 void out_release(struct ck_out *out);
 
@@ -70,10 +70,10 @@ static inline struct ck_bytes statement_value(const struct ck_out *out, const st
     return (struct ck_bytes){ out->text.data + statement->value, statement->value_size };
 }
 
-/* Keys of the processor's first output before this one are left as they are; null: no such keys. */
+/* The published keys of the processor's first output below this key are kept; null: none. */
 struct ck_bytes out_kept(const struct ck_out *out);
 
-/* Whether this published key is left as it is. */
+/* Whether ck_out_keep_before() keeps this published key. */
 bool out_keeps(const struct ck_out *out, uint16_t output, struct ck_bytes key);
 
 #endif

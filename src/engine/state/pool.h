@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Memory for the rows of a partition. They are many and stay for months, and what librdkafka allocates between them is gone in milliseconds: in one
- * heap the two make holes that every malloc searches. A slab holds pieces of one size; an empty slab serves any size again, so rows that grow in step
- * leave nothing behind. Large rows are malloc's. */
+ * Memory for the rows of a partition. Rows are many and live for months, while librdkafka's allocations live for milliseconds: in one heap they
+ * fragment each other. A slab holds pieces of one size; an empty slab can serve any size. Large rows use malloc(). */
 #ifndef CHOKEPOINT_STATE_POOL_H
 #define CHOKEPOINT_STATE_POOL_H
 
@@ -18,11 +17,11 @@ struct pool {
     struct pool_chunk *chunks;
 };
 
-/* Aborts when there is no memory. */
+/* Aborts when memory is exhausted. */
 void *pool_take(struct pool *pool, size_t size);
-void  pool_give(struct pool *pool, void *memory, size_t size); /* size: as it was taken; NULL is nothing */
+void  pool_give(struct pool *pool, void *memory, size_t size); /* size: as in pool_take(); NULL: no effect */
 
-/* All at once; large rows must have been given back. */
+/* Frees all slabs; free large rows first. */
 void pool_release(struct pool *pool);
 
 #endif

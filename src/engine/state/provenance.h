@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The origins of rows that were read: how many rows, and the newest few. They become the sources of a stated value. */
+ * The origins of the rows that a settle has read: their count, and the newest few, which become the sources of a stated value. */
 #ifndef CHOKEPOINT_STATE_PROVENANCE_H
 #define CHOKEPOINT_STATE_PROVENANCE_H
 
@@ -16,7 +16,7 @@ struct provenance {
 void provenance_add(struct provenance *reads, struct ck_row_origin origin);
 void provenance_clear(struct provenance *reads);
 
-/* Copies those that are there: most lists are far shorter than the room for them. */
+/* Copies only the used part: most lists are far shorter than their room. */
 void provenance_copy(const struct provenance *reads, struct provenance *ret_copy);
 
 /* Sorts the newest by (topic, partition, offset), as they are published. */

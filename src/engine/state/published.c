@@ -26,7 +26,7 @@ static int order_statements(const struct ck_out *out, const struct statement *a,
     return order(a->output, statement_key(out, a), b->output, statement_key(out, b));
 }
 
-/* qsort has no context, so the statements carry nothing but places: a merge sort, which looks once at what is sorted already. */
+/* A merge sort: qsort() passes no context, which comparing ranges of out->text needs; already sorted input takes one pass. */
 static void merge_sort(const struct ck_out *out, const struct statement **items, const struct statement **spare, size_t count)
 {
     size_t half = count / 2, a = 0, b = half, at = 0;

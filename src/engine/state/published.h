@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What was published about each subject, and what must be published now that a settle has stated what holds. */
+ * The values published for each subject, and the differences that a settle makes. */
 #ifndef CHOKEPOINT_STATE_PUBLISHED_H
 #define CHOKEPOINT_STATE_PUBLISHED_H
 
@@ -8,7 +8,7 @@
 /* One record to write; valid during the call of publish(). */
 struct publication {
     uint16_t        output;
-    struct ck_bytes key, content; /* content: without header and emission */
+    struct ck_bytes key, content; /* content: the value without header and emission */
     struct ck_bytes value;        /* single-object encoded */
     int64_t         revision;
     bool            retracted;
@@ -18,7 +18,7 @@ struct publication {
 enum { PUBLISHER_OUTPUTS_MAX = 16 };
 
 struct publisher {
-    int (*publish)(void *context, const struct publication *publication); /* 0, or an error, which is handed up */
+    int (*publish)(void *context, const struct publication *publication); /* 0, or an error, which published_compare() returns */
     void            *context;
     uint64_t         suppressed[PUBLISHER_OUTPUTS_MAX]; /* for each output: counts statements equal to what was published */
     unsigned         broken;                            /* BROKEN_: tests of the checkers only */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Part n holds the keys n * PUBLISHED_PART to the next part's; where keys come in between, those behind move on. */
+ * Part n holds the keys n * PUBLISHED_PART to the next part's; inserting keys in between moves those behind. */
 #include "engine/state/published_list.h"
 
 #include <assert.h>

@@ -12,7 +12,7 @@
 enum { TABLE_PUBLISHED = 0, TABLES_MAX = 32 };
 
 struct state {
-    struct pool          pool;               /* its rows, wherever they are: in a table or in the undo log */
+    struct pool          pool;               /* memory of all rows, in tables and in the undo log */
     struct ck_table     *published;          /* subject -> what was published about it */
     struct ck_table     *tables[TABLES_MAX]; /* of the processor; number = index + 1 */
     size_t               table_count;
@@ -29,7 +29,7 @@ void             state_free(struct state *state);
 struct ck_table *state_table(struct state *state, uint8_t number); /* NULL: no such table */
 size_t           state_bytes(const struct state *state);
 
-/* Ends the transaction; the changes stay, or are undone. */
+/* Ends the transaction: keeps or undoes its changes. */
 void state_keep(struct state *state);
 void state_undo(struct state *state);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The inside of a table, for the runtime. */
+ * Tables, for the runtime. */
 #ifndef CHOKEPOINT_STATE_TABLE_H
 #define CHOKEPOINT_STATE_TABLE_H
 
@@ -28,11 +28,11 @@ void             table_free(struct ck_table *table);
 void table_load(struct ck_table *table, struct ck_bytes key, struct ck_bytes value, struct ck_row_origin origin);
 void table_unload(struct ck_table *table, struct ck_bytes key);
 
-/* For the undo log: puts an entry back (owned from now on), removes a row; the digest is the caller's business. */
+/* For the undo log: puts an entry back (the table owns it then), or removes a row; the caller corrects the digest. */
 void table_restore(struct ck_table *table, struct row_entry *entry);
 void table_forget(struct ck_table *table, struct ck_bytes key);
 
-/* Ends an entry that no table holds any more; NULL is nothing. */
+/* Frees an entry that no table holds any more; NULL: no effect. */
 void table_drop(struct ck_table *table, struct row_entry *entry);
 
 /* The entry of a key, or NULL; not tracked. */

@@ -144,7 +144,7 @@ static size_t child_bound(const struct ck_tree_node *node, struct ck_bytes key)
     return equal ? at : at - 1;
 }
 
-/* Takes the longest common prefix anew, and with it all heads. */
+/* Recomputes the longest common prefix and all heads. */
 static void node_refresh(struct ck_tree_node *node)
 {
     size_t first = node->leaf ? 0 : 1;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Rows in the order of their keys: the tree of a table. It holds pointers; whose the rows are is the table's business. */
+ * A B+tree of rows in key order. It holds pointers; the table owns the rows. */
 #ifndef CHOKEPOINT_STATE_TREE_H
 #define CHOKEPOINT_STATE_TREE_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The journal: one line for each thing worth telling, as `time level event key=value …` or as a JSON object. Lines of several threads do not mix.
- * A failure is told once, by who handles it. */
+ * The logger: one line for each event, as `time level event key=value …` or as a JSON object. Lines of several threads do not mix. The caller that
+ * handles a failure logs it, once. (It is called journal because `log` is Kafka's.) */
 #ifndef CHOKEPOINT_UTIL_JOURNAL_H
 #define CHOKEPOINT_UTIL_JOURNAL_H
 
@@ -13,8 +13,8 @@ enum journal_level { JOURNAL_ERROR, JOURNAL_WARNING, JOURNAL_INFO, JOURNAL_DEBUG
 struct journal {
     int                fd; /* 2: standard error */
     bool               json;
-    enum journal_level level; /* the last one that is told */
-    bool               live;  /* fd is a terminal, and a line without an end may stand at its foot: it is erased before one of the journal */
+    enum journal_level level; /* the least severe level that is written */
+    bool               live;  /* fd is a terminal with a status line at its bottom, which is erased before each log line */
 };
 
 struct journal_pair {
@@ -37,8 +37,8 @@ struct journal_pair {
     journal_write((journal), (level), (event), (const struct journal_pair[]){ __VA_ARGS__ },                                                         \
                   sizeof((const struct journal_pair[]){ __VA_ARGS__ }) / sizeof(struct journal_pair))
 
-/* `journal` may be NULL: nothing is told. Control characters are escaped; a line is cut at 4096 bytes. Safe to call from any thread, and
- * from a handler of signals. */
+/* `journal` may be NULL: no effect. Control characters are escaped; a line is cut at 4096 bytes. Safe to call from any thread and from a signal
+ * handler. */
 void journal_write(const struct journal *journal, enum journal_level level, const char *event, const struct journal_pair *pairs, size_t count);
 
 /* "error", "warning", "info", "debug". */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a terminal would obey, and what nobody would see. */
+ * Escapes characters that a terminal would obey or that are invisible. */
 #include "engine/util/quote.h"
 
 #include <errno.h>

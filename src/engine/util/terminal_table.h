@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What people read on a terminal: columns that line up, and a little colour. */
+ * A table for a terminal: aligned columns, and colours. */
 #ifndef CHOKEPOINT_UTIL_TERMINAL_TABLE_H
 #define CHOKEPOINT_UTIL_TERMINAL_TABLE_H
 

@@ -39,7 +39,7 @@ static void print_list(const json_t *fields)
         topic = of;
         printf("  %-34s %s\n", json_string_value(json_object_get(field, "name")), json_string_value(json_object_get(field, "what")));
     }
-    puts("\nchokepoint indicators NAME tells the formula, the unit, the range and what null means.");
+    puts("\nchokepoint indicators NAME prints the formula, the unit, the range and the meaning of null.");
 }
 
 static void print_field(const json_t *field)

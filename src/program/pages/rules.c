@@ -194,7 +194,7 @@ static void print_list(const json_t *rules)
     json_t *rule;
 
     json_array_foreach(rules, index, rule) printf("%-22s %-9s %s\n", member(rule, "name"), member(rule, "severity"), member(rule, "purpose"));
-    puts("\nchokepoint rules NAME tells the condition, its options and what resolves it.");
+    puts("\nchokepoint rules NAME prints the condition, its options and what resolves it.");
 }
 
 static int run(int argc, char **argv, const struct ck_program *program)
