@@ -17,7 +17,11 @@ static size_t pronoun_of(const struct sight *sight, size_t verb)
             if (word_is(text, i, CONCEPT_pronoun) && !ck_bytes_equal(token_folded(text, i), CK_BYTES("who")))
                 return i;
         return verb + 1 < end && token_among(text, verb + 1, after) ? verb + 1 : NO_TOKEN;
-    case LANGUAGE_ES: return verb > start && token_among(text, verb - 1, spanish) ? verb - 1 : NO_TOKEN;
+    case LANGUAGE_ES: {
+        size_t before = verb > start ? verb - 1 - (verb > start + 1 && word_is(text, verb - 1, CONCEPT_have)) : NO_TOKEN;
+
+        return before != NO_TOKEN && token_among(text, before, spanish) ? before : NO_TOKEN; /* no lo ha levantado */
+    }
     case LANGUAGE_DE:
         for (size_t i = start; i < end; i++)
             if (token_among(text, i, german) && (i > verb || is_passive(sight, verb)))
@@ -55,7 +59,7 @@ static bool is_left_out(const struct sight *sight, const struct candidate *candi
     static const char *const objects[] = { "を", "を ", "을 ", "를 ", NULL }, *const own[] = { "审批", "出口", "供", "办理", NULL };
     size_t at = candidate->at;
 
-    if (candidate->verb != CONCEPT_lift && (!same || candidate->verb != CONCEPT_suspend))
+    if (candidate->verb != CONCEPT_lift && (!same || (candidate->verb != CONCEPT_suspend && candidate->verb != CONCEPT_resume)))
         return false;
     if (!same && negations(sight, candidate, sight->first) % 2 == 0)
         return false;
@@ -69,6 +73,10 @@ static bool is_left_out(const struct sight *sight, const struct candidate *candi
 /* What the act before has left behind: a restriction or a suspension. */
 static enum object_class left_by(const struct act_seen *before, enum concept verb)
 {
+    if (verb == CONCEPT_resume) /* exports that were halted, or the rule that was suspended or lifted */
+        return before->act == POLICY_ACT_TIGHTEN && before->class == OBJECT_FLOW       ? OBJECT_FLOW
+               : before->act == POLICY_ACT_EASE_TEMP || before->act == POLICY_ACT_EASE ? OBJECT_RESTRICTION
+                                                                                       : OBJECT_NONE;
     switch (before->act) {
     case POLICY_ACT_TIGHTEN:
     case POLICY_ACT_HOLD_TIGHT: return before->thing == THING_LICENCE ? OBJECT_NONE : OBJECT_RESTRICTION;
