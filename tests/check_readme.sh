@@ -19,13 +19,17 @@ chokepoint run all	needs Kafka
 sleep 20; chokepoint export alerts	needs Kafka
 END
 
-# What the reader is said to have: a clone with a built program, a file of his own, an article.
+# What the reader is said to have: a clone with a built program, a file of his own, an article, a saved page.
 clone=$work/clone
 mkdir -p "$clone/build/release" "$clone/home"
 for name in data docs schemas scripts; do ln -s "$top/$name" "$clone/$name"; done
 ln -s "$program" "$clone/build/release/chokepoint"
 cp data/trade.csv "$clone/mine.csv"
 printf '%s\n' "China's exports of rare earth magnets to the United States rose 660% in June from May, customs data showed." >"$clone/article.txt"
+cat >"$clone/page.html" <<'END'
+<html><head><title>Magnet exports rise</title><meta property="article:published_time" content="2025-07-21T08:00:00Z"></head>
+<body><article><p>China's exports of rare earth magnets to the United States rose 660% in June from May, customs data showed.</p></article></body></html>
+END
 
 # One shell for all lines, as a reader's; each tells how it ended.
 awk '/^```sh$/ { inside = 1; next } /^```/ { inside = 0 } inside && !/^ *(#|$)/' README.md docs/USING.md >"$work/lines"
