@@ -224,6 +224,9 @@ Test(description, functions_and_tables)
     other.subject = subject;
     refused(&other, "spike", ".subject_parts");
     other.subject = NULL;
+    other.subject_parts = 0;
+    refused(&other, "spike", "neither .subject_parts nor .subject");
+    other.subject_parts = spike.subject_parts;
     other.learned = NULL;
     other.purpose = NULL;
     cr_expect_eq(description_check((const struct ck_processor *const[]){ &other, NULL }, problem), 0, "these may be missing: %s", problem);

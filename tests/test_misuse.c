@@ -70,14 +70,16 @@ static void ends(const struct ck_processor *bad, int error, const char *const *w
     embedded_free(embedded);
 }
 
+static int passed_over; /* results that a processor ought to return */
+
 /* It passes over what ck_out_state() returns, and is stopped all the same. */
 static int twice_settle(struct ck_settling *step, struct ck_bytes subject)
 {
     struct move move = { .instrument = subject, .day = 3 };
 
-    (void)ck_out_state(step, &spike_moves, &move);
+    passed_over += ck_out_state(step, &spike_moves, &move);
     move.amount = 7;
-    (void)ck_out_state(step, &spike_moves, &move);
+    passed_over += ck_out_state(step, &spike_moves, &move);
     return CK_STEP_OK;
 }
 
@@ -89,6 +91,63 @@ Test(misuse, a_key_stated_twice)
     ends(&bad, -EPROTO, (const char *const[]){ "spike: moves, key tin|1970-01-04", "stated twice", NULL });
     cr_expect(is_found(&bad, "error: spike ends with"), "%s", report);
     cr_expect(strstr(report, "moves, key") && strstr(report, "stated twice"), "%s", report);
+}
+
+static int returning_apply(struct ck_applying *step, const struct ck_event *event)
+{
+    (void)step;
+    (void)event;
+    return 42;
+}
+
+static int silent_apply(struct ck_applying *step, const struct ck_event *event)
+{
+    (void)step;
+    (void)event;
+    return CK_STEP_REJECT;
+}
+
+static int forgetful_apply(struct ck_applying *step, const struct ck_event *event)
+{
+    (void)event;
+    passed_over += ck_out_reject(step, CK_REASON_BAD_KEY, NULL);
+    return CK_STEP_OK;
+}
+
+static int nameless_apply(struct ck_applying *step, const struct ck_event *event)
+{
+    (void)event;
+    return ck_out_reject(step, CK_REASON_OWN + 3, "sold out");
+}
+
+static int failing_settle(struct ck_settling *step, struct ck_bytes subject)
+{
+    (void)step;
+    (void)subject;
+    return -5;
+}
+
+/* What a function may not return ends the worker with its name, and not as the failure of a log or of nothing. */
+Test(misuse, results)
+{
+    static const struct {
+        int (*apply)(struct ck_applying *, const struct ck_event *);
+        const char *said;
+    } wrong[] = {
+        { returning_apply, "spike: apply() returned what it may not: 42" },
+        { silent_apply, "spike: apply() returned CK_STEP_REJECT without ck_out_reject()" },
+        { forgetful_apply, "spike: apply() called ck_out_reject() and went on" },
+        { nameless_apply, "spike: ck_out_reject() has a reason that is none of the library's or of .reasons: 9" },
+    };
+    struct ck_processor bad = spike;
+
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        bad.apply = wrong[i].apply;
+        ends(&bad, -EPROTO, (const char *const[]){ wrong[i].said, NULL });
+    }
+    bad = spike;
+    bad.settle = failing_settle;
+    ends(&bad, -EPROTO, (const char *const[]){ "spike: settle() returned what it may not: -5", NULL });
 }
 
 static const struct ck_key_part     day_key[] = { CK_KEY(move, day), CK_KEY_END };
@@ -103,7 +162,7 @@ static int huge_settle(struct ck_settling *step, struct ck_bytes subject)
 
     (void)subject;
     memset(text, 'x', size);
-    (void)ck_out_state(step, &days, &(struct move){ .instrument = { text, size }, .day = 3 });
+    passed_over += ck_out_state(step, &days, &(struct move){ .instrument = { text, size }, .day = 3 });
     return CK_STEP_OK;
 }
 

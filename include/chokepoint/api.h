@@ -13,4 +13,6 @@
 #endif
 /* clang-format on */
 
+#define CK_CHECKED __attribute__((warn_unused_result)) /* a result that is the caller's to hand on */
+
 #endif

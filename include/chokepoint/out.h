@@ -43,7 +43,7 @@ const char *ck_reason_name(const struct ck_processor *processor, int reason);
 
 /* States a value: under its key, this content shall be published. Rounds doubles to 12 significant digits. At most one statement per key in one
  * settle(). Copies everything. Returns CK_STEP_OK, or -EMSGSIZE. */
-int ck_out_state(const struct ck_settling *step, const struct ck_topic *topic, const void *value);
+CK_CHECKED int ck_out_state(const struct ck_settling *step, const struct ck_topic *topic, const void *value);
 
 /* Keeps everything already published for this subject under keys of `topic` below the value's key, as if it had been stated again. At most one call
  * in a settle(); do not also state any of those keys. */
@@ -58,10 +58,10 @@ enum { CK_OUT_NOTE_MAX = 256 };
 void ck_out_note(const struct ck_settling *step, struct ck_bytes note);
 
 /* Appends a record, whatever was published before. Copies everything. Returns CK_STEP_OK, or -EMSGSIZE. */
-int ck_out_append(const struct ck_applying *step, const struct ck_topic *topic, const void *value);
+CK_CHECKED int ck_out_append(const struct ck_applying *step, const struct ck_topic *topic, const void *value);
 
 /* Publishes a dead letter for the record; apply() returns its result, CK_STEP_REJECT, and must not have changed a row. Copies `detail`. */
-int ck_out_reject(const struct ck_applying *step, int reason, const char *detail);
+CK_CHECKED int ck_out_reject(const struct ck_applying *step, int reason, const char *detail);
 
 CK_API_END
 

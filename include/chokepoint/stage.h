@@ -6,7 +6,8 @@
  *     assert(ck_stage_settle(stage) == 1);
  *     assert(ck_stage_find(stage, &levels, "shelf 7|1970-01-13"));
  *
- * A stage aborts (assert) where a worker would end: a record of a topic that is not an input, a key stated twice, a topic that is not an output. */
+ * A stage aborts, with the message of the worker, where a worker would end: a key stated twice, or by a subject that is not its own, a topic that is
+ * not an output, a result that a function may not return; and on a record of a topic that is not an input. */
 #ifndef CHOKEPOINT_STAGE_H
 #define CHOKEPOINT_STAGE_H
 
@@ -26,7 +27,7 @@ struct ck_stage_publication {
 };
 
 /* config: the processor's config struct; NULL: the defaults of its options. reference: the object that holds its CK_INPUT_REFERENCE records; NULL:
- * none. Both must live as long as the stage. day: days since 1970-01-01. Aborts when memory is exhausted. */
+ * the stage creates its own. What is given must live as long as the stage. day: days since 1970-01-01. Aborts when memory is exhausted. */
 struct ck_stage *ck_stage_new(const struct ck_processor *processor, const void *config, void *reference, int32_t day);
 void             ck_stage_free(struct ck_stage *stage);
 
@@ -40,7 +41,7 @@ int ck_stage_apply_raw(struct ck_stage *stage, const struct ck_topic *topic, con
 /* Applies the retraction of a key of a stated topic. */
 int ck_stage_retract(struct ck_stage *stage, const struct ck_topic *topic, struct ck_bytes key);
 
-/* Calls learned() for a reference record; call input->learn before. */
+/* Calls learned() for a reference record. The stage's own reference learns it first; a given one must have learned it before (input->learn). */
 void ck_stage_learned(struct ck_stage *stage, const struct ck_topic *topic, struct ck_bytes key, const void *value);
 
 /* Calls learned() for a new day, in days since 1970-01-01. */

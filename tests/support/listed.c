@@ -62,5 +62,6 @@ struct ck_processor listed_with(int (*learned)(struct ck_learning *, const struc
         .apply = listed_apply,
         .learned = learned,
         .settle = listed_settle,
+        .subject_parts = 1,
     };
 }

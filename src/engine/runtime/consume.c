@@ -77,8 +77,7 @@ static int judge(struct worker *worker, struct partition *partition, const struc
 
     result = worker->processor->apply(&step, event);
     ck_arena_clear(&worker->arena);
-    if (out->error)
-        return out->error; /* whatever apply made of it */
+    result = out_returned(out, "apply", result, true);
     if (result < 0)
         return result;
     if (suspect && (result != CK_STEP_REJECT || out->reason >= failure->reason))

@@ -181,6 +181,10 @@ static bool tables_are_whole(const struct checking *checking)
         return wrong(checking, "%s has no .apply", processor->name);
     if (processor->tables && !processor->settle)
         return wrong(checking, "%s has tables and no .settle", processor->name);
+    if (processor->tables && !processor->subject && !processor->subject_parts)
+        return wrong(checking,
+                     "%s has tables, and neither .subject_parts nor .subject: which subject states a key? .subject_parts = 1: its first component",
+                     processor->name);
     if (processor->subject && processor->subject_parts)
         return wrong(checking, "%s has .subject and .subject_parts: which of them says what the subject of a key is?", processor->name);
     return true;

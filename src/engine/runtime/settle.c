@@ -58,10 +58,8 @@ static int settle_subject(struct worker *worker, struct partition *partition, co
     out_clear(&worker->out);
     result = worker->processor->settle(&step, mark->subject);
     ck_arena_clear(&worker->arena);
-    assert(result <= 0); /* a settle rejects nothing */
     notes_add(&worker->notes, (struct ck_bytes){ worker->out.note, worker->out.note_size });
-    if (worker->out.error)
-        result = worker->out.error; /* whatever settle made of it */
+    result = out_returned(&worker->out, "settle", result, false);
     if (result == 0 && worker->options.checks)
         result = out_check_subject(&worker->out, mark->subject);
     if (result == 0)

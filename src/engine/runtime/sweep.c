@@ -78,7 +78,7 @@ static int learn(struct worker *worker, struct partition *partition, const struc
     worker->at.offset = pending->offset;
     result = worker->processor->learned(&step, &pending->event, key, value);
     ck_arena_clear(&worker->arena);
-    return result;
+    return result == CK_STEP_OK ? 0 : out_returned(&worker->out, "learned", result, false);
 }
 
 static int pass(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
@@ -92,11 +92,10 @@ static int pass(struct worker *worker, struct partition *partition, const struct
     while (result == 0 && count > 0 && ck_table_next(&walk, &row))
         for (size_t i = 0; i < count && result == 0; i++)
             result = learn(worker, partition, &events[i], row.key, row.value);
-    assert(result <= 0);
     return result;
 }
 
-/* What CK_EVENT_ALL marks of a processor whose subjects are the fronts of its keys. */
+/* What CK_EVENT_ALL marks, whatever `learned` does, of a processor whose subjects are the fronts of its keys. */
 static void mark_rows(struct worker *worker, struct partition *partition)
 {
     struct ck_table_walk walk = ck_table_each(partition->state->tables[0], CK_BYTES(""));
@@ -122,7 +121,7 @@ static int mark_for(struct worker *worker, struct partition *partition, const st
 
     for (size_t i = 0; i < count && result == 0; i++)
         if (events[i].event.type == CK_EVENT_ALL) {
-            if (!worker->processor->learned && worker->processor->subject_parts)
+            if (worker->processor->subject_parts)
                 mark_rows(worker, partition);
             mark_published(partition);
         }

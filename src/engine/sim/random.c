@@ -14,6 +14,7 @@ struct random {
     const struct ck_sim_inputs *inputs; /* those that were drawn before */
     uint64_t                   *seed;
     struct ck_arena            *arena;
+    bool                        is_foreign;
 };
 
 static void fill(struct random *random, const struct ck_record_type *type, char *record);
@@ -30,12 +31,30 @@ static struct ck_bytes component_text(struct random *random)
     return parts[below(random, ck_key_split(key, parts, COMPONENTS_MAX))];
 }
 
+/* What users write and no key can hold: it must end as a dead letter. */
+static struct ck_bytes unfit_text(struct random *random)
+{
+    static const char long_text[] =
+        "012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456"
+        "012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456"
+        "01234567890123456789";
+
+    switch (below(random, 4)) {
+    case 0: return CK_BYTES("");
+    case 1: return CK_BYTES("a|b");
+    case 2: return CK_BYTES("a\tb");
+    default: return (struct ck_bytes){ long_text, sizeof long_text - 1 };
+    }
+}
+
 static struct ck_bytes random_text(struct random *random, const char *name)
 {
     static const char *const          texts[] = { "a", "b", "c", "d e", "\xc3\xa9" };
     const struct ck_simulation *const simulation = random->sim->simulation;
     struct ck_bytes                   text = simulation && simulation->text ? simulation->text(name, random->seed) : (struct ck_bytes){ 0 };
 
+    if (!text.data && random->is_foreign && below(random, 24) == 0)
+        return unfit_text(random);
     if (!text.data && random->inputs->count > 0 && below(random, 2) == 0)
         text = ck_arena_copy(random->arena, component_text(random));
     return text.data ? text : ck_bytes_from(texts[below(random, sizeof texts / sizeof *texts)]);
@@ -154,7 +173,7 @@ static void fill_emission(struct random *random, const struct ck_sim_inputs *inp
 void sim_add_random(const struct sim *sim, struct ck_sim_inputs *inputs, const struct ck_topic *topic, uint64_t *seed)
 {
     struct ck_arena arena = CK_ARENA_NULL;
-    struct random   random = { sim, inputs, seed, &arena };
+    struct random   random = { sim, inputs, seed, &arena, topic->foreign };
     char           *record = ck_arena_take(&arena, topic->value->size);
 
     if (topic->foreign && below(&random, 30) == 0) {

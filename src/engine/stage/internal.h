@@ -16,6 +16,7 @@ struct ck_stage {
     const void                  *config;
     void                        *defaults; /* NULL: the test has given a configuration */
     const void                  *reference;
+    void                        *own_reference; /* NULL: the test has given one, or the processor has none */
     int32_t                      day;
     struct publisher             publisher;
     struct ck_arena              scratch, kept; /* kept: what was published, until ck_stage_free() */

@@ -3,7 +3,9 @@
 #include "engine/stage/internal.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "chokepoint/key.h"
 #include "engine/config/option_values.h"
@@ -23,6 +25,8 @@ struct ck_stage *ck_stage_new(const struct ck_processor *processor, const void *
     stage->out = (struct ck_out){ .processor = processor, .state = stage->state, .build = CK_BYTES("test") };
     stage->defaults = config ? NULL : option_defaults(processor);
     stage->config = config ? config : stage->defaults;
+    if (!reference && processor->reference)
+        stage->own_reference = reference = processor->reference->create();
     stage->reference = reference;
     stage->day = day;
     stage->publisher = (struct publisher){ .publish = stage_publish, .context = stage };
@@ -41,6 +45,8 @@ void ck_stage_free(struct ck_stage *stage)
     ck_arena_release(&stage->kept);
     free(stage->published);
     free(stage->defaults);
+    if (stage->own_reference)
+        stage->processor->reference->destroy(stage->own_reference);
     free(stage);
 }
 
@@ -83,6 +89,15 @@ static struct ck_settling settling(struct ck_stage *stage, const struct mark *ma
     return (struct ck_settling){ stage->config, stage->reference, stage->day, tables, &stage->scratch, mark->changed, &stage->out };
 }
 
+/* What would end a worker ends the test, with the same words. */
+static int must(const struct ck_stage *stage, int result)
+{
+    if (result >= 0)
+        return result;
+    fprintf(stderr, "stage: %s\n", stage->out.fault[0] ? stage->out.fault : strerror(-result));
+    abort();
+}
+
 static int apply(struct ck_stage *stage, struct ck_event event)
 {
     struct ck_applying     step = applying(stage);
@@ -96,7 +111,7 @@ static int apply(struct ck_stage *stage, struct ck_event event)
     stage->state->origin = (struct ck_row_origin){ input, 0, stage->offset };
     stage->out.origin = (struct ck_origin){ ck_bytes_from(event.topic->name), 0, stage->offset++ };
     out_clear(&stage->out);
-    result = stage->processor->apply(&step, &event);
+    result = must(stage, out_returned(&stage->out, "apply", stage->processor->apply(&step, &event), true));
     for (size_t i = 0; result == CK_STEP_OK && i < stage->out.count; i++) {
         const struct statement *statement = &stage->out.statements[i];
 
@@ -133,26 +148,31 @@ static void learned(struct ck_stage *stage, struct ck_event event)
     struct ck_table_walk walk;
     struct ck_row        row;
 
-    if (!stage->processor->learned && event.type == CK_EVENT_ALL && stage->processor->subject_parts && stage->state->table_count > 0) {
+    if (event.type == CK_EVENT_ALL && stage->processor->subject_parts && stage->state->table_count > 0) {
         walk = ck_table_each(stage->state->tables[0], CK_BYTES(""));
         while (ck_table_next(&walk, &row))
             ck_marks_add(stage->marks, ck_key_front(row.key, stage->processor->subject_parts));
     }
     if (!stage->processor->learned)
         return;
-    stage->processor->learned(&step, &event, (struct ck_bytes){ 0 }, (struct ck_bytes){ 0 });
+    must(stage,
+         out_returned(&stage->out, "learned", stage->processor->learned(&step, &event, (struct ck_bytes){ 0 }, (struct ck_bytes){ 0 }), false));
     ck_arena_clear(&stage->scratch);
     if (stage->state->table_count == 0)
         return;
     walk = ck_table_each(stage->state->tables[0], CK_BYTES(""));
     while (ck_table_next(&walk, &row)) {
-        stage->processor->learned(&step, &event, row.key, row.value);
+        must(stage, out_returned(&stage->out, "learned", stage->processor->learned(&step, &event, row.key, row.value), false));
         ck_arena_clear(&stage->scratch);
     }
 }
 
 void ck_stage_learned(struct ck_stage *stage, const struct ck_topic *topic, struct ck_bytes key, const void *value)
 {
+    for (const struct ck_input *input = stage->processor->inputs; stage->own_reference && input->topic; input++)
+        if (input->topic == topic && input->role == CK_INPUT_REFERENCE)
+            must(stage, input->learn(stage->own_reference, stage->offset++, key, value));
+    out_clear(&stage->out);
     learned(stage, (struct ck_event){ .type = CK_EVENT_REFERENCE, .topic = topic, .key = key, .value = value });
 }
 
@@ -175,19 +195,16 @@ void ck_stage_all(struct ck_stage *stage)
 size_t ck_stage_settle(struct ck_stage *stage)
 {
     const struct mark *mark;
-    int                result;
 
     stage->published_count = 0;
     while ((mark = marks_take(stage->marks))) {
         struct ck_settling step = settling(stage, mark);
 
         out_clear(&stage->out);
-        result = stage->processor->settle(&step, mark->subject);
-        assert(result == CK_STEP_OK);
+        must(stage, out_returned(&stage->out, "settle", stage->processor->settle(&step, mark->subject), false));
+        must(stage, out_check_subject(&stage->out, mark->subject));
         ck_arena_clear(&stage->scratch);
-        result = published_compare(&stage->publisher, stage->state->published, &stage->out, mark->subject);
-        assert(result == 0);
-        (void)result;
+        must(stage, published_compare(&stage->publisher, stage->state->published, &stage->out, mark->subject));
     }
     marks_clear(stage->marks);
     state_keep(stage->state);

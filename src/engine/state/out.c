@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "chokepoint/key.h"
+#include "chokepoint/number.h"
 
 void out_clear(struct ck_out *out)
 {
@@ -18,6 +19,7 @@ void out_clear(struct ck_out *out)
     out->error = 0;
     out->fault[0] = 0;
     out->note_size = 0;
+    out->rejected = false;
     if (out->state)
         provenance_clear(&out->state->reads);
 }
@@ -53,6 +55,37 @@ int out_fault(struct ck_out *out, int error, const struct ck_topic *topic, struc
     say(out, CK_BYTES(": "), 2);
     say(out, ck_bytes_from(why), FAULT_MAX);
     return error;
+}
+
+/* A call that the rules exclude; number: what it had, NULL: nothing. */
+static int misuse(struct ck_out *out, const char *function, const char *why, const int *number)
+{
+    char text[CK_NUMBER_TEXT_MAX];
+
+    if (out->error)
+        return out->error;
+    out->error = -EPROTO;
+    say(out, ck_bytes_from(out->processor->name), FAULT_SHOWN);
+    say(out, CK_BYTES(": "), 2);
+    say(out, ck_bytes_from(function), FAULT_SHOWN);
+    say(out, CK_BYTES("() "), 3);
+    say(out, ck_bytes_from(why), FAULT_MAX);
+    if (number)
+        say(out, (struct ck_bytes){ text, ck_number_write_long(*number, text) }, sizeof text);
+    return out->error;
+}
+
+int out_returned(struct ck_out *out, const char *function, int result, bool may_reject)
+{
+    if (out->error)
+        return out->error;
+    if (result == CK_STEP_REJECT && may_reject && out->rejected)
+        return result;
+    if (result == CK_STEP_REJECT && may_reject)
+        return misuse(out, function, "returned CK_STEP_REJECT without ck_out_reject(), which says the reason", NULL);
+    if (result != CK_STEP_OK)
+        return misuse(out, function, "returned what it may not: ", &result);
+    return out->rejected ? misuse(out, function, "called ck_out_reject() and went on: return what it returns", NULL) : CK_STEP_OK;
 }
 
 /* The number of outputs: the topic is not one of them. */
@@ -220,13 +253,18 @@ int ck_out_append(const struct ck_applying *step, const struct ck_topic *topic, 
 int ck_out_reject(const struct ck_applying *step, int reason, const char *detail)
 {
     struct ck_out *out = step->out;
-    size_t         size = strlen(detail);
+    size_t         size = detail ? strlen(detail) : 0;
 
-    assert(ck_reason_name(out->processor, reason));
+    out->rejected = true;
+    if (reason < 0 || reason >= CK_REASON_COUNT || !ck_reason_name(out->processor, reason)) {
+        misuse(out, "ck_out_reject", "has a reason that is none of the library's or of .reasons: ", &reason);
+        return CK_STEP_REJECT;
+    }
     if (size >= DETAIL_MAX)
         size = DETAIL_MAX - 1;
     out->reason = reason;
-    memcpy(out->detail, detail, size);
+    if (size)
+        memcpy(out->detail, detail, size);
     out->detail[size] = 0;
     return CK_STEP_REJECT;
 }

@@ -45,6 +45,7 @@ struct ck_out {
     size_t                             note_size;             /* 0: none */
     int                                error;                 /* 0, or the fault of the present call: -EMSGSIZE, -EPROTO; … */
     char                               fault[FAULT_MAX];      /* … the topic, the key and the cause; "": none */
+    bool                               rejected;              /* by ck_out_reject() in the present call */
     int                                reason;                /* of the last ck_out_reject() */
     char                               detail[DETAIL_MAX];
 };
@@ -55,6 +56,10 @@ void out_clear(struct ck_out *out);
 /* Records a fault of an output and returns `error`: -EMSGSIZE, or -EPROTO (the processor violates its description or the rules of its phase). The
  * first fault of a call counts, whatever the processor returns. */
 int out_fault(struct ck_out *out, int error, const struct ck_topic *topic, struct ck_bytes key, const char *why);
+
+/* Checks what a call of the processor's function returned: CK_STEP_OK; or CK_STEP_REJECT after ck_out_reject(), where it may reject. Returns it, or
+ * the error of the call: -EPROTO, with the fault that says what is wrong. */
+int out_returned(struct ck_out *out, const char *function, int result, bool may_reject);
 
 /* Checks that the description maps the key of every statement to `subject`, as a reset assumes. 0 or -EPROTO; for simulations. */
 int  out_check_subject(struct ck_out *out, struct ck_bytes subject);
