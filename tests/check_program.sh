@@ -22,7 +22,7 @@ code() { # code N COMMAND…
 }
 
 check "its name in the list of commands" says '^usage: spike COMMAND' "$spike" --help
-for command in acl dlq doctor explain export lag replay reset run schemas simulate topics topology; do
+for command in acl check dlq doctor explain export lag replay reset run schemas simulate topics topology; do
     check "$command is there" says "^  $command " "$spike" --help
 done
 for command in demo ingest read status indicators rules; do
@@ -55,5 +55,8 @@ echo '{}' >"$work/in/price.jsonl"
 check "a misspelt file" says 'price.jsonl: no topic is called so.*nearest: prices.jsonl' "$spike" replay --input "$work/in" --output "$work/out"
 check "explain" says 'prices line 1' "$spike" explain --input "$work/early" --records "$work/in" "tin|1970-01-11"
 check "simulate" says '^50 executions, 0 failed' "$spike" simulate receive spike --seeds 50
+check "check lists its options" says 'spike.limit .*0.*default' "$spike" check --all
+check "check lists none of the product" silent 'alert\.' "$spike" check --all
+check "check refuses what run refuses" code 3 "$spike" check -X spike.limit=x
 check "simulate tells what it covered" says '^spike: [1-9][0-9]* statements, [1-9][0-9]* on spike.prices$' "$spike" simulate receive spike --seeds 50
 finish

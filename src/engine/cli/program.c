@@ -15,10 +15,21 @@
 
 enum { COMMANDS_MAX = 64, PROCESSORS_MAX = 64, TITLE_MAX = 128 };
 
-static const struct ck_command *const commands[] = {
-    &command_acl,   &command_dlq, &command_doctor,  &command_explain,  &command_export, &command_lag,      &command_replay,
-    &command_reset, &command_run, &command_schemas, &command_simulate, &command_topics, &command_topology, NULL
-};
+static const struct ck_command *const commands[] = { &command_acl,
+                                                     &command_check_configuration,
+                                                     &command_dlq,
+                                                     &command_doctor,
+                                                     &command_explain,
+                                                     &command_export,
+                                                     &command_lag,
+                                                     &command_replay,
+                                                     &command_reset,
+                                                     &command_run,
+                                                     &command_schemas,
+                                                     &command_simulate,
+                                                     &command_topics,
+                                                     &command_topology,
+                                                     NULL };
 
 struct command_list {
     const struct ck_command *items[COMMANDS_MAX];

@@ -3,13 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/cli/configuration.h"
 #include "engine/config/arguments.h"
 #include "engine/config/processor_set.h"
-#include "engine/formats/json.h"
-#include "engine/kafka/kafka.h"
-#include "engine/service/start_checks.h"
 #include "engine/util/exit_code.h"
-#include "engine/util/terminal_table.h"
 #include "engine/util/plural.h"
 #include "engine/util/tally.h"
 #include "program/check/check_files.h"
@@ -46,202 +43,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* ---- options ---- */
-
-static void expected(const struct installation_option *option, char *buf, size_t size)
-{
-    if (option->type == INSTALLATION_INT)
-        snprintf(buf, size, "%d to %d", option->min, option->max);
-    else
-        snprintf(buf, size, "%s",
-                 option->type == INSTALLATION_NAME      ? "a name"
-                 : option->type == INSTALLATION_TEXT    ? "a text"
-                 : option->type == INSTALLATION_ADDRESS ? "HOST:PORT; empty: none"
-                 : option->choices                      ? option->choices
-                                                        : "true or false");
-}
-
-static void add_row(struct terminal_table *table, const char *prefix, const char *name, const char *value, const char *where, const char *help)
-{
-    terminal_table_printf(table, "%s%s", prefix, name);
-    terminal_table_printf(table, "%s", *value && installation_is_secret(name) ? "***" : value);
-    terminal_table_printf(table, "%s", where ? where : "default");
-    terminal_table_printf(table, "%s", help);
-}
-
-/* Of librdkafka's hundreds those that an installation has to know; the others are set in the same way. */
-static const struct {
-    const char *name, *fallback, *help;
-} properties[] = {
-    { "bootstrap.servers", "", "the brokers, as HOST:PORT,HOST:PORT: must be set for every command that asks them" },
-    { "security.protocol", "plaintext", "librdkafka's: plaintext, ssl, sasl_plaintext or sasl_ssl" },
-    { "sasl.mechanism", "GSSAPI", "librdkafka's: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI" },
-    { "sasl.username", "", "librdkafka's; better kafka.sasl.username_file: a file that is read again when it changes" },
-    { "sasl.password", "", "librdkafka's; better kafka.sasl.password_file: a file that is read again when it changes" },
-    { "ssl.ca.location", "", "librdkafka's: file or directory of the certificates that brokers are trusted by; empty: the system's" },
-    { "ssl.certificate.location", "", "librdkafka's: file of our own certificate (PEM)" },
-    { "ssl.key.location", "", "librdkafka's: file of its key (PEM)" },
-    { "client.id", "", "librdkafka's: what brokers call us in their logs and quotas" },
-    { "client.rack", "", "librdkafka's: the rack (zone) of this process, to read from brokers near it" },
-};
-
-static void add_properties(struct terminal_table *table, const struct installation *installation)
-{
-    char help[256];
-
-    for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
-        if (installation_property(installation, properties[i].name))
-            continue; /* it is listed with those that are set */
-        snprintf(help, sizeof help, "%s", properties[i].help);
-        add_row(table, "kafka.", properties[i].name, properties[i].fallback, NULL, help);
-    }
-}
-
-/* Those that no processor owns. Returns how many are set. */
-static size_t add_installation(struct terminal_table *table, const struct installation *installation, bool all)
-{
-    size_t set = installation->property_count + installation->rename_count;
-    char   value[INSTALLATION_NAME_MAX], range[64], help[160];
-
-    for (size_t i = 0; installation_options[i].name; i++) {
-        set += installation->where[i] != NULL;
-        if (!all && !installation->where[i])
-            continue;
-        installation_text(installation, &installation_options[i], value, sizeof value);
-        expected(&installation_options[i], range, sizeof range);
-        snprintf(help, sizeof help, "%s (%s)", installation_options[i].help, range);
-        add_row(table, "", installation_options[i].name, value, installation->where[i], help);
-    }
-    for (size_t i = 0; i < installation->rename_count; i++)
-        add_row(table, "topics.rename.", installation->renames[i].topic, installation->renames[i].name, installation->renames[i].where,
-                "the topic's name here");
-    for (size_t i = 0; i < installation->property_count; i++)
-        add_row(table, "kafka.", installation->properties[i].name, installation->properties[i].value, installation->properties[i].where,
-                "librdkafka's");
-    if (all)
-        add_properties(table, installation);
-    return set;
-}
-
-static size_t installation_count(const struct installation *installation)
-{
-    size_t count = installation->property_count + installation->rename_count;
-
-    for (const struct installation_option *option = installation_options; option->name; option++)
-        count++;
-    return count;
-}
-
-static void print_sheet(const struct config *config, bool all)
-{
-    struct terminal_table table = { .columns = 4 };
-    size_t                set = add_installation(&table, &config->installation, all);
-
-    for (size_t i = 0; i < config->count; i++) {
-        const struct config_option *option = &config->options[i];
-
-        set += option->where != NULL;
-        if (!all && !option->where)
-            continue;
-        terminal_table_printf(&table, "%s", option->name);
-        terminal_table_printf(&table, "%g", config_value(config, option));
-        terminal_table_printf(&table, "%s", option->where ? option->where : "default");
-        terminal_table_printf(&table, "%s (%g to %g)", option->option->help, option->option->min, option->option->max);
-    }
-    printf("%zu options, %zu set\n", config->count + installation_count(&config->installation), set);
-    terminal_table_print(&table, stdout, "  ");
-}
-
-static void print_text(const char *name, const char *text)
-{
-    struct ck_buffer buffer = { 0 };
-
-    json_write_text(ck_bytes_from(text), &buffer);
-    printf("\"%s\":%.*s", name, (int)buffer.size, buffer.data);
-    ck_buffer_release(&buffer);
-}
-
-/* What values it takes: as JSON Schema names types; choices are the only ones. */
-static void print_takes(const char *type, double min, double max)
-{
-    printf(",\"type\":\"%s\"", type);
-    if (max > min)
-        printf(",\"min\":%.17g,\"max\":%.17g", min, max);
-}
-
-static void print_choices(const char *choices)
-{
-    printf(",\"type\":\"string\",\"choices\":[");
-    for (const char *separator = ""; *choices; separator = ",") {
-        size_t size = strcspn(choices, ",");
-
-        printf("%s\"%.*s\"", separator, (int)size, choices);
-        choices += size;
-        choices += strspn(choices, ", ");
-    }
-    printf("]");
-}
-
-static void print_option_takes(const struct ck_processor_option *option)
-{
-    if (option->type == CK_OPTION_BOOLEAN)
-        print_takes("boolean", 0, 0);
-    else
-        print_takes(option->type == CK_OPTION_INT ? "integer" : "number", option->min, option->max);
-}
-
-static void print_installation_takes(const struct installation_option *option)
-{
-    if (option->type == INSTALLATION_INT)
-        print_takes("integer", option->min, option->max);
-    else if (option->type == INSTALLATION_CHOICE)
-        print_choices(option->choices);
-    else
-        print_takes(option->type == INSTALLATION_BOOLEAN ? "boolean" : "string", 0, 0);
-}
-
-static void print_installation_json(const char *prefix, const char *name, const char *value, const char *where,
-                                    const struct installation_option *option)
-{
-    bool bare = option && (option->type == INSTALLATION_INT || option->type == INSTALLATION_BOOLEAN);
-
-    printf(",\n{\"name\":\"%s%s\",", prefix, name);
-    if (bare)
-        printf("\"value\":%s", value);
-    else
-        print_text("value", *value && installation_is_secret(name) ? "***" : value);
-    printf(",");
-    print_text("from", where ? where : "default");
-    if (option)
-        print_installation_takes(option);
-    printf("}");
-}
-
 static void print_json(const struct config *config, const struct check_report *report, size_t problems)
 {
-    const struct installation *installation = &config->installation;
-    char                       value[INSTALLATION_NAME_MAX];
-
-    printf("{\"options\":[");
-    for (size_t i = 0; i < config->count; i++) {
-        const struct config_option *option = &config->options[i];
-
-        printf("%s\n{\"name\":\"%s\",\"value\":%.17g,", i ? "," : "", option->name, config_value(config, option));
-        print_text("from", option->where ? option->where : "default");
-        print_option_takes(option->option);
-        printf("}");
-    }
-    for (size_t i = 0; installation_options[i].name; i++) {
-        installation_text(installation, &installation_options[i], value, sizeof value);
-        print_installation_json("", installation_options[i].name, value, installation->where[i], &installation_options[i]);
-    }
-    for (size_t i = 0; i < installation->rename_count; i++)
-        print_installation_json("topics.rename.", installation->renames[i].topic, installation->renames[i].name, installation->renames[i].where,
-                                NULL);
-    for (size_t i = 0; i < installation->property_count; i++)
-        print_installation_json("kafka.", installation->properties[i].name, installation->properties[i].value, installation->properties[i].where,
-                                NULL);
-    printf("],\n\"refused\":{");
+    configuration_print_json(config);
+    printf(",\n\"refused\":{");
     for (size_t i = 0; i < report->refused.count; i++)
         printf("%s\"%s\":%zu", i ? "," : "", report->refused.items[i].reason, report->refused.items[i].count);
     printf("},\"warnings\":%zu,\"problems\":%zu,\"records\":%zu}\n", report->warnings, problems, report->records);
@@ -259,24 +64,6 @@ static void tell_end(const struct check_report *report, size_t problems)
     if (report->warnings)
         fprintf(stderr, ", %zu warning%s", report->warnings, plural(report->warnings));
     fprintf(stderr, ", %zu problem%s\n", problems, plural(problems));
-}
-
-static void tell_problem(void *context, const char *problem)
-{
-    (void)context;
-    fprintf(stderr, "chokepoint check: %s\n", problem);
-}
-
-/* What `run` would refuse before it asks a broker. That none is named is a warning, where others are set: a `replay` needs none. */
-static size_t judge(const struct installation *installation, struct check_report *report)
-{
-    char problem[KAFKA_PROBLEM_MAX];
-
-    if (installation->property_count > 0 && kafka_names_brokers(installation, problem) != 0) {
-        report->warnings++;
-        fprintf(stderr, "chokepoint check: warning: %s\n", problem);
-    }
-    return check_installation(installation, NULL, tell_problem, NULL, NULL) + check_listen(installation, tell_problem, NULL);
 }
 
 static int run(int argc, char **argv, const struct ck_program *program)
@@ -300,11 +87,11 @@ static int run(int argc, char **argv, const struct ck_program *program)
         check_input(options.input, *intake, judged_by, &report);
     problems = config.problems + report.unreadable;
     if (config.problems == 0)
-        problems += judge(&config.installation, &report);
+        problems += configuration_judge(&config.installation, &report.warnings);
     if (options.json)
         print_json(&config, &report, problems);
     else
-        print_sheet(&config, options.all);
+        configuration_print(&config, options.all);
     config_release(&config);
     tell_end(&report, problems);
     return problems ? EXIT_CONFIG : report.refused.total ? EXIT_REFUSED : EXIT_CLEAN;
