@@ -138,11 +138,11 @@ Test(set_aside, lets_a_processor_go_on)
     struct letters  letters;
     int64_t         next;
 
-    cr_expect_eq(live(cluster, 100), -EIO);
-    cr_expect_eq(live(cluster, 100), -EIO, "again and again");
+    cr_expect_eq(live(cluster, 100), -EPROTO);
+    cr_expect_eq(live(cluster, 100), -EPROTO, "again and again");
     cr_expect_eq(put_aside(cluster, "spike-0", 0, 2, &next), -EAGAIN);
     cr_expect_eq(next, 0);
-    cr_expect_eq(live(cluster, 1), -EIO);
+    cr_expect_eq(live(cluster, 1), -EPROTO);
     cr_expect_eq(put_aside(cluster, "spike-0", 0, 2, &next), 0);
     cr_expect_eq(next, 3);
     letters = letters_of(cluster);
@@ -197,7 +197,7 @@ Test(set_aside, takes_the_first_record)
     prices_put(cluster, 1, "zinc", 1, DEADLY);
     prices_put(cluster, 1, "tin", 1, 100);
     prices_put(cluster, 1, "tin", 2, 200);
-    cr_expect_eq(live(cluster, 100), -EIO);
+    cr_expect_eq(live(cluster, 100), -EPROTO);
     cr_expect_eq(put_aside(cluster, "spike-0", 1, 0, &next), 0);
     cr_expect_eq(live(cluster, 100), 0);
     cr_expect_eq(moves(cluster), 1);
@@ -294,7 +294,7 @@ Test(set_aside, goes_on_behind_what_is_damaged)
     cr_expect_eq(put_damaged_aside(cluster, 2, 3, &next), -ERANGE, "it ends behind");
     cr_expect_eq(next, 4);
     cr_expect_eq(letters_of(cluster).count, 0);
-    cr_expect_eq(live(cluster, 1), -EIO);
+    cr_expect_eq(live(cluster, 1), -EPROTO);
     cr_expect_eq(put_damaged_aside(cluster, 2, 4, &next), 0);
     cr_expect_eq(next, 5);
     letters = letters_of(cluster);

@@ -123,7 +123,7 @@ position=$(sed -n '/"topic": "trade.records"/{n;s/[^0-9]//g;h;n;s/[^0-9]//g;H;g;
 expect 0 explain "$key";                              says 'removed by retention'; warns 'removed by retention'
 
 # Errors say what to do.
-expect 4 ingest jsonl --kind trade --to kafka -X topics.prefix=no. "$work/one.jsonl";   warns '`topics --apply --users`'
+expect 4 ingest jsonl --kind trade --to kafka -X topics.prefix=no. "$work/one.jsonl";   warns 'chokepoint topics --apply --users'
 expect 4 export alerts -X topics.prefix=no.
 expect 6 export alerts --partition 0 --from 1000000
 

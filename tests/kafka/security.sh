@@ -25,12 +25,13 @@ facts() {
     first trade trade '"quantity_kg": *[1-9]' && first measures control_measures . && first items items . && first supply supply .
     echo '{"source":"GACC","reporter":"CHN","flow":"EXPORT","period":"2025-06-01","completeness":"PARTIAL","published_at":"2025-07-20"}' >"$work/releases.jsonl"
     echo '{"id":"a","publisher":"b","title":"c","body":"d","language":"en","published_at":"2025-07-20","collected_at":"2025-07-20"}' >"$work/news.jsonl"
+    echo '{"news":"a","reader":"desk","ordinal":0,"metric":"QUANTITY_CHANGE","item":"germanium","reporter":"CHN","partner":"USA","flow":"EXPORT","period":"2025-06","base_kind":"MOM","value":6.6,"value_low":6.595,"value_high":6.605,"unit":"ratio","published_at":"2025-07-21T00:00:00Z","submitted_at":"2025-07-22T00:00:00Z"}' >"$work/claims.jsonl"
 }
 changes=0
 change() {
     changes=$((changes + 1))
     sed -i -E 's/"quantity_kg": ?[0-9.eE+]+/"quantity_kg":'$((900000000 + changes))'/' "$work/trade.jsonl"
-    for kind in trade releases measures items supply news; do
+    for kind in trade releases measures items supply news claims; do
         admin ingest jsonl --kind $kind --to kafka "$work/$kind.jsonl" >/dev/null 2>"$work/change.log" || { cat "$work/change.log"; return 1; }
     done
 }
