@@ -251,8 +251,11 @@ static struct ck_bytes body_of(const struct page_reading *reading, struct ck_byt
 
 static struct ck_bytes heading_of(const struct page_reading *reading, struct ck_arena *arena)
 {
-    struct ck_bytes heading = { reading->text.data + reading->heading_at, reading->heading_size };
+    struct ck_bytes heading = { reading->text.data, reading->heading_size };
 
+    if (heading.size == 0)
+        return CK_BYTES("");
+    heading.data += reading->heading_at;
     while (heading.size && heading.data[heading.size - 1] == ' ')
         heading.size--;
     return heading.size ? ck_arena_copy(arena, heading) : CK_BYTES("");
