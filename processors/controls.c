@@ -8,6 +8,7 @@
 
 #include "chokepoint/key.h"
 #include "chokepoint/processor.h"
+#include "domain/model/compare.h"
 #include "domain/control/family.h"
 #include "domain/control/status.h"
 #include "domain/model/topics.h"
@@ -108,8 +109,6 @@ static bool same_texts(struct ck_bytes_array a, struct ck_bytes_array b)
     return a.count == b.count;
 }
 
-static bool same_int(struct ck_maybe_int a, struct ck_maybe_int b) { return a.known == b.known && (!a.known || a.value == b.value); }
-
 static bool same_change(const struct status_change *a, const struct status_change *b)
 {
     if (!a || !b)
@@ -120,8 +119,8 @@ static bool same_change(const struct status_change *a, const struct status_chang
 /* A destination has a record of its own only where one of these is another than for everyone (SPEC 6.1). */
 static bool same_answer(const struct control_result *a, const struct control_result *b)
 {
-    return a->status == b->status && same_int(a->coverage, b->coverage) && same_texts(a->measures, b->measures) && same_int(a->since, b->since) &&
-           same_change(a->next_transition, b->next_transition) && a->confirmed == b->confirmed;
+    return a->status == b->status && maybe_int_equal(a->coverage, b->coverage) && same_texts(a->measures, b->measures) &&
+           maybe_int_equal(a->since, b->since) && same_change(a->next_transition, b->next_transition) && a->confirmed == b->confirmed;
 }
 
 /* A BASE measure in force; `place` is its place among the measures in force. */

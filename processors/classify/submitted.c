@@ -90,8 +90,6 @@ void submitted_mark(const struct ck_learning *step, struct ck_bytes news)
 
 static bool same_text(struct ck_bytes a, struct ck_bytes b) { return !a.data == !b.data && ck_bytes_equal(a, b); }
 
-static bool same_symbol(struct ck_maybe_int a, struct ck_maybe_int b) { return a.known == b.known && (!a.known || a.value == b.value); }
-
 static bool base_months(const struct policy_claim *claim, struct ck_months *ret_base)
 {
     struct ck_months period;
@@ -110,14 +108,14 @@ static bool same_base(const struct policy_claim *a, const struct policy_claim *b
 
     if (has_a && has_b)
         return of_a.from == of_b.from && of_a.to == of_b.to;
-    return has_a == has_b && same_symbol(a->base_kind, b->base_kind);
+    return has_a == has_b && maybe_int_equal(a->base_kind, b->base_kind);
 }
 
 /* Our reading of the same figure is no other statement of the article. */
 static bool is_same_statement(const struct policy_claim *a, const struct policy_claim *b)
 {
     return a->metric == b->metric && same_text(a->item, b->item) && same_text(a->reporter, b->reporter) && same_text(a->partner, b->partner) &&
-           same_symbol(a->flow, b->flow) && same_text(a->period, b->period) && a->direction == b->direction && same_base(a, b);
+           maybe_int_equal(a->flow, b->flow) && same_text(a->period, b->period) && a->direction == b->direction && same_base(a, b);
 }
 
 static size_t read_claims(struct ck_settling *step, struct ck_bytes news, struct ck_bytes reader, struct policy_claim **ret_claims)

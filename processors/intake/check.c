@@ -10,6 +10,7 @@
 #include "chokepoint/number.h"
 #include "domain/model/code.h"
 #include "domain/model/country.h"
+#include "engine/base/string_set.h"
 
 #define NUMBER_GREATEST 9e12
 enum { YEAR_FIRST = 1962, YEAR_LAST = 9999 };
@@ -78,8 +79,6 @@ static struct ck_bytes canonical(struct ck_bytes text, unsigned what, struct ck_
     return text;
 }
 
-static int in_order(const void *a, const void *b) { return ck_bytes_compare(*(const struct ck_bytes *)a, *(const struct ck_bytes *)b); }
-
 struct check_place {
     struct ck_bytes text;
     size_t          index;
@@ -124,17 +123,12 @@ static void drop_repeats(struct ck_bytes_array *array, struct ck_arena *arena)
 static void sort_texts(struct ck_bytes_array *array, unsigned what, struct ck_arena *arena)
 {
     struct ck_bytes *items = ck_arena_take(arena, (array->count + 1) * sizeof *items);
-    size_t           kept = 0;
 
     if (array->count == 0)
         return;
     for (size_t i = 0; i < array->count; i++)
         items[i] = canonical(array->items[i], what, arena);
-    qsort(items, array->count, sizeof *items, in_order);
-    for (size_t i = 0; i < array->count; i++)
-        if (i == 0 || !ck_bytes_equal(items[i], items[kept - 1]))
-            items[kept++] = items[i];
-    *array = (struct ck_bytes_array){ items, kept };
+    *array = string_set_sorted(&(struct string_set){ items, array->count, array->count });
 }
 
 void canonicalise(const struct text_rule *rules, void *record, struct ck_arena *arena)

@@ -9,6 +9,7 @@
 #include "domain/model/code.h"
 #include "domain/model/country.h"
 #include "domain/model/topics.h"
+#include "engine/base/string_set.h"
 
 enum { ORDINAL_MAX = 255, MONTHS_MAX = 240, PARTNERS_MAX = 16, YEAR_FIRST = 1962 };
 
@@ -27,8 +28,6 @@ static bool is_control(const struct submitted_claim *claim) { return metric_fami
 static bool is_dated(const struct submitted_claim *claim) { return claim->metric == METRIC_CONTROL_FROM || claim->metric == METRIC_CONTROL_UNTIL; }
 
 /* ---- partners ---- */
-
-static int in_order(const void *a, const void *b) { return ck_bytes_compare(*(const struct ck_bytes *)a, *(const struct ck_bytes *)b); }
 
 /* Those that are added together, joined by `+`; as many as there is room for. */
 static size_t partners_split(struct ck_bytes text, struct ck_bytes ret_parts[PARTNERS_MAX + 1])
@@ -55,7 +54,7 @@ static struct ck_bytes partner_of(const struct submitted_claim *claim, struct ck
     count = partners_split(text, parts);
     if (count < 2 || count > PARTNERS_MAX)
         return text;
-    qsort(parts, count, sizeof *parts, in_order);
+    qsort(parts, count, sizeof *parts, strings_compare);
     joined = ck_arena_take(arena, text.size);
     for (size_t i = 0; i < count; i++) {
         if (i > 0)

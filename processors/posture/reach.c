@@ -2,27 +2,12 @@
  * How far the measures of a reporter reach toward a target: over all items that one of its measures or the catalogue names. */
 #include "internal.h"
 
-#include <stdlib.h>
-
 #include "engine/base/string_set.h"
 
 /* ALL, and every destination that a measure of the reporter names (an excluded one is not named). */
 bool reach_is_target(const struct reference *reference, struct ck_bytes reporter, struct ck_bytes target)
 {
     return strings_include(measure_targets(reference, reporter), target);
-}
-
-static int compare_bytes(const void *a, const void *b) { return ck_bytes_compare(*(const struct ck_bytes *)a, *(const struct ck_bytes *)b); }
-
-static struct ck_bytes_array sort_unique(struct ck_bytes *items, size_t count)
-{
-    size_t kept = 0;
-
-    qsort(items, count, sizeof *items, compare_bytes);
-    for (size_t i = 0; i < count; i++)
-        if (kept == 0 || !ck_bytes_equal(items[kept - 1], items[i]))
-            items[kept++] = items[i];
-    return (struct ck_bytes_array){ items, kept };
 }
 
 static struct ck_bytes_array items_of(const struct reference *reference, struct ck_bytes reporter, struct ck_arena *arena)
@@ -36,7 +21,7 @@ static struct ck_bytes_array items_of(const struct reference *reference, struct 
         items[count++] = named.items[i];
     for (size_t i = 0; i < catalogue.count; i++)
         items[count++] = catalogue.items[i]->item;
-    return sort_unique(items, count);
+    return string_set_sorted(&(struct string_set){ items, count, count });
 }
 
 struct reach reach_of(const struct reference *reference, struct ck_bytes reporter, struct ck_bytes target, struct ck_arena *arena)
@@ -59,7 +44,7 @@ int32_t reach_breadth(const struct reach *reach, int32_t day)
     for (size_t i = 0; i < reach->items.count; i++)
         if (status_severity(status_on(reach->timelines[i], day)) > 0)
             roots[count++] = catalogue_root(reach->reference, reach->items.items[i]);
-    return (int32_t)sort_unique(roots, count).count;
+    return (int32_t)string_set_sorted(&(struct string_set){ roots, count, count }).count;
 }
 
 /* Items are in the order of their bytes, so that a tie stays with the first. */

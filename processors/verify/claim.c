@@ -178,7 +178,7 @@ static bool has_metric(const struct claim *claim)
     return claim->row.flow.value != CLAIM_FLOW_PRODUCTION || claim->row.metric == METRIC_SHARE;
 }
 
-static bool is_joined(struct ck_bytes partner) { return partner.data && memchr(partner.data, '+', partner.size); }
+bool partner_is_joined(struct ck_bytes partner) { return partner.data && memchr(partner.data, '+', partner.size); }
 
 /* The world's share of itself says nothing. */
 static bool is_share_of_world(const struct claim *claim)
@@ -198,5 +198,5 @@ enum verdict_why claim_obstacle(const struct claim *claim)
         return VERDICT_WHY_UNIT;
     if (!has_metric(claim))
         return VERDICT_WHY_METRIC;
-    return is_joined(row->partner) || is_share_of_world(claim) ? VERDICT_WHY_PARTNERS : VERDICT_WHY_UNKNOWN;
+    return partner_is_joined(row->partner) || is_share_of_world(claim) ? VERDICT_WHY_PARTNERS : VERDICT_WHY_UNKNOWN;
 }

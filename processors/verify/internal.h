@@ -34,6 +34,7 @@ bool                 claim_has_series(const struct claim *claim);  /* rests on t
 struct series        claim_series(const struct claim *claim);
 
 /* The first reason why nothing can be computed, whatever the cells; UNKNOWN: none. */
+bool             partner_is_joined(struct ck_bytes partner); /* several countries, added together: "DEU+FRA"; null is none */
 enum verdict_why claim_obstacle(const struct claim *claim);
 
 /* The months that a change of this kind divides by; false: they cannot be told. */

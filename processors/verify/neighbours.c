@@ -51,8 +51,6 @@ struct flows claim_flows(const struct claim *claim)
     return flows;
 }
 
-static bool is_joined(struct ck_bytes partner) { return memchr(partner.data, '+', partner.size); }
-
 /* Of the world there is no rank, and no share. */
 struct partners claim_partners(const struct claim *claim, struct ck_arena *arena)
 {
@@ -65,7 +63,7 @@ struct partners claim_partners(const struct claim *claim, struct ck_arena *arena
         if (claim->family != FAMILY_RANK && claim->family != FAMILY_SHARE)
             add_name(&names, WORLD, arena);
         for (size_t i = 0; i < statements->count; i++)
-            if (statements->items[i].partner.data && !is_joined(statements->items[i].partner) &&
+            if (statements->items[i].partner.data && !partner_is_joined(statements->items[i].partner) &&
                 (!ck_bytes_equal(statements->items[i].partner, WORLD) || string_set_has(&names, WORLD)))
                 add_name(&names, statements->items[i].partner, arena);
         claimed = names.count;

@@ -6,10 +6,7 @@
 
 enum { ROOM_FIRST = 64 };
 
-static int order_bytes(const void *left, const void *right)
-{
-    return ck_bytes_compare(*(const struct ck_bytes *)left, *(const struct ck_bytes *)right);
-}
+int strings_compare(const void *left, const void *right) { return ck_bytes_compare(*(const struct ck_bytes *)left, *(const struct ck_bytes *)right); }
 
 void string_set_add(struct string_set *names, struct ck_bytes name, struct ck_arena *arena)
 {
@@ -42,7 +39,7 @@ struct ck_bytes_array string_set_sorted(struct string_set *names)
     size_t kept = 0;
 
     if (names->count)
-        qsort(names->items, names->count, sizeof *names->items, order_bytes);
+        qsort(names->items, names->count, sizeof *names->items, strings_compare);
     for (size_t i = 0; i < names->count; i++)
         if (kept == 0 || !ck_bytes_equal(names->items[kept - 1], names->items[i]))
             names->items[kept++] = names->items[i];

@@ -17,6 +17,8 @@ struct ck_bytes_array string_set_sorted(struct string_set *names);              
 
 /* ---- sorted lists ---- */
 
+int strings_compare(const void *left, const void *right); /* of struct ck_bytes, bytewise; for qsort and bsearch */
+
 /* `list` itself if it is sorted and has no repeats, else a copy in the arena that is. */
 struct ck_bytes_array strings_in_order(struct ck_bytes_array list, struct ck_arena *arena);
 

@@ -95,36 +95,13 @@ static int pass(struct worker *worker, struct partition *partition, const struct
     return result;
 }
 
-/* What CK_EVENT_ALL marks, whatever `learned` does, of a processor whose subjects are the fronts of its keys. */
-static void mark_rows(struct worker *worker, struct partition *partition)
-{
-    struct ck_table_walk walk = ck_table_each(partition->state->tables[0], CK_BYTES(""));
-    struct ck_row        row;
-
-    while (ck_table_next(&walk, &row))
-        ck_marks_add(partition->marks, ck_key_front(row.key, worker->processor->subject_parts));
-}
-
-static void mark_published(struct partition *partition)
-{
-    struct ck_table_walk walk = ck_table_each(partition->state->published, CK_BYTES(""));
-    struct ck_row        row;
-
-    while (published_list_next(&walk, &row))
-        ck_marks_add(partition->marks, row.key);
-}
-
-/* CK_EVENT_ALL also marks subjects with published values that rows and reference no longer produce. */
 static int mark_for(struct worker *worker, struct partition *partition, const struct pending *events, size_t count)
 {
     int result = worker->processor->learned ? pass(worker, partition, events, count) : 0;
 
     for (size_t i = 0; i < count && result == 0; i++)
-        if (events[i].event.type == CK_EVENT_ALL) {
-            if (worker->processor->subject_parts)
-                mark_rows(worker, partition);
-            mark_published(partition);
-        }
+        if (events[i].event.type == CK_EVENT_ALL)
+            state_mark_all(partition->state, worker->processor, partition->marks);
     return result;
 }
 

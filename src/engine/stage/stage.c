@@ -148,11 +148,6 @@ static void learned(struct ck_stage *stage, struct ck_event event)
     struct ck_table_walk walk;
     struct ck_row        row;
 
-    if (event.type == CK_EVENT_ALL && stage->processor->subject_parts && stage->state->table_count > 0) {
-        walk = ck_table_each(stage->state->tables[0], CK_BYTES(""));
-        while (ck_table_next(&walk, &row))
-            ck_marks_add(stage->marks, ck_key_front(row.key, stage->processor->subject_parts));
-    }
     if (!stage->processor->learned)
         return;
     must(stage,
@@ -184,12 +179,8 @@ void ck_stage_day(struct ck_stage *stage, int32_t day)
 
 void ck_stage_all(struct ck_stage *stage)
 {
-    struct ck_table_walk walk = ck_table_each(stage->state->published, CK_BYTES(""));
-    struct ck_row        row;
-
     learned(stage, (struct ck_event){ .type = CK_EVENT_ALL });
-    while (published_list_next(&walk, &row))
-        ck_marks_add(stage->marks, row.key);
+    state_mark_all(stage->state, stage->processor, stage->marks);
 }
 
 size_t ck_stage_settle(struct ck_stage *stage)

@@ -5,6 +5,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "chokepoint/key.h"
+#include "engine/state/published_list.h"
+
 static void undo_clear(struct undo *undo)
 {
     while (undo->count > 0) {
@@ -86,6 +89,21 @@ static void state_next(struct state *state)
     state->transaction++;
     state->digest_before = state->digest;
     state->rows_before = state->rows;
+}
+
+void state_mark_all(const struct state *state, const struct ck_processor *processor, struct ck_marks *marks)
+{
+    struct ck_table_walk walk;
+    struct ck_row        row;
+
+    if (processor->subject_parts && state->table_count > 0) {
+        walk = ck_table_each(state->tables[0], CK_BYTES(""));
+        while (ck_table_next(&walk, &row))
+            ck_marks_add(marks, ck_key_front(row.key, processor->subject_parts));
+    }
+    walk = ck_table_each(state->published, CK_BYTES(""));
+    while (published_list_next(&walk, &row))
+        ck_marks_add(marks, row.key);
 }
 
 void state_keep(struct state *state)

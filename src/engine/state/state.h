@@ -29,6 +29,10 @@ void             state_free(struct state *state);
 struct ck_table *state_table(struct state *state, uint8_t number); /* NULL: no such table */
 size_t           state_bytes(const struct state *state);
 
+/* Marks for CK_EVENT_ALL, beside what learned() marks: the subject of each row, where the description says that it is the front of the key, and each
+ * subject with published values, which rows and reference may no longer produce. */
+void state_mark_all(const struct state *state, const struct ck_processor *processor, struct ck_marks *marks);
+
 /* Ends the transaction: keeps or undoes its changes. */
 void state_keep(struct state *state);
 void state_undo(struct state *state);

@@ -275,6 +275,21 @@ int directory_create(const char *path)
     return 0;
 }
 
+bool directory_beside(char *buf, size_t size, const char *const *places, const char *name)
+{
+    char    program[PATH_MAX], path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+
+    if (length <= 0)
+        return false;
+    program[length] = '\0';
+    *strrchr(program, '/') = '\0';
+    for (; *places; places++)
+        if (path_join(buf, size, program, *places) && path_join(path, sizeof path, buf, name) && access(path, R_OK) == 0)
+            return true;
+    return false;
+}
+
 bool path_join(char *buf, size_t size, const char *directory, const char *name)
 {
     int written = snprintf(buf, size, "%s/%s", directory, name);

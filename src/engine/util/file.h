@@ -55,6 +55,10 @@ int directory_open(const char *path);
 /* Creates a directory and those above it. 0, or a negative errno. */
 int directory_create(const char *path);
 
+/* The first of these places, named from the program's own directory (the list ends with NULL), that has a file `name` which can be read. False: none.
+ */
+bool directory_beside(char *buf, size_t size, const char *const *places, const char *name);
+
 /* Joins a directory and a name; false: too long. */
 bool path_join(char *buf, size_t size, const char *directory, const char *name);
 

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
@@ -97,32 +96,9 @@ struct reference *shipped_load(const char *directory, const struct ck_processor 
     return NULL;
 }
 
-static bool is_shipped(const char *directory)
-{
-    char path[PATH_MAX];
-
-    return path_join(path, sizeof path, directory, "control_measures.csv") && access(path, R_OK) == 0;
-}
-
 bool shipped_beside(char *buf, size_t size)
 {
-    static const char *const places[] = { "../share/chokepoint", "../../data" };
-    char                     program[PATH_MAX], path[PATH_MAX];
-    ssize_t                  length = readlink("/proc/self/exe", program, sizeof program - 1);
-    char                    *slash;
-
-    if (length <= 0)
-        return false;
-    program[length] = '\0';
-    slash = strrchr(program, '/');
-    *slash = '\0';
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        if (path_join(path, sizeof path, program, places[i]) && is_shipped(path) && strlen(path) < size) {
-            memcpy(buf, path, strlen(path) + 1);
-            return true;
-        }
-    }
-    return false;
+    return directory_beside(buf, size, (const char *const[]){ "../share/chokepoint", "../../data", NULL }, "control_measures.csv");
 }
 
 bool shipped_directory(const char *given, char *buf, size_t size)

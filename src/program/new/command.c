@@ -106,18 +106,7 @@ static int copy_directory(const struct new_arguments *given, const char *from, c
 /* Beside bin, where it was installed, or in the source tree that it was built in. */
 static bool template_find(char *buf, size_t size)
 {
-    static const char *const places[] = { "../share/chokepoint/template", "../../examples/stock" };
-    char                     program[PATH_MAX];
-    ssize_t                  length = readlink("/proc/self/exe", program, sizeof program - 1);
-
-    if (length <= 0)
-        return false;
-    program[length] = '\0';
-    *strrchr(program, '/') = '\0';
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (path_join(buf, size, program, places[i]) && directory_open(buf) == 0)
-            return true;
-    return false;
+    return directory_beside(buf, size, (const char *const[]){ "../share/chokepoint/template", "../../examples/stock", NULL }, "CMakeLists.txt");
 }
 
 /* It becomes a name in C, of a program, of topics and of a consumer group. */
