@@ -26,7 +26,8 @@ static int order_facts(const void *left, const void *right)
     return ck_bytes_compare(enum_name(&counter_fact_kind_symbols, (int32_t)a->fact), enum_name(&counter_fact_kind_symbols, (int32_t)b->fact));
 }
 
-struct counter_fact_array counter_facts_sorted(struct counter_fact *facts, size_t count)
+/* By name. */
+static struct counter_fact_array counter_facts_sorted(struct counter_fact *facts, size_t count)
 {
     if (count)
         qsort(facts, count, sizeof *facts, order_facts);

@@ -81,7 +81,6 @@ struct truth_reading {
 struct truth_reading judge_reading(const struct judge *judge);                                 /* the claim's own */
 struct amount        truth_of(const struct judge *judge, const struct truth_reading *reading); /* T, in the claim's unit */
 struct baseline      truth_base(const struct judge *judge, struct ck_bytes partner, const struct cells *cells);
-struct series        judge_series(const struct judge *judge, struct ck_bytes partner);
 
 /* Whether a level that cannot be computed contradicts the claim anyway: the known months already exceed it, or the world's level is below it. */
 bool truth_is_out_of_reach(const struct judge *judge);
@@ -110,7 +109,6 @@ void judge_control(struct judge *judge, struct verdict *verdict); /* control.c *
 
 /* NOT_CHECKABLE with the reason, or NOT_YET where the reason is `missing` and the figures may still be published. */
 void judge_unknown(const struct judge *judge, enum verdict_why why, struct verdict *verdict);
-void verdict_tell(struct verdict *verdict, enum verdict_kind kind, double true_value);
 
 /* ---- neighbours.c: SPEC 9.7, the alternatives of each part of the scope ---- */
 
@@ -164,8 +162,7 @@ void judge_open(struct judge *judge, const struct ck_settling *step, const struc
 struct counter_fact_array context_of(struct judge *judge, struct amount truth);
 
 /* stated.c: whether the article states a counter-fact of the claim elsewhere */
-bool                      context_is_stated(const struct claim *claim, enum counter_fact_kind fact, double value);
-struct counter_fact_array counter_facts_sorted(struct counter_fact *facts, size_t count); /* by name */
+bool context_is_stated(const struct claim *claim, enum counter_fact_kind fact, double value);
 
 /* ---- evidence.c: names the facts that a verdict rests on ---- */
 void evidence_name(struct judge *judge, const struct verdict *verdict);

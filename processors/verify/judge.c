@@ -4,7 +4,7 @@
 
 #include "chokepoint/day.h"
 
-void verdict_tell(struct verdict *verdict, enum verdict_kind kind, double true_value)
+static void verdict_tell(struct verdict *verdict, enum verdict_kind kind, double true_value)
 {
     verdict->verdict = kind;
     verdict->true_value = ck_known_double(true_value);

@@ -12,7 +12,7 @@
 enum { GRAMS_OF_KG = 1000, GRAMS_OF_T = 1000000, CENTS_OF_USD = 100 };
 static const double TOLERANCE = 1e-12, NEAR = 1e-6, ABOUT = 0.05;
 
-struct series judge_series(const struct judge *judge, struct ck_bytes partner)
+static struct series judge_series(const struct judge *judge, struct ck_bytes partner)
 {
     struct series series = judge->breakdown->of;
 

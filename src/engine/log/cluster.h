@@ -129,7 +129,6 @@ int64_t               strand_last_begin(const struct strand *strand); /* where i
 void                  strand_append(struct strand *strand, const struct log_record *record, struct transaction *transaction);
 bool                  slot_visible(const struct cluster *cluster, const struct slot *slot);
 struct slot          *slot_new(struct strand *strand);
-void                  slot_bury(struct cluster *cluster, struct slot *slot);
 
 struct transaction *transaction_new(struct cluster *cluster, struct writer *writer);
 void                transaction_touch(struct transaction *transaction, struct strand *strand);

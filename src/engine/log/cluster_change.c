@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-void slot_bury(struct cluster *cluster, struct slot *slot)
+static void slot_bury(struct cluster *cluster, struct slot *slot)
 {
     if (!slot->stored)
         return;
