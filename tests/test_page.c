@@ -7,7 +7,7 @@
 
 #include "engine/sim/sim.h"
 #include "engine/util/file.h"
-#include "program/read/page.h"
+#include "source/page/page.h"
 
 static struct ck_arena arena;
 
@@ -181,6 +181,35 @@ Test(page, encodings)
                 "b\n");
     cr_assert_null(page_read(CK_BYTES("\xFF\xFE<\0p\0>\0a\0"), &arena, &page));
     expect_text("UTF-16", page.body, "a\n");
+}
+
+/* A piece of HTML that is all article: no menu, list of links or name of a class is left out; what nobody would see is. */
+Test(page, fragment)
+{
+    static const struct {
+        const char *html, *text;
+    } rows[] = {
+        { "", "" },
+        { "plain", "plain" },
+        { "<p>a</p><p>b</p>", "a\nb" },
+        { "a<br>b<br/>c", "a\nb\nc" },
+        { "353&nbsp;tonnes, up 660&percnt;", "353\u00a0tonnes, up 660%" },
+        { "<ol><li><a href=x>all of it a link</a>&nbsp;<font color=#6f6f6f>Paper</font></li></ol>", "all of it a link\u00a0Paper" },
+        { "<nav>a</nav><div class=related>b</div><footer>c</footer>", "a\nb\nc" },
+        { "<script>x</script><style>y</style><iframe>z</iframe><p hidden>w</p>a", "a" },
+        { "5 &lt; 6 &amp; 7 &gt; 6 &ograve;&yuml;", "5 < 6 & 7 > 6 \u00f2\u00ff" },
+        { "the &lt;blink&gt; tag, &amp;amp; and &amp;nbsp;", "the &lt;blink> tag, &amp;amp; and &amp;nbsp;" },
+        { "&lt;", "&lt;" },
+        { "unclosed <b>a <i>b", "unclosed a b" },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct ck_buffer text = { 0 };
+
+        page_fragment(ck_bytes_from(rows[i].html), &text);
+        expect_text(rows[i].html, ck_buffer_bytes(&text), rows[i].text);
+        ck_buffer_release(&text);
+    }
 }
 
 /* Pages with pieces taken out, doubled and cut: something comes of each, and nothing breaks. */

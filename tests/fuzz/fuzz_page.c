@@ -2,7 +2,7 @@
  * Saved pages: whatever the bytes, there is a text of valid length or a problem that is told. */
 #include <assert.h>
 
-#include "program/read/page.h"
+#include "source/page/page.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -14,7 +14,7 @@
 #include "program/commands.h"
 #include "program/ingest/shipped.h"
 #include "program/read/internal.h"
-#include "program/read/page.h"
+#include "source/page/page.h"
 
 enum { KEY_LABELS = 256, KEY_JSON, KEY_DATA, KEY_PUBLISHED, KEY_LANGUAGE, KEY_PUBLISHER, KEY_NOW };
 

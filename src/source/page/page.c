@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The text of a page: the paragraphs of its longest article element, else of main, else of the page; without menus, forms and lists of links. */
-#include "program/read/page.h"
+#include "source/page/page.h"
 
 #include <string.h>
 #include <strings.h>
@@ -22,6 +22,7 @@ struct page_reading {
     char             skipped[HTML_NAME_MAX]; /* the element that is passed over; "": none */
     size_t           skipped_depth;
     bool             in_heading;
+    bool             fragment; /* all of it is the article's */
 };
 
 static bool is_among(const struct html_token *token, const char *const *names)
@@ -76,8 +77,11 @@ static bool is_aside(const struct page_reading *reading, const struct html_token
     static const char *const names[] = { "nav", "footer", "aside",  "form",  "button", "select", "noscript", "template",
                                          "svg", "iframe", "dialog", "video", "audio",  "head",   NULL };
     static const char *const whole[] = { "html", "body", "main", "article", "h1", NULL };
+    static const char *const mute[] = { "button", "select", "noscript", "template", "svg", "iframe", "video", "audio", NULL };
     struct ck_bytes          hidden = html_attribute(token->text, "aria-hidden");
 
+    if (reading->fragment)
+        return is_among(token, mute) || (!is_void(token) && html_attribute(token->text, "hidden").data);
     if (is_among(token, names) || (html_is(token, "header") && !reading->article && !reading->main_depth))
         return true;
     if (is_void(token) || is_among(token, whole))
@@ -247,6 +251,22 @@ static struct ck_bytes body_of(const struct page_reading *reading, struct ck_byt
     copy = ck_arena_copy(arena, ck_buffer_bytes(&body));
     ck_buffer_release(&body);
     return copy.size ? copy : CK_BYTES("");
+}
+
+void page_fragment(struct ck_bytes html, struct ck_buffer *buffer)
+{
+    struct page_reading      reading = { .fragment = true };
+    const struct page_block *blocks;
+    size_t                   count;
+
+    read_blocks(&reading, html);
+    blocks = blocks_of(&reading, &count);
+    for (size_t i = 0; i < count; i++) {
+        ck_buffer_append(buffer, i ? CK_BYTES("\n") : CK_BYTES(""));
+        html_plain((struct ck_bytes){ reading.text.data + blocks[i].at, blocks[i].size }, buffer);
+    }
+    ck_buffer_release(&reading.text);
+    ck_buffer_release(&reading.blocks);
 }
 
 static struct ck_bytes heading_of(const struct page_reading *reading, struct ck_arena *arena)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The tokens of an HTML page, as it is written: nothing is mended, and nothing is refused. */
-#ifndef CHOKEPOINT_READ_HTML_H
-#define CHOKEPOINT_READ_HTML_H
+#ifndef CHOKEPOINT_PAGE_HTML_H
+#define CHOKEPOINT_PAGE_HTML_H
 
 #include "chokepoint/avro.h"
 
@@ -29,6 +29,12 @@ struct ck_bytes html_attribute(struct ck_bytes attributes, const char *name);
 
 /* Appends text with its references resolved; `<`, and `&` where a reference would arise, stay references. */
 void html_text(struct ck_bytes text, struct ck_buffer *buffer);
+
+/* Appends such a text with the `<` of which no tag could arise. */
+void html_plain(struct ck_bytes text, struct ck_buffer *buffer);
+
+/* Appends text that is no HTML in the same form: what could be read as a tag or a reference becomes one reference more. */
+void html_escape(struct ck_bytes text, struct ck_buffer *buffer);
 
 bool html_is(const struct html_token *token, const char *name);
 

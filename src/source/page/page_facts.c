@@ -7,7 +7,7 @@
 #include "chokepoint/day.h"
 #include "domain/model/language.h"
 #include "engine/util/instant.h"
-#include "program/read/page.h"
+#include "source/page/page.h"
 
 enum { DEPTH_MAX = 8, INSTANT_MAX = 64 };
 

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "engine/base/character.h"
-#include "program/read/page.h"
+#include "source/page/page.h"
 
 enum { HEAD = 4096, NAME = 40, GROWTH = 4 };
 

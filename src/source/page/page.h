@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A saved page: what its markup tells of the article, and the article's text. */
-#ifndef CHOKEPOINT_READ_PAGE_H
-#define CHOKEPOINT_READ_PAGE_H
+#ifndef CHOKEPOINT_PAGE_PAGE_H
+#define CHOKEPOINT_PAGE_PAGE_H
 
 #include "chokepoint/arena.h"
-#include "program/read/html.h"
+#include "source/page/html.h"
 
 struct saved_page {
     struct ck_bytes title, body, publisher, language;
@@ -13,6 +13,10 @@ struct saved_page {
 
 /* Everything lives in `arena`. NULL, or what is wrong with it. */
 const char *page_read(struct ck_bytes bytes, struct ck_arena *arena, struct saved_page *ret_page);
+
+/* Appends the text of a piece of HTML that is all article, as feeds carry it: each block a line, without scripts, styles and what is hidden. No line
+ * ends the last block. */
+void page_fragment(struct ck_bytes html, struct ck_buffer *buffer);
 
 /* ---- parts ---- */
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Tags, attributes and references, by the tokenizer of HTML's standard as far as pages need it. */
-#include "program/read/html.h"
+#include "source/page/html.h"
 
+#include <libxml/HTMLparser.h>
 #include <string.h>
 #include <strings.h>
 
@@ -233,6 +234,32 @@ struct ck_bytes html_attribute(struct ck_bytes attributes, const char *name)
 
 /* ---- references ---- */
 
+/* A name that only the table of HTML 4 has. */
+static size_t named_elsewhere(struct ck_bytes text, size_t at, int32_t *ret_code)
+{
+    char                  name[REFERENCE_MAX];
+    size_t                size = 0;
+    const htmlEntityDesc *entity;
+
+    while (size + 1 < sizeof name && at + 1 + size < text.size && text.data[at + 1 + size] != ';') {
+        name[size] = text.data[at + 1 + size];
+        size++;
+    }
+    if (size == 0 || at + 1 + size >= text.size || text.data[at + 1 + size] != ';')
+        return 0;
+    name[size] = '\0';
+    entity = htmlEntityLookup((const xmlChar *)name);
+    *ret_code = entity ? (int32_t)entity->value : 0;
+    return entity ? size + 2 : 0;
+}
+
+static size_t reference_size(struct ck_bytes text, size_t at, int32_t *ret_code)
+{
+    size_t size = markup_reference(text, at, ret_code);
+
+    return size ? size : named_elsewhere(text, at, ret_code);
+}
+
 static void append_code(int32_t code, struct ck_buffer *buffer)
 {
     char   text[4];
@@ -252,6 +279,35 @@ static bool begins_reference(struct ck_bytes text)
     return size > 0 && (is_letter(text.data[0]) || text.data[0] == '#') && memchr(text.data, ';', size);
 }
 
+/* Whether a `<` before this text could be read as the beginning of a tag. */
+static bool begins_markup(struct ck_bytes text) { return text.size == 0 || is_letter(text.data[0]) || memchr("/!?&", text.data[0], 4); }
+
+void html_escape(struct ck_bytes text, struct ck_buffer *buffer)
+{
+    for (size_t at = 0; at < text.size; at++) {
+        struct ck_bytes rest = from(text, at + 1);
+
+        if (text.data[at] == '<' && begins_markup(rest))
+            ck_buffer_append(buffer, CK_BYTES("&lt;"));
+        else if (text.data[at] == '&' && begins_reference(rest))
+            ck_buffer_append(buffer, CK_BYTES("&amp;"));
+        else
+            ck_buffer_append(buffer, (struct ck_bytes){ text.data + at, 1 });
+    }
+}
+
+void html_plain(struct ck_bytes text, struct ck_buffer *buffer)
+{
+    struct ck_bytes less = CK_BYTES("&lt;");
+
+    for (size_t at = 0; at < text.size;) {
+        bool plain = ck_bytes_begin(from(text, at), less) && !begins_markup(from(text, at + less.size));
+
+        ck_buffer_append(buffer, plain ? CK_BYTES("<") : (struct ck_bytes){ text.data + at, 1 });
+        at += plain ? less.size : 1;
+    }
+}
+
 void html_text(struct ck_bytes text, struct ck_buffer *buffer)
 {
     for (size_t at = 0; at < text.size;) {
@@ -262,7 +318,7 @@ void html_text(struct ck_bytes text, struct ck_buffer *buffer)
         ck_buffer_append(buffer, (struct ck_bytes){ text.data + at, plain - at });
         if (!next)
             break;
-        size = markup_reference(text, plain, &code);
+        size = reference_size(text, plain, &code);
         at = plain + (size ? size : 1);
         if (!size)
             ck_buffer_append(buffer, CK_BYTES("&"));
