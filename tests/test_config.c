@@ -200,6 +200,32 @@ Test(config, bad_installation)
     cr_assert(config.installation.partitions == 12 && config.installation.property_count == 0 && config.installation.rename_count == 0);
 }
 
+/* Options that are good alone and wrong together: two topics of one name, credentials of a registry that nobody names. */
+Test(config, bad_together)
+{
+    static const struct {
+        const char *text, *said;
+    } cases[] = {
+        { "topics.rename.policy.news: n\ntopics.rename.trade.records: n\n", ":1: topics.rename.policy.news: n is the name of trade.records already" },
+        { "topics.prefix: eu.\ntopics.rename.trade.records: eu.alerts\n",
+          ":2: topics.rename.trade.records: eu.alerts is the name of alerts already" },
+        { "topics.rename.trade.records: policy.news\n", ":1: topics.rename.trade.records: policy.news is the name of policy.news already" },
+        { "registry.user: me\n", ":1: registry.user: needs registry.url" },
+        { "log.level: info\nregistry.ca: ca.pem\n", ":2: registry.ca: needs registry.url" },
+        { "output.format: registry\n", ":1: output.format: registry needs registry.url" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        teardown();
+        setup();
+        said[0] = '\0';
+        strcpy(path, "test_config.XXXXXX");
+        read_file(cases[i].text);
+        config_complete(&config);
+        expect_said(1, cases[i].said);
+    }
+}
+
 /* The text of every default is itself a value of its option. */
 Test(config, defaults_are_valid)
 {

@@ -70,7 +70,7 @@ for name in $cases; do
     echo $! >"$work/$case.supervisor"
 done
 counted() { # counted REASON: in the metrics of the process, while it still tries
-    address=$(sed -n 's/.* http .*port=\([0-9]*\).*/127.0.0.1:\1/p' "$work/$case.run.log" | tail -n 1)
+    address=$(sed -n 's/.* http .*port=\([0-9]*\).*/127.0.0.1:\1/p' "$work/$case.run.log" 2>/dev/null | tail -n 1)
     python3 -c 'import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=5).read().decode())' "http://$address/metrics" 2>/dev/null |
         grep -qE "^chokepoint_fetches_refused_total.*reason=\"$1\"} [1-9]"
 }

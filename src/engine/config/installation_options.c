@@ -376,16 +376,51 @@ static int check_secrets(const struct installation *installation, const char **r
     return result;
 }
 
+/* Two topics of one name would be read and written as one. */
+static int check_names(const struct installation *installation, const char **ret_where, char *problem)
+{
+    char          name[INSTALLATION_NAME_MAX];
+    struct topics topics;
+
+    topics_collect(installation->processors, &topics);
+    for (size_t i = 0; i < installation->rename_count; i++) {
+        const struct topic_rename *rename = &installation->renames[i];
+
+        *ret_where = rename->where;
+        for (size_t k = 0; k < topics.count; k++) {
+            installation_topic(installation, topics.items[k]->name, name);
+            if (strcmp(topics.items[k]->name, rename->topic) != 0 && strcmp(name, rename->name) == 0)
+                return wrong(problem, "%s%s: %.64s is the name of %.64s already", rename_prefix, rename->topic, rename->name, topics.items[k]->name);
+        }
+    }
+    return 0;
+}
+
+/* Credentials of a registry that nobody names were set for something else than what happens. */
+static int check_registry(const struct installation *installation, const char **ret_where, char *problem)
+{
+    for (size_t i = 0; installation_options[i].name; i++) {
+        const struct installation_option *row = &installation_options[i];
+
+        if (!installation->where[i] || row->type != INSTALLATION_TEXT || strncmp(row->name, "registry.", sizeof "registry." - 1) != 0 ||
+            *installation->registry_urls)
+            continue;
+        *ret_where = installation->where[i];
+        return wrong(problem, "%s: needs registry.url, which is not set", row->name);
+    }
+    if (output_format_of(installation->output_format) != OUTPUT_REGISTRY || *installation->registry_urls)
+        return 0;
+    *ret_where = where_of(installation, "output.format");
+    return wrong(problem, "output.format: registry needs registry.url");
+}
+
 int installation_check(const struct installation *installation, const char **ret_where, char ret_problem[INSTALLATION_PROBLEM_MAX])
 {
     int result = check_secrets(installation, ret_where, ret_problem);
 
-    if (result)
-        return result;
-    if (output_format_of(installation->output_format) != OUTPUT_REGISTRY || *installation->registry_urls)
-        return 0;
-    *ret_where = where_of(installation, "output.format");
-    return wrong(ret_problem, "output.format: registry needs registry.url");
+    if (result == 0)
+        result = check_names(installation, ret_where, ret_problem);
+    return result ? result : check_registry(installation, ret_where, ret_problem);
 }
 
 /* ---- life ---- */
