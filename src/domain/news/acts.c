@@ -156,6 +156,7 @@ struct acts_context {
     struct ck_bytes    last_actor, instrument;
     struct items_named named;
     size_t             last; /* the first act of the last sentence that has any */
+    struct topic       topic;
 };
 
 /* 5月に導入した対中規制を解除: what one act on an object says of it holds for the other too. */
@@ -270,6 +271,7 @@ static void sight_read(struct sight *sight, struct acts *acts, struct acts_conte
     count = sentence_read(sight, found, before);
     if (sight->text->language == LANGUAGE_EN || sight->text->language == LANGUAGE_DE || sight->text->language == LANGUAGE_ES)
         count = means_read(sight, found, nouns_read(sight, found, count));
+    count = topic_filter(sight, found, count, &context->topic);
     if (count == 0) {
         rest_read(sight, acts, context);
         return;
@@ -290,32 +292,6 @@ static void sight_read(struct sight *sight, struct acts *acts, struct acts_conte
         acts->spans[acts->count] = (struct span){ (int32_t)text->tokens[found[i].first].start, (int32_t)text->tokens[found[i].last].end };
         acts->items[acts->count++] = found[i];
     }
-}
-
-/* "export ban", 出口管制, 輸出規制, 수출통제, Ausfuhrverbot, 禁輸 */
-static bool says_export(struct ck_bytes word)
-{
-    static const char *const stems[] = { "export", "ausfuhr", "出口", "输出", "禁输", "수출", "licen", "lizenz", NULL };
-
-    return word_has(word, stems);
-}
-
-/* An article that names no state, no export, no item, no list of firms and no dual use tells of other bans. */
-static bool is_on_exports(const struct text *text)
-{
-    bool numbered = word_between(text, 0, text->token_count, CONCEPT_number_of);
-
-    for (size_t i = 0; i < text->token_count; i++) {
-        enum concept object = token_concept(text, i, KIND_act_object);
-
-        if (object == CONCEPT_flow || object == CONCEPT_list || object == CONCEPT_evasion || token_meaning(text, i, KIND_item) ||
-            token_meaning(text, i, KIND_noitem))
-            return true;
-        if (state_at(text, i).data || word_is(text, i, CONCEPT_context) || (word_is(text, i, CONCEPT_announcement) && numbered) ||
-            (token_meaning(text, i, KIND_act_object) && says_export(token_folded(text, i))))
-            return true;
-    }
-    return false;
 }
 
 /* The only states that an article names, or those that act in it: who else should? */
@@ -349,7 +325,7 @@ void acts_find(const struct text *whole, struct ck_arena *arena, struct reading 
     acts_text(whole, arena, text);
     acts->count = 0;
     context.named.acts = acts;
-    relevant = is_on_exports(text);
+    relevant = topic_open(text, &context.topic);
     for (size_t s = 0; s < text->sentence_count && relevant; s++) {
         const struct sentence *sentence = &text->sentences[s];
 
@@ -359,6 +335,7 @@ void acts_find(const struct text *whole, struct ck_arena *arena, struct reading 
             sight.end = sentence->end - first > SIGHT_MAX ? first + SIGHT_MAX : sentence->end;
             sight_read(&sight, acts, &context);
             items_remember(&sight, &context.named);
+            topic_remember(&sight, &context.topic);
         }
     }
     reading->cut |= acts->count == ACTS_MAX;

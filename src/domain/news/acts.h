@@ -130,6 +130,21 @@ enum toward toward_of(enum policy_act act);
 
 enum policy_act act_plain(enum concept verb, enum object_class class, bool negated); /* the table of docs/CLAIMS.md 3.1 */
 
+/* ---- acts_topic.c ---- */
+
+/* The last word that told what the text is about. */
+struct topic {
+    bool     brief;       /* nothing tells, and a few sentences are all there is */
+    bool     known, ours; /* ours: the control of exports; else bans and permits of another kind */
+    uint32_t sentence;
+    bool     ruled; /* exports or a rule were spoken of: in the sentence `rule` last */
+    uint32_t rule;
+};
+
+bool   topic_open(const struct text *text, struct topic *ret_topic); /* false: the text tells of other things */
+size_t topic_filter(const struct sight *sight, struct act_seen *acts, size_t count, const struct topic *topic); /* how many are left */
+void   topic_remember(const struct sight *sight, struct topic *topic);
+
 /* ---- acts_pronoun.c ---- */
 
 bool pronoun_read(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before /* NULL: none */,

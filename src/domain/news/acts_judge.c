@@ -398,6 +398,14 @@ static bool is_named(const struct sight *sight, const struct candidate *candidat
     return false;
 }
 
+/* "Drones hit the terminal, halting exports": what comes of something else. */
+static bool is_outcome(const struct sight *sight, const struct candidate *candidate)
+{
+    return sight->text->language == LANGUAGE_EN && candidate->class == OBJECT_FLOW && candidate->at > sight->first &&
+           (candidate->verb == CONCEPT_suspend || candidate->verb == CONCEPT_ban) && token_is_symbol(sight->text, candidate->at - 1, ',') &&
+           ends_in_ing(token_folded(sight->text, candidate->at));
+}
+
 static enum thing thing_of(const struct sight *sight, const struct candidate *candidate, enum policy_act act)
 {
     if (object_at(sight, candidate->object) == CONCEPT_duty)
@@ -436,7 +444,7 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     if (noun && (candidate->class == OBJECT_FLOW || candidate->class == OBJECT_LICENCE || (candidate->before && !is_head_last(sight->text))))
         return false;
     signal = noun ? candidate->at : signal;
-    if (is_killed(sight, candidate, lower, signal != NO_TOKEN) || is_import(sight, candidate))
+    if (is_killed(sight, candidate, lower, signal != NO_TOKEN) || is_import(sight, candidate) || is_outcome(sight, candidate))
         return false;
     act.negated = negations(sight, candidate, lower) % 2 == 1;
     act.act = act_of(sight, candidate, act.negated);

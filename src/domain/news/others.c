@@ -2,7 +2,7 @@
  * Numbers that are no claim though they stand in a clause on trade (docs/CLAIMS.md, Rulings): averages, percentages of something else. */
 #include "domain/news/figures.h"
 
-enum { AVERAGE_BACK = 5, RATE_AHEAD = 8, RATE_BACK = 5, OTHER_BACK = 3, OTHER_AHEAD = 2 /* tokens */ };
+enum { AVERAGE_BACK = 5, RATE_AHEAD = 8, RATE_BACK = 5, OTHER_BACK = 3, OTHER_AHEAD = 2, PART_AHEAD = 5 /* tokens */ };
 
 /* Is a word of that kind among the tokens before the number, with no other number between? */
 static bool is_before(const struct figure_view *view, enum kind kind, size_t reach)
@@ -35,6 +35,48 @@ static bool is_average(const struct figure_view *view)
            is_behind(view, KIND_per_time, RATE_AHEAD) || (is_east(view->text) && is_before(view, KIND_per_time, RATE_BACK));
 }
 
+/* tariffs on Chinese graphite to 93.5 %: no word of trade says that it is of a flow */
+static bool is_rate_of_duty(const struct figure_view *view)
+{
+    if (segment_has(view->reader, view->segment, KIND_flow))
+        return false;
+    for (size_t i = view->segment->first; i < view->figure->first; i++)
+        if (token_means(view->text, i, KIND_other, CONCEPT_duty))
+            return true;
+    return false;
+}
+
+/* 70 % of it as a by-product */
+static bool is_part_of_ore(const struct figure_view *view)
+{
+    size_t end = view->text->sentences[view->segment->sentence].end;
+
+    for (size_t i = view->figure->end; i < end && i <= view->figure->end + PART_AHEAD; i++)
+        if (token_means(view->text, i, KIND_other, CONCEPT_byproduct))
+            return true;
+    return false;
+}
+
+static bool speaks_of_trade(const struct claims_reader *reader, const struct segment *segment)
+{
+    static const enum kind telling[] = { KIND_flow,    KIND_took,    KIND_measure, KIND_item,   KIND_magnet,  KIND_change, KIND_percent,
+                                         KIND_compare, KIND_country, KIND_share,   KIND_toward, KIND_customs, KIND_world,  KIND_relative };
+
+    for (size_t k = 0; k < sizeof telling / sizeof *telling; k++)
+        if (segment_has(reader, segment, telling[k]))
+            return true;
+    return segment->figure_end - segment->figure_first > 1 || segment->moment_end > segment->moment_first;
+}
+
+/* $2 billion for stockpiling: nothing in the clause and in the one before speaks of trade. */
+static bool is_loose_money(const struct figure_view *view)
+{
+    const struct segment *here = view->segment;
+
+    return !speaks_of_trade(view->reader, here) &&
+           (here == view->reader->segments || here[-1].sentence != here->sentence || !speaks_of_trade(view->reader, here - 1));
+}
+
 /* a 25 % tariff, 99.99 % pure, a stake of 10 % */
 static bool is_percent_of_other(const struct figure_view *view)
 {
@@ -43,7 +85,7 @@ static bool is_percent_of_other(const struct figure_view *view)
 
     if (first > 0 && (token_is_symbol(text, first - 1, 0x2265) || token_is_symbol(text, first - 1, 0x2264)))
         return true;
-    if (is_behind(view, KIND_other, OTHER_AHEAD))
+    if (is_behind(view, KIND_other, OTHER_AHEAD) || is_rate_of_duty(view) || is_part_of_ore(view))
         return true;
     for (size_t i = first; i-- > view->segment->first && i + OTHER_BACK >= first;) {
         if (token_meaning(text, i, KIND_other))
@@ -58,8 +100,8 @@ static bool is_percent_of_other(const struct figure_view *view)
 bool is_of_other(const struct figure_view *view)
 {
     switch (view->figure->kind) {
-    case FIGURE_WEIGHT:
-    case FIGURE_MONEY: return is_average(view);
+    case FIGURE_WEIGHT: return is_average(view);
+    case FIGURE_MONEY: return is_average(view) || is_loose_money(view);
     case FIGURE_PERCENT: return is_percent_of_other(view);
     default: return false;
     }

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Whether what is said is about the control of exports at all: bans of transfers, parking and drugs are none of ours (docs/CLAIMS.md 3). */
+#include "domain/news/acts.h"
+
+enum { NEAR_SENTENCES = 4, BRIEF_SENTENCES = 4, GUIDE_REACH = 4 /* tokens */ };
+
+/* "export ban", 出口管制, 輸出規制, 수출통제, Ausfuhrverbot, 禁輸 */
+static bool says_export(struct ck_bytes word)
+{
+    static const char *const stems[] = { "export",  "ausfuhr",    "出口", "输出", "禁输", "수출", "smuggl",
+                                         "schmugg", "contraband", "走私", "密输", "밀수", NULL };
+
+    return word_has(word, stems);
+}
+
+/* "sales to Japan", Lieferungen nach China, 对日供应: a flow and where it goes. */
+static bool is_flow_abroad(const struct text *text, size_t i)
+{
+    for (size_t j = i + 1; j < text->token_count && j <= i + GUIDE_REACH && text->tokens[j].type != TOKEN_PUNCTUATION; j++)
+        if (state_at(text, j).data)
+            return word_is(text, j - 1, CONCEPT_toward_word) || word_is(text, j - 1, CONCEPT_to) || is_head_last(text) ||
+                   (j > i + 1 && (word_is(text, j - 2, CONCEPT_toward_word) || word_is(text, j - 2, CONCEPT_to)));
+    for (size_t j = i; j > 0 && i - j < GUIDE_REACH && text->tokens[j - 1].type != TOKEN_PUNCTUATION; j--)
+        if (token_has(text, j - 1, KIND_toward) ||
+            ((is_head_last(text) || text->language == LANGUAGE_ZH || text->language == LANGUAGE_EN) && state_at(text, j - 1).data))
+            return true;
+    return false;
+}
+
+/* A word that ties what is said to exports or to what is controlled. */
+static bool is_anchor(const struct text *text, size_t i)
+{
+    enum concept object = token_concept(text, i, KIND_act_object);
+
+    if (object == CONCEPT_list || object == CONCEPT_goods || token_has(text, i, KIND_item) || token_has(text, i, KIND_noitem) ||
+        token_has(text, i, KIND_magnet) || word_is(text, i, CONCEPT_context))
+        return true;
+    if (word_is(text, i, CONCEPT_announcement) && word_between(text, i, i + GUIDE_REACH < text->token_count ? i + GUIDE_REACH : i, CONCEPT_number_of))
+        return true;
+    if (text->tokens[i].type != TOKEN_PUNCTUATION && says_export(token_folded(text, i)))
+        return true;
+    return object == CONCEPT_flow && is_flow_abroad(text, i);
+}
+
+/* 许可, licences, Lizenzen */
+static bool says_licence(struct ck_bytes word) { return word_has(word, (const char *const[]){ "licen", "lizenz", NULL }); }
+
+/* A few sentences on a state, sales, licences or a numbered notice, and nothing says that they are on other things. */
+static bool is_brief(const struct text *text)
+{
+    bool ours = false, numbered = word_between(text, 0, text->token_count, CONCEPT_number_of);
+
+    for (size_t i = 0; i < text->token_count; i++) {
+        enum object_class class = object_class(token_concept(text, i, KIND_act_object));
+
+        if (word_is(text, i, CONCEPT_elsewhere))
+            return false;
+        ours |= state_at(text, i).data || class == OBJECT_FLOW || class == OBJECT_EVASION ||
+                (class != OBJECT_NONE && says_licence(token_folded(text, i))) || (numbered && word_is(text, i, CONCEPT_announcement));
+    }
+    return ours && text->sentence_count <= BRIEF_SENTENCES;
+}
+
+/* An article that names no export, no item, no list of firms and no dual use tells of other bans. */
+bool topic_open(const struct text *text, struct topic *ret_topic)
+{
+    *ret_topic = (struct topic){ 0 };
+    for (size_t i = 0; i < text->token_count; i++)
+        if (is_anchor(text, i))
+            return true;
+    ret_topic->brief = is_brief(text);
+    return ret_topic->brief;
+}
+
+/* A licence is let go of what is controlled: exports or rules were spoken of. */
+static bool is_rule(const struct text *text, size_t i)
+{
+    enum concept object = token_concept(text, i, KIND_act_object);
+
+    return object == CONCEPT_flow || object == CONCEPT_goods || object_class(object) == OBJECT_RESTRICTION ||
+           (text->tokens[i].type != TOKEN_PUNCTUATION && says_export(token_folded(text, i)));
+}
+
+static bool has_between(const struct text *text, size_t from, size_t to, bool anchor)
+{
+    for (size_t i = from; i < to; i++)
+        if (anchor ? is_anchor(text, i) : word_is(text, i, CONCEPT_elsewhere))
+            return true;
+    return false;
+}
+
+/* The act's own clause tells; if it says nothing, the last word that does, of this sentence or of those before. */
+static bool is_ours(const struct sight *sight, const struct act_seen *act, const struct topic *topic)
+{
+    const struct text *text = sight->text;
+    size_t             from = clause_start(sight, act->first), to = clause_end(sight, act->last);
+
+    if (has_between(text, from, to, true))
+        return true;
+    if (has_between(text, from, to, false))
+        return false;
+    for (size_t i = from; i > sight->first; i--) {
+        if (is_anchor(text, i - 1))
+            return true;
+        if (word_is(text, i - 1, CONCEPT_elsewhere))
+            return false;
+    }
+    if (topic->known && act->sentence <= topic->sentence + (topic->ours ? NEAR_SENTENCES : 1))
+        return topic->ours;
+    return act->title || has_between(text, to, sight->end, true);
+}
+
+static bool has_rule(const struct sight *sight, const struct act_seen *act, const struct topic *topic)
+{
+    if (has_between(sight->text, clause_start(sight, act->first), clause_end(sight, act->last), true))
+        return true;
+    for (size_t i = sight->first; i < sight->end; i++)
+        if (is_rule(sight->text, i))
+            return true;
+    return topic->ruled && sight->text->tokens[sight->first].sentence <= topic->rule + NEAR_SENTENCES;
+}
+
+size_t topic_filter(const struct sight *sight, struct act_seen *acts, size_t count, const struct topic *topic)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (topic->brief || (is_ours(sight, &acts[i], topic) && (acts[i].act != POLICY_ACT_FLOW_EASE || acts[i].class != OBJECT_LICENCE ||
+                                                                 !acts[i].passive || acts[i].title || has_rule(sight, &acts[i], topic))))
+            acts[kept++] = acts[i];
+    return kept;
+}
+
+void topic_remember(const struct sight *sight, struct topic *topic)
+{
+    for (size_t i = sight->first; i < sight->end && !(topic->ruled && topic->rule == sight->text->tokens[i].sentence); i++)
+        if (is_rule(sight->text, i)) {
+            topic->ruled = true;
+            topic->rule = sight->text->tokens[i].sentence;
+        }
+    for (size_t i = sight->end; i > sight->first; i--) {
+        bool ours = is_anchor(sight->text, i - 1);
+
+        if (!ours && !word_is(sight->text, i - 1, CONCEPT_elsewhere))
+            continue;
+        topic->known = true;
+        topic->ours = ours;
+        topic->sentence = sight->text->tokens[i - 1].sentence;
+        return;
+    }
+}
