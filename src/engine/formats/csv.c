@@ -9,6 +9,8 @@
 #include "engine/avro/reader.h"
 #include "engine/util/file.h"
 
+static const struct csv_dialect plain = { .delimiter = ',', .quote = '"' };
+
 static struct ck_bytes rest_of(struct ck_bytes text, size_t from) { return (struct ck_bytes){ text.data + from, text.size - from }; }
 
 static int bad(struct csv *csv, const char *problem)
@@ -25,34 +27,40 @@ static bool ends_line(struct ck_bytes text, size_t at)
 /* The cell at the beginning of the text, quoted: how many bytes it takes with its quotes; 0: the closing quote is missing. */
 static size_t quoted_size(struct csv *csv, struct ck_bytes text)
 {
-    size_t at = 1;
+    const char quote = csv->dialect.quote;
+    size_t     at = 1;
 
     while (at < text.size) {
-        if (text.data[at] == '"' && (at + 1 >= text.size || text.data[at + 1] != '"'))
+        if (text.data[at] == quote && (at + 1 >= text.size || text.data[at + 1] != quote))
             return at + 1;
         csv->next_line += text.data[at] == '\n';
-        at += text.data[at] == '"' ? 2 : 1;
+        at += text.data[at] == quote ? 2 : 1;
     }
     return 0;
 }
 
-static struct ck_bytes unquote(struct ck_bytes quoted, struct ck_arena *arena)
+/* What stands between the quotes: itself, or with doubled quotes a copy. */
+static struct ck_bytes unquote(struct ck_bytes quoted, char quote, struct ck_arena *arena)
 {
-    char  *copy = ck_arena_take(arena, quoted.size);
-    size_t size = 0;
+    struct ck_bytes inside = { quoted.data + 1, quoted.size - 2 };
+    char           *copy;
+    size_t          size = 0;
 
-    for (size_t i = 1; i + 1 < quoted.size; i++) {
-        copy[size++] = quoted.data[i];
-        i += quoted.data[i] == '"';
+    if (!memchr(inside.data, quote, inside.size))
+        return inside;
+    copy = ck_arena_take(arena, inside.size);
+    for (size_t i = 0; i < inside.size; i++) {
+        copy[size++] = inside.data[i];
+        i += inside.data[i] == quote;
     }
     return (struct ck_bytes){ copy, size };
 }
 
-static size_t plain_size(struct ck_bytes text)
+static size_t plain_size(struct ck_bytes text, char delimiter)
 {
     size_t at = 0;
 
-    while (!ends_line(text, at) && text.data[at] != ',')
+    while (at < text.size && text.data[at] != delimiter && text.data[at] != '\n' && (text.data[at] != '\r' || !ends_line(text, at)))
         at++;
     return at;
 }
@@ -60,24 +68,26 @@ static size_t plain_size(struct ck_bytes text)
 /* Takes one cell off the text. */
 static int take_cell(struct csv *csv, struct ck_arena *arena, struct ck_bytes *ret_cell)
 {
-    bool            quoted = csv->text.size > 0 && csv->text.data[0] == '"';
-    size_t          size = quoted ? quoted_size(csv, csv->text) : plain_size(csv->text);
-    struct ck_bytes cell = { csv->text.data, size };
+    const struct csv_dialect *dialect = &csv->dialect;
+    bool                      quoted = dialect->quote && csv->text.size > 0 && csv->text.data[0] == dialect->quote;
+    size_t                    size = quoted ? quoted_size(csv, csv->text) : plain_size(csv->text, dialect->delimiter);
+    struct ck_bytes           cell = { csv->text.data, size };
 
     if (quoted && size == 0) {
         csv->text = rest_of(csv->text, csv->text.size);
+        csv->unclosed = true;
         return bad(csv, "a quote is not closed");
     }
     csv->text = rest_of(csv->text, size);
     if (size > CSV_CELL_SIZE_MAX)
         return bad(csv, "a cell is too long");
-    if (!quoted && size && memchr(cell.data, '"', size))
+    if (!quoted && !dialect->loose && size && memchr(cell.data, dialect->quote, size))
         return bad(csv, "a quote inside a cell that does not begin with one");
-    if (quoted && !ends_line(csv->text, 0) && csv->text.data[0] != ',')
+    if (quoted && !ends_line(csv->text, 0) && csv->text.data[0] != dialect->delimiter)
         return bad(csv, "text behind a closing quote");
-    if (!utf8_valid(cell))
+    if (!dialect->valid && !utf8_valid(cell))
         return bad(csv, "not UTF-8");
-    *ret_cell = quoted ? unquote(cell, arena) : cell;
+    *ret_cell = quoted ? unquote(cell, dialect->quote, arena) : cell;
     return CSV_ROW;
 }
 
@@ -118,28 +128,46 @@ static int take_row(struct csv *csv, struct ck_arena *arena, struct ck_bytes *re
 
 /* ---- files ---- */
 
+static ssize_t read_file(void *file, char *buf, size_t size)
+{
+    size_t got;
+
+    errno = 0;
+    got = fread(buf, 1, size, file);
+    return got == 0 && ferror((FILE *)file) ? (errno ? -errno : -EIO) : (ssize_t)got;
+}
+
 /* Reads more text behind the rest. False: the end. */
 static bool read_on(struct csv *csv)
 {
     enum { PIECE = 256 * 1024 };
     struct ck_buffer window = { 0 };
-    size_t           left = csv->text.size, room = left + (left > PIECE ? left : PIECE), size;
+    size_t           left = csv->text.size, room = left + (left > PIECE ? left : PIECE);
+    ssize_t          size;
     char            *data = malloc(room);
 
     if (!data)
         abort();
     if (left)
         memcpy(data, csv->text.data, left);
-    errno = 0;
-    size = fread(data + left, 1, room - left, csv->file);
-    if (ferror(csv->file))
-        csv->error = errno ? -errno : -EIO;
+    size = csv->input.read(csv->input.context, data + left, room - left);
+    if (size < 0)
+        csv->error = (int)size;
     ck_buffer_release(&csv->window);
     window.data = data;
-    window.size = left + size;
+    window.size = left + (size > 0 ? (size_t)size : 0);
     csv->window = window;
     csv->text = ck_buffer_bytes(&csv->window);
     return size > 0;
+}
+
+/* Of a loose dialect: nobody knows where the next row begins. */
+static int give_up(struct csv *csv)
+{
+    csv->error = -EBADMSG;
+    csv->text = rest_of(csv->text, csv->text.size);
+    csv->ended = true;
+    return bad(csv, csv->unclosed ? "a quote is not closed" : "a row is too long");
 }
 
 /* A row that reaches the end of the text read so far may be incomplete: it is parsed again with more text. */
@@ -154,9 +182,13 @@ static int take_whole_row(struct csv *csv, bool skip_empty, struct ck_arena *are
             skip_line(csv);
         before = csv->text;
         line = csv->next_line;
+        csv->unclosed = false;
         result = take_row(csv, arena, ret_cells, ret_count);
-        if (!csv->file || csv->ended || csv->text.size > 0)
-            return result;
+        csv->raw = (struct ck_bytes){ before.data, before.size - csv->text.size };
+        if (!csv->input.read || csv->ended || csv->text.size > 0)
+            return csv->unclosed && csv->dialect.loose ? give_up(csv) : result;
+        if (csv->dialect.loose && before.size > CSV_ROW_SIZE_MAX)
+            return give_up(csv);
         csv->text = before;
         csv->next_line = line;
         csv->ended = !read_on(csv);
@@ -182,28 +214,35 @@ int csv_open(struct csv *csv, struct ck_bytes text)
 {
     int result;
 
-    *csv = (struct csv){ .text = text.data ? text : CK_BYTES(""), .next_line = 1 };
+    *csv = (struct csv){ .dialect = plain, .text = text.data ? text : CK_BYTES(""), .next_line = 1 };
     if (text_begin(&csv->text))
         return bad(csv, file_error(-EILSEQ));
     result = take_row(csv, &csv->header_arena, csv->header, &csv->columns);
     return result == CSV_ROW ? check_header(csv) : result;
 }
 
-int csv_open_file(struct csv *csv, FILE *file)
+int csv_open_dialect(struct csv *csv, struct csv_input input, const struct csv_dialect *dialect)
 {
     int result;
 
-    *csv = (struct csv){ .text = CK_BYTES(""), .next_line = 1, .file = file };
+    *csv = (struct csv){ .dialect = *dialect, .text = CK_BYTES(""), .next_line = 1, .input = input };
     csv->ended = !read_on(csv);
     if (csv->error || text_begin(&csv->text))
         return csv->error ? csv->error : -EILSEQ;
+    for (size_t i = 0; i < dialect->skip; i++) {
+        if (take_whole_row(csv, false, &csv->arena, csv->cells, &csv->count) == CSV_END)
+            return csv->error ? csv->error : CSV_END;
+        ck_arena_clear(&csv->arena);
+    }
     result = take_whole_row(csv, false, &csv->header_arena, csv->header, &csv->columns);
     for (size_t i = 0; result == CSV_ROW && i < csv->columns; i++) /* the window goes on */
         csv->header[i] = ck_arena_copy(&csv->header_arena, csv->header[i]);
     if (csv->error || result != CSV_ROW)
         return csv->error ? csv->error : result;
-    return check_header(csv);
+    return dialect->loose ? CSV_ROW : check_header(csv);
 }
+
+int csv_open_file(struct csv *csv, FILE *file) { return csv_open_dialect(csv, (struct csv_input){ file, read_file }, &plain); }
 
 int csv_next(struct csv *csv)
 {
@@ -211,7 +250,7 @@ int csv_next(struct csv *csv)
 
     ck_arena_clear(&csv->arena);
     result = take_whole_row(csv, true, &csv->arena, csv->cells, &csv->count);
-    if (result != CSV_ROW || csv->count == csv->columns)
+    if (result != CSV_ROW || csv->count == csv->columns || csv->dialect.loose)
         return result;
     snprintf(csv->problem, sizeof csv->problem, "%zu cells, where the header has %zu", csv->count, csv->columns);
     return CSV_BAD;

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rows of delimited text: cells without the blanks around them, trailing empty columns, rows that are short, long or shifted. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/formats/csv.h"
+#include "source/rows/internal.h"
+
+struct csv_reading {
+    struct reading  *reading;
+    struct csv       csv;
+    struct ck_bytes  names[ROWS_COLUMNS_MAX]; /* of the columns, without blanks */
+    char             numbers[ROWS_COLUMNS_MAX][4];
+    size_t           columns;      /* without trailing ones that have no name */
+    uint16_t        *next;         /* of each column: the next of the same name, or NONE */
+    uint16_t        *places;       /* of each wanted name: its first column, or NONE */
+    struct ck_bytes *cells;        /* wanted */
+    size_t           shift_column; /* columns: none */
+};
+
+enum { NONE = UINT16_MAX };
+_Static_assert((size_t)ROWS_COLUMNS_MAX == (size_t)CSV_CELLS_MAX && (size_t)ROWS_CELL_MAX == (size_t)CSV_CELL_SIZE_MAX &&
+                   (size_t)ROWS_ROW_MAX == (size_t)CSV_ROW_SIZE_MAX,
+               "one limit each");
+
+static ssize_t read_stream(void *stream, char *buf, size_t size) { return stream_read(stream, buf, size); }
+
+static int find_column(const struct csv_reading *reading, struct ck_bytes name)
+{
+    for (size_t i = 0; i < reading->columns; i++)
+        if (ck_bytes_equal(reading->names[i], name))
+            return (int)i;
+    return NONE;
+}
+
+static void place_columns(struct csv_reading *reading)
+{
+    const struct row_wants *wants = reading->reading->wants;
+
+    for (size_t i = 0; i < reading->columns; i++) {
+        reading->next[i] = NONE;
+        for (size_t k = i; k-- > 0;)
+            if (reading->names[i].size && ck_bytes_equal(reading->names[i], reading->names[k])) {
+                reading->next[k] = (uint16_t)i;
+                break;
+            }
+    }
+    for (size_t i = 0; i < wants->count; i++)
+        reading->places[i] = (uint16_t)find_column(reading, wants->names[i]);
+    reading->shift_column = reading->columns;
+    if (reading->reading->shape->shifted.data && find_column(reading, reading->reading->shape->shifted) != NONE)
+        reading->shift_column = (size_t)find_column(reading, reading->reading->shape->shifted);
+}
+
+/* Names the columns, by the header or by numbers. */
+static int take_header(struct csv_reading *reading)
+{
+    const struct row_shape *shape = reading->reading->shape;
+    const struct row_sink  *sink = reading->reading->sink;
+
+    reading->columns = reading->csv.columns;
+    for (size_t i = 0; i < reading->columns; i++) {
+        reading->names[i] = cell_trim(reading->csv.header[i]);
+        if (shape->no_header) {
+            int size = snprintf(reading->numbers[i], sizeof reading->numbers[i], "%zu", i + 1);
+
+            reading->names[i] = (struct ck_bytes){ reading->numbers[i], (size_t)size };
+        }
+    }
+    while (reading->columns && reading->names[reading->columns - 1].size == 0)
+        reading->columns--;
+    place_columns(reading);
+    return sink->columns ? sink->columns(sink->context, reading->csv.line, reading->names, reading->columns) : 0;
+}
+
+static bool is_empty(const struct ck_bytes *cells, size_t from, size_t count)
+{
+    for (size_t i = from; i < count; i++)
+        if (cell_trim(cells[i]).size)
+            return false;
+    return true;
+}
+
+static bool is_among(struct ck_bytes cell, const struct ck_bytes *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ck_bytes_equal(cell, words[i]))
+            return true;
+    return false;
+}
+
+/* Whether each cell stands one column too far to the left: some programs take the first column away and leave its name. */
+static bool is_shifted(const struct csv_reading *reading, const struct ck_bytes *cells)
+{
+    const struct row_shape *shape = reading->reading->shape;
+    size_t                  at = reading->shift_column;
+
+    return at < reading->columns && at > 0 && !is_among(cell_trim(cells[at]), shape->shifted_words, shape->shifted_count) &&
+           is_among(cell_trim(cells[at - 1]), shape->shifted_words, shape->shifted_count);
+}
+
+static void tell_bad(struct csv_reading *reading, const char *problem)
+{
+    const struct row_sink *sink = reading->reading->sink;
+
+    sink->bad(sink->context, reading->csv.line, problem, reading->csv.raw);
+}
+
+static int take_row(struct csv_reading *reading, const struct ck_bytes *cells, size_t count)
+{
+    const struct row_wants *wants = reading->reading->wants;
+    char                    problem[ROWS_PROBLEM_MAX];
+    size_t                  shift;
+
+    if (is_empty(cells, 0, count))
+        return 0;
+    if (count < reading->columns || !is_empty(cells, reading->columns, count)) {
+        snprintf(problem, sizeof problem, "%zu cells, where the header has %zu", count, reading->columns);
+        tell_bad(reading, problem);
+        return 0;
+    }
+    shift = is_shifted(reading, cells);
+    for (size_t i = 0; i < wants->count; i++) {
+        size_t place = reading->places[i];
+
+        reading->cells[i] = (struct ck_bytes){ 0 };
+        if (place == NONE || place < shift)
+            continue;
+        reading->cells[i] = cell_trim(cells[place - shift]);
+        for (place = reading->next[place]; place != NONE; place = reading->next[place])
+            if (!ck_bytes_equal(reading->cells[i], cell_trim(cells[place - shift]))) {
+                snprintf(problem, sizeof problem, "two columns are called %.*s, and differ",
+                         (int)(wants->names[i].size < 64 ? wants->names[i].size : 64), wants->names[i].data);
+                tell_bad(reading, problem);
+                return 0;
+            }
+    }
+    return give_row(reading->reading, reading->csv.line, reading->cells, reading->csv.raw);
+}
+
+static int take_rows(struct csv_reading *reading)
+{
+    int result = 0, row;
+
+    if (reading->reading->shape->no_header)
+        result = take_row(reading, reading->csv.header, reading->csv.columns);
+    while (result >= 0 && !reading->csv.error && (row = csv_next(&reading->csv)) != CSV_END) {
+        if (row == CSV_ROW)
+            result = take_row(reading, reading->csv.cells, reading->csv.count);
+        else
+            tell_bad(reading, reading->csv.problem);
+    }
+    return result;
+}
+
+static int read_all(struct csv_reading *reading, const struct csv_dialect *dialect)
+{
+    char *problem = reading->reading->problem;
+    int   opened = csv_open_dialect(&reading->csv, (struct csv_input){ reading->reading->stream, read_stream }, dialect), result = 0;
+
+    if (opened == CSV_END) {
+        snprintf(problem, ROWS_PROBLEM_MAX, "the file is empty");
+        return -ENOMSG;
+    }
+    if (opened == CSV_ROW) {
+        result = take_header(reading);
+        if (result >= 0)
+            result = take_rows(reading);
+    }
+    if (reading->csv.error == -EBADMSG && stream_problem(reading->reading->stream)[0] == '\0')
+        snprintf(problem, ROWS_PROBLEM_MAX, "line %zu: %.100s: what follows is not read", reading->csv.line, reading->csv.problem);
+    else if (reading->csv.error)
+        snprintf(problem, ROWS_PROBLEM_MAX, "%s", stream_problem(reading->reading->stream));
+    else if (opened == CSV_BAD)
+        snprintf(problem, ROWS_PROBLEM_MAX, "line 1: %.100s", reading->csv.problem);
+    return reading->csv.error ? reading->csv.error : opened == CSV_BAD ? -EBADMSG : result < 0 ? result : 0;
+}
+
+int read_csv_rows(struct reading *reading)
+{
+    const struct row_shape *shape = reading->shape;
+    struct csv_dialect      dialect = { shape->delimiter, shape->quote, true, true, shape->skip };
+    struct csv_reading     *csv = calloc(1, sizeof *csv);
+    int                     result;
+
+    if (!csv)
+        abort();
+    csv->reading = reading;
+    csv->next = calloc(ROWS_COLUMNS_MAX, sizeof *csv->next);
+    csv->places = calloc(reading->wants->count + 1, sizeof *csv->places);
+    csv->cells = calloc(reading->wants->count + 1, sizeof *csv->cells);
+    if (!csv->next || !csv->places || !csv->cells)
+        abort();
+    result = read_all(csv, &dialect);
+    csv_close(&csv->csv);
+    free(csv->next);
+    free(csv->places);
+    free(csv->cells);
+    free(csv);
+    return result;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rows of named cells out of a stream of CSV, JSON, XML, HTML or a feed: one at a time, in bounded memory. */
+#ifndef CHOKEPOINT_SOURCE_ROWS_H
+#define CHOKEPOINT_SOURCE_ROWS_H
+
+#include "chokepoint/bytes.h"
+#include "source/stream/stream.h"
+
+enum {
+    ROWS_PROBLEM_MAX = 256,
+    ROWS_COLUMNS_MAX = 512,
+    ROWS_CELL_MAX = 1024 * 1024,   /* bytes of a cell: a row with a longer one is bad */
+    ROWS_ROW_MAX = 4 * 1024 * 1024 /* bytes of a row as it stands in the file */
+};
+
+/* What a map wants of a row: names in its order. A name is a column (csv), a member or a JSON pointer below the row (json), or a path of elements
+ * below the row, `@name` for an attribute (xml, html). */
+struct row_wants {
+    const struct ck_bytes *names;
+    size_t                 count;
+};
+
+struct row {
+    size_t                 line;  /* where it begins, from 1 */
+    const struct ck_bytes *cells; /* in the order of the names; data == NULL: the row has none. UTF-8, valid until the callback returns */
+    struct ck_bytes        text;  /* the row as it stands in the file; data == NULL: the reader does not have it */
+};
+
+struct row_sink {
+    void *context;
+    /* The columns of the file, once, before its first row; NULL: nobody asks. Of a reader that has a header only. Negative: ends. */
+    int (*columns)(void *context, size_t line, const struct ck_bytes *names, size_t count);
+    int (*row)(void *context, const struct row *row);                                   /* negative: ends */
+    void (*bad)(void *context, size_t line, const char *problem, struct ck_bytes text); /* a row that cannot be read; reading goes on where it can */
+};
+
+enum row_format { ROWS_CSV, ROWS_JSON, ROWS_XML, ROWS_HTML, ROWS_FEED };
+
+struct row_shape { /* `read:` of a map */
+    enum row_format format;
+    char            delimiter, quote; /* csv; quote '\0': none */
+    bool            no_header;        /* csv: the first row is one, and columns are called 1, 2, 3 … */
+    bool            header_first;     /* json: rows are lists, and the first one has the names */
+    size_t          skip;             /* csv: lines before the header */
+    struct ck_bytes rows;             /* json: pointer of the list of rows (empty: the document); xml, html: path of the elements that are rows */
+    size_t          cap;              /* so many rows exactly are an answer that was cut (-EMSGSIZE); 0: no such number */
+    struct ck_bytes shifted; /* csv: a column whose cell is one of `shifted_words` in the column before it where a row is shifted; null: none */
+    const struct ck_bytes *shifted_words;
+    size_t                 shifted_count;
+};
+
+/* Reads all rows. 0, the sink's negative result, or a negative errno with `problem`; -ENOMSG: the file is empty. */
+int rows_read(struct stream *stream, const struct row_shape *shape, const struct row_wants *wants, const struct row_sink *sink,
+              char problem[ROWS_PROBLEM_MAX]);
+
+#endif

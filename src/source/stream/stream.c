@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Decoding, over what input.c and unpack.c give. */
+#include "source/stream/stream.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "engine/avro/reader.h"
+#include "engine/util/file.h"
+#include "source/stream/internal.h"
+
+enum { PIECE = 64 * 1024, SEQUENCE_MAX = 16 /* bytes of one character in any encoding, with its shifts */ };
+
+enum decoding { DECODE_NONE, DECODE_UTF8, DECODE_ICONV };
+
+struct stream {
+    struct input     input;
+    struct gzip     *gzip;
+    struct unpacker *unpacker;
+    char            *name;
+    enum decoding    decoding;
+    iconv_t          iconv;
+    char             encoding[32];
+    bool             begun, ended; /* stream_read() was called; the layers below gave their last */
+    int              error;        /* a negative errno that ended it */
+    uint64_t         size;         /* bytes that the layers below gave */
+    char             piece[PIECE];
+    size_t           at, end; /* of what is left of the piece */
+    char             problem[STREAM_PROBLEM_MAX];
+};
+
+/* ---- what is below ---- */
+
+static ssize_t read_below(struct stream *stream, char *buf, size_t size)
+{
+    if (stream->gzip)
+        return gzip_read(stream->gzip, buf, size, stream->problem);
+    if (stream->unpacker)
+        return unpacker_read(stream->unpacker, buf, size, stream->problem);
+    return input_read(&stream->input, buf, size, stream->problem);
+}
+
+/* Reads behind what is left of the piece. False: nothing more comes. */
+static bool fill(struct stream *stream)
+{
+    ssize_t got;
+
+    if (stream->at > 0) {
+        memmove(stream->piece, stream->piece + stream->at, stream->end - stream->at);
+        stream->end -= stream->at;
+        stream->at = 0;
+    }
+    if (stream->ended || stream->end == sizeof stream->piece)
+        return false;
+    got = read_below(stream, stream->piece + stream->end, sizeof stream->piece - stream->end);
+    if (got > 0 && stream->size + (uint64_t)got > STREAM_SIZE_MAX) {
+        snprintf(stream->problem, sizeof stream->problem, "more than 64 GiB, unpacked");
+        got = -EFBIG;
+    }
+    if (got <= 0) {
+        stream->ended = true;
+        stream->error = (int)got;
+        return false;
+    }
+    stream->size += (uint64_t)got;
+    stream->end += (size_t)got;
+    return true;
+}
+
+/* ---- opening ---- */
+
+static bool begins(const struct input *input, const char *magic, size_t size)
+{
+    return input->magic_size >= size && memcmp(input->magic, magic, size) == 0;
+}
+
+static int look(struct stream *stream, char *problem)
+{
+    struct input *input = &stream->input;
+    ssize_t       got = 1;
+
+    while (got > 0 && input->magic_size < MAGIC_MAX) {
+        input->magic_at = input->magic_size; /* nothing of it is handed out */
+        got = input_read(input, input->magic + input->magic_size, MAGIC_MAX - input->magic_size, problem);
+        if (got < 0)
+            return (int)got;
+        input->magic_size += (size_t)got;
+    }
+    input->magic_at = 0;
+    if (begins(input, "\x1f\x8b", 2))
+        stream->gzip = gzip_new(input);
+    else if (begins(input, "PK\3\4", 4) || begins(input, "7z\xBC\xAF\x27\x1C", 6) ||
+             begins(input,
+                    "\xFD"
+                    "7zXZ",
+                    5))
+        return unpacker_open(input, &stream->unpacker, problem);
+    return 0;
+}
+
+static int begin(struct stream *stream, const char *name, const char *encoding, struct stream **ret, char *problem)
+{
+    const char *slash = strrchr(name, '/');
+    int         result;
+
+    stream->name = strdup(slash ? slash + 1 : name);
+    if (!stream->name)
+        abort();
+    result = look(stream, problem);
+    if (result == 0) {
+        result = stream_decode(stream, encoding);
+        snprintf(problem, STREAM_PROBLEM_MAX, "%s", stream->problem);
+    }
+    if (result)
+        stream_close(stream);
+    else
+        *ret = stream;
+    return result;
+}
+
+static struct stream *stream_new(void)
+{
+    struct stream *stream = calloc(1, sizeof *stream);
+
+    if (!stream)
+        abort();
+    return stream;
+}
+
+int stream_open(const char *path, const char *encoding, struct stream **ret, char problem[STREAM_PROBLEM_MAX])
+{
+    struct stream *stream = stream_new();
+    int            result = file_open(path, &stream->input.file);
+
+    if (result == 0)
+        return begin(stream, path, encoding, ret, problem);
+    snprintf(problem, STREAM_PROBLEM_MAX, "%s", file_error(result));
+    free(stream);
+    return result;
+}
+
+int stream_open_bytes(const char *name, struct ck_bytes bytes, const char *encoding, struct stream **ret, char problem[STREAM_PROBLEM_MAX])
+{
+    struct stream *stream = stream_new();
+
+    stream->input.memory = bytes.data ? bytes : CK_BYTES("");
+    return begin(stream, name, encoding, ret, problem);
+}
+
+void stream_close(struct stream *stream)
+{
+    if (!stream)
+        return;
+    gzip_free(stream->gzip);
+    unpacker_close(stream->unpacker);
+    if (stream->decoding == DECODE_ICONV)
+        iconv_close(stream->iconv);
+    if (stream->input.file)
+        file_close(stream->input.file);
+    free(stream->name);
+    free(stream);
+}
+
+const char *stream_problem(const struct stream *stream) { return stream->problem; }
+const char *stream_name(const struct stream *stream) { return stream->name; }
+
+/* ---- encodings ---- */
+
+static bool is_utf8(const char *encoding) { return strcasecmp(encoding, "UTF-8") == 0 || strcasecmp(encoding, "UTF8") == 0; }
+
+bool stream_encoding_known(const char *encoding)
+{
+    iconv_t iconv;
+
+    if (strstr(encoding, "//")) /* //IGNORE and //TRANSLIT guess */
+        return false;
+    iconv = iconv_open("UTF-8", encoding);
+    if (iconv == (iconv_t)-1)
+        return false;
+    iconv_close(iconv);
+    return true;
+}
+
+int stream_decode(struct stream *stream, const char *encoding)
+{
+    if (stream->decoding == DECODE_ICONV)
+        iconv_close(stream->iconv);
+    stream->decoding = !encoding ? DECODE_NONE : DECODE_UTF8;
+    snprintf(stream->encoding, sizeof stream->encoding, "%s", encoding ? encoding : "");
+    if (!encoding || is_utf8(encoding))
+        return 0;
+    stream->iconv = stream_encoding_known(encoding) ? iconv_open("UTF-8", encoding) : (iconv_t)-1;
+    if (stream->iconv == (iconv_t)-1) {
+        snprintf(stream->problem, sizeof stream->problem, "no encoding %.64s is known here", encoding);
+        return -EINVAL;
+    }
+    stream->decoding = DECODE_ICONV;
+    return 0;
+}
+
+struct ck_bytes stream_head(struct stream *stream)
+{
+    while (stream->end - stream->at < STREAM_HEAD_MAX && fill(stream))
+        ;
+    return (struct ck_bytes){ stream->piece + stream->at, stream->end - stream->at < STREAM_HEAD_MAX ? stream->end - stream->at : STREAM_HEAD_MAX };
+}
+
+/* A mark at the beginning decides. */
+static int take_mark(struct stream *stream)
+{
+    static const struct {
+        const char *mark;
+        size_t      size;
+        const char *encoding;
+    } marks[] = { { "\xEF\xBB\xBF", 3, "UTF-8" }, { "\xFF\xFE", 2, "UTF-16LE" }, { "\xFE\xFF", 2, "UTF-16BE" } };
+    struct ck_bytes head = stream_head(stream);
+
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (ck_bytes_begin(head, (struct ck_bytes){ marks[i].mark, marks[i].size })) {
+            stream->at += marks[i].size;
+            return stream_decode(stream, marks[i].encoding);
+        }
+    return 0;
+}
+
+static ssize_t invalid(struct stream *stream)
+{
+    uint64_t offset = stream->size - (stream->end - stream->at);
+
+    snprintf(stream->problem, sizeof stream->problem, "not %s at byte %llu", stream->encoding, (unsigned long long)offset);
+    stream->error = -EILSEQ;
+    return -EILSEQ;
+}
+
+/* How much of the text is whole characters; what may go on behind its end is left. */
+static size_t whole_utf8(struct ck_bytes text)
+{
+    size_t        back = 0, size;
+    unsigned char first;
+
+    while (back < 3 && back + 1 < text.size && ((unsigned char)text.data[text.size - 1 - back] & 0xC0) == 0x80)
+        back++;
+    first = text.size ? (unsigned char)text.data[text.size - 1 - back] : 0;
+    size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
+    return back + 1 < size ? text.size - 1 - back : text.size; /* utf8_valid() judges the rest */
+}
+
+/* Sets `at` to the first byte that is no UTF-8. */
+static void find_invalid(struct stream *stream, size_t size)
+{
+    size_t low = 0, high = size; /* a prefix of `low` is valid, one of `high` is not, cut at whole characters */
+
+    while (high - low > 1) {
+        size_t          middle = low + (high - low) / 2;
+        struct ck_bytes text = { stream->piece + stream->at, middle };
+
+        text.size = whole_utf8(text);
+        if (utf8_valid(text))
+            low = middle;
+        else
+            high = middle;
+    }
+    stream->at += whole_utf8((struct ck_bytes){ stream->piece + stream->at, low });
+}
+
+static ssize_t read_utf8(struct stream *stream, char *buf, size_t size)
+{
+    struct ck_bytes text = { stream->piece + stream->at, stream->end - stream->at };
+    size_t          whole;
+
+    if (text.size > size)
+        text.size = size;
+    whole = whole_utf8(text);
+    if (whole == 0 || !utf8_valid((struct ck_bytes){ text.data, whole })) {
+        find_invalid(stream, whole);
+        return invalid(stream);
+    }
+    memcpy(buf, text.data, whole);
+    stream->at += whole;
+    return (ssize_t)whole;
+}
+
+static ssize_t read_iconv(struct stream *stream, char *buf, size_t size)
+{
+    char  *from = stream->piece + stream->at, *to = buf;
+    size_t left = stream->end - stream->at, room = size;
+    size_t result = iconv(stream->iconv, &from, &left, &to, &room);
+    int    why = errno;
+
+    stream->at = stream->end - left;
+    if (to > buf)
+        return to - buf;
+    if (result == (size_t)-1 && (why == EILSEQ || stream->ended))
+        return invalid(stream);
+    return result == (size_t)-1 && why != EINVAL ? invalid(stream) : 0;
+}
+
+ssize_t stream_read(struct stream *stream, char *buf, size_t size)
+{
+    ssize_t got = 0;
+
+    if (!stream->begun) {
+        stream->begun = true;
+        if (stream->decoding != DECODE_NONE && take_mark(stream))
+            return -EINVAL;
+    }
+    while (got == 0) {
+        if (stream->end - stream->at < SEQUENCE_MAX)
+            fill(stream);
+        if (stream->error && (stream->error == -EILSEQ || stream->at == stream->end))
+            return stream->error;
+        if (stream->at == stream->end)
+            return stream->ended ? 0 : -EIO;
+        if (stream->decoding == DECODE_NONE) {
+            got = (ssize_t)(stream->end - stream->at < size ? stream->end - stream->at : size);
+            memcpy(buf, stream->piece + stream->at, (size_t)got);
+            stream->at += (size_t)got;
+        } else {
+            got = stream->decoding == DECODE_UTF8 ? read_utf8(stream, buf, size) : read_iconv(stream, buf, size);
+        }
+    }
+    return got;
+}

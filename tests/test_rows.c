@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rows of files: which cell stands where, with which line, and that what cannot be read is told and costs only itself. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chokepoint/avro.h"
+#include "source/rows/rows.h"
+
+static struct ck_buffer all; /* what was given, as text */
+static size_t           wanted;
+
+static void note(const char *text) { ck_buffer_append(&all, ck_bytes_from(text)); }
+
+static int take(void *context, const struct row *row)
+{
+    char line[32];
+
+    (void)context;
+    snprintf(line, sizeof line, "%zu:", row->line);
+    note(line);
+    for (size_t i = 0; i < wanted; i++) {
+        if (i)
+            note("|");
+        if (row->cells[i].data)
+            ck_buffer_append(&all, row->cells[i]);
+        else
+            note("~");
+    }
+    note("\n");
+    return 0;
+}
+
+static void bad(void *context, size_t line, const char *problem, struct ck_bytes text)
+{
+    char words[512];
+
+    (void)context;
+    (void)text;
+    snprintf(words, sizeof words, "%zu! %s\n", line, problem);
+    note(words);
+}
+
+/* Reads `text` and wants the columns a,b,c. */
+static void expect(const struct row_shape *shape, struct ck_bytes text, int result, const char *rows)
+{
+    static const struct ck_bytes names[] = { { "a", 1 }, { "b", 1 }, { "/c/d", 4 } };
+    struct row_wants             wants = { names, shape->format == ROWS_JSON ? 3 : 2 };
+    struct row_sink              sink = { NULL, NULL, take, bad };
+    char                         problem[ROWS_PROBLEM_MAX];
+    struct stream               *stream;
+    int                          got;
+
+    wanted = wants.count;
+    all.size = 0;
+    cr_assert_eq(stream_open_bytes("x", text, "UTF-8", &stream, problem), 0, "%s", problem);
+    got = rows_read(stream, shape, &wants, &sink, problem);
+    stream_close(stream);
+    if (got)
+        note(problem);
+    ck_buffer_append(&all, (struct ck_bytes){ "", 1 });
+    cr_assert_eq(got, result, "%d: %s", got, all.data);
+    cr_assert_str_eq(all.data, rows, "%s of %.*s", all.data, (int)(text.size < 200 ? text.size : 200), text.data);
+    ck_buffer_release(&all);
+    all = (struct ck_buffer){ 0 };
+}
+
+static const struct row_shape comma = { .format = ROWS_CSV, .delimiter = ',', .quote = '"' };
+
+/* Cells by the names of their columns, without the blanks around them, of CRLF and of LF. */
+Test(rows, csv)
+{
+    static const struct row_shape semicolon = { .format = ROWS_CSV, .delimiter = ';', .quote = '"' };
+    static const struct row_shape tab = { .format = ROWS_CSV, .delimiter = '\t' };
+    static const struct row_shape bare = { .format = ROWS_CSV, .delimiter = ',', .quote = '"', .no_header = true };
+    static const struct row_shape titled = { .format = ROWS_CSV, .delimiter = ',', .quote = '"', .skip = 2 };
+    static const struct ck_bytes  names[] = { { "1", 1 }, { "2", 1 } };
+
+    (void)names;
+    expect(&comma, CK_BYTES("a,b\r\n1,2\r\n\r\n3,4"), 0, "2:1|2\n4:3|4\n");
+    expect(&comma, CK_BYTES("b,x,a\n1,2,3\n"), 0, "2:3|1\n");
+    expect(&comma, CK_BYTES(" a , \"b\"\n"), 0, ""); /* a quote behind a blank is part of the name */
+    expect(&comma,
+           CK_BYTES("a,b\n  1 ,\xC2\xA0"
+                    "2\xC2\xA0\n\t,\n"),
+           0, "2:1|2\n");
+    expect(&comma, CK_BYTES("a,b\n\"1,\"\"x\"\"\n2\",3\n4,5\n"), 0, "2:1,\"x\"\n2|3\n4:4|5\n");
+    expect(&comma, CK_BYTES("a,b\n5\" pipe,2\n"), 0, "2:5\" pipe|2\n");
+    expect(&comma, CK_BYTES("x,b\n1,2\n"), 0, "2:~|2\n");
+    expect(&semicolon, CK_BYTES("\"a\";\"b\"\n\"1;\";2,5\n"), 0, "2:1;|2,5\n");
+    expect(&tab, CK_BYTES("a\tb\n\"1\t2\n"), 0, "2:\"1|2\n");
+    expect(&bare, CK_BYTES("1,2\n"), 0, "1:~|~\n");
+    expect(&titled, CK_BYTES("Title\n\na,b\n1,2\n"), 0, "4:1|2\n");
+}
+
+/* A trailing comma makes an empty column; a row that is longer or shorter than the header is told with its line, and the others are read. */
+Test(rows, csv_widths)
+{
+    expect(&comma, CK_BYTES("a,b\n1,2,\n3,4,,\n5,6\n"), 0, "2:1|2\n3:3|4\n4:5|6\n");
+    expect(&comma, CK_BYTES("a,b,\n1,2,\n3,4\n"), 0, "2:1|2\n3:3|4\n");
+    expect(&comma, CK_BYTES("a,b\n1,2,3\n4\n5,6\n"), 0, "2! 3 cells, where the header has 2\n3! 1 cells, where the header has 2\n4:5|6\n");
+    expect(&comma, CK_BYTES("a,b\n,,\n1,2\n"), 0, "3:1|2\n");
+    expect(&comma, CK_BYTES(",a,b\n0,1,2\n"), 0, "2:1|2\n"); /* the index of a data frame */
+}
+
+/* Two columns of one name say the same, or the row is told. */
+Test(rows, csv_repeats)
+{
+    expect(&comma, CK_BYTES("a,b,a,a\n1,2,1,1\n1,2,1,3\n"), 0, "2:1|2\n3! two columns are called a, and differ\n");
+    expect(&comma, CK_BYTES("x,x,a,b\n1,2,3,4\n"), 0, "2:3|4\n");
+}
+
+/* Where the header stands one column to the right of its cells, the words of a column tell it, row by row. */
+Test(rows, csv_shifted)
+{
+    static const struct ck_bytes  words[] = { { "A", 1 }, { "M", 1 } };
+    static const struct row_shape shape = {
+        .format = ROWS_CSV, .delimiter = ',', .quote = '"', .shifted = { "f", 1 }, .shifted_words = words, .shifted_count = 2
+    };
+
+    expect(&shape, CK_BYTES("t,f,a,b\nC,A,1,2\nC,M,3,4,\n"), 0, "2:1|2\n3:3|4\n");
+    expect(&shape, CK_BYTES("t,f,a,b\nA,1,2,\nM,3,4,,\n"), 0, "2:1|2\n3:3|4\n");
+    expect(&shape, CK_BYTES("t,f,a,b\nC,Q,1,2\n"), 0, "2:1|2\n"); /* another word is judged by the map */
+}
+
+/* What cannot be read: nothing there, a quote that swallows the rest, bytes that are no text. */
+Test(rows, csv_faults)
+{
+    static char     big[6 * 1024 * 1024];
+    struct ck_bytes long_cell = { big, 3 * 1024 * 1024 }, unclosed = { big, sizeof big };
+
+    expect(&comma, CK_BYTES(""), -ENOMSG, "the file is empty");
+    expect(&comma, CK_BYTES("\xEF\xBB\xBF"), -ENOMSG, "the file is empty");
+    expect(&comma, CK_BYTES("a,b\n"), 0, "");
+    expect(&comma, CK_BYTES("a,b\n1,2\n3,\"4\n5,6\n"), -EBADMSG,
+           "2:1|2\n3! a quote is not closed\nline 3: a quote is not closed: what follows is not read");
+    expect(&comma, CK_BYTES("a,b\n\"1\"x,2\n3,4\n"), 0, "2! text behind a closing quote\n3:3|4\n");
+    expect(&comma, CK_BYTES("a,b\n1,2\n3,\xFF\n"), -EILSEQ, "2:1|2\nnot UTF-8 at byte 10");
+    memset(big, 'x', sizeof big);
+    memcpy(big, "a,b\n1,2\n", 8);
+    memcpy(big + 3 * 1024 * 1024 - 5, ",1\n3,", 5);
+    big[3 * 1024 * 1024 - 1] = '4';
+    expect(&comma, long_cell, 0, "2:1|2\n3! a cell is too long\n4:3|4\n");
+    big[8] = '"';
+    expect(&comma, unclosed, -EBADMSG, "2:1|2\n3! a quote is not closed\nline 3: a quote is not closed: what follows is not read");
+}
+
+/* Rows are the same wherever the pieces of the stream end. */
+Test(rows, csv_pieces)
+{
+    static char      text[700000];
+    char             line[64];
+    size_t           size = (size_t)snprintf(text, sizeof text, "a,b\n"), rows = 0;
+    struct ck_buffer wanted_rows = { 0 };
+
+    while (size + 64 < sizeof text) {
+        rows++;
+        size += (size_t)snprintf(text + size, sizeof text - size, rows % 3 ? "%zu,y\r\n" : "%zu,\"y\"\r\n", rows);
+        snprintf(line, sizeof line, "%zu:%zu|y\n", rows + 1, rows);
+        ck_buffer_append(&wanted_rows, ck_bytes_from(line));
+    }
+    ck_buffer_append(&wanted_rows, (struct ck_bytes){ "", 1 });
+    expect(&comma, (struct ck_bytes){ text, size }, 0, wanted_rows.data);
+    ck_buffer_release(&wanted_rows);
+}
+
+/* An answer of as many rows as the source gives at most was cut. */
+Test(rows, cap)
+{
+    static const struct row_shape shape = { .format = ROWS_CSV, .delimiter = ',', .quote = '"', .cap = 2 };
+
+    expect(&shape, CK_BYTES("a,b\n1,2\n"), 0, "2:1|2\n");
+    expect(&shape, CK_BYTES("a,b\n1,2\n3,4\n"), -EMSGSIZE,
+           "2:1|2\n3:3|4\nexactly 2 rows, which is where the source cuts its answers: ask it for less at a time");
+    expect(&shape, CK_BYTES("a,b\n1,2\n3,4\n5,6\n"), 0, "2:1|2\n3:3|4\n4:5|6\n");
+}
