@@ -192,6 +192,8 @@ static int take_whole_row(struct csv *csv, bool skip_empty, struct ck_arena *are
         csv->text = before;
         csv->next_line = line;
         csv->ended = !read_on(csv);
+        if (csv->error)
+            return CSV_END;
     }
 }
 

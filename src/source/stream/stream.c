@@ -247,39 +247,33 @@ static size_t whole_utf8(struct ck_bytes text)
     return back + 1 < size ? text.size - 1 - back : text.size; /* utf8_valid() judges the rest */
 }
 
-/* Sets `at` to the first byte that is no UTF-8. */
-static void find_invalid(struct stream *stream, size_t size)
+/* How many of the bytes come before the first that is no UTF-8. */
+static size_t valid_size(struct ck_bytes text)
 {
-    size_t low = 0, high = size; /* a prefix of `low` is valid, one of `high` is not, cut at whole characters */
+    size_t low = 0, high = text.size; /* so many are valid, so many are not; cut at whole characters */
 
     while (high - low > 1) {
-        size_t          middle = low + (high - low) / 2;
-        struct ck_bytes text = { stream->piece + stream->at, middle };
+        struct ck_bytes half = { text.data, low + (high - low) / 2 };
 
-        text.size = whole_utf8(text);
-        if (utf8_valid(text))
-            low = middle;
-        else
-            high = middle;
+        *(utf8_valid((struct ck_bytes){ text.data, whole_utf8(half) }) ? &low : &high) = half.size;
     }
-    stream->at += whole_utf8((struct ck_bytes){ stream->piece + stream->at, low });
+    return whole_utf8((struct ck_bytes){ text.data, low });
 }
 
 static ssize_t read_utf8(struct stream *stream, char *buf, size_t size)
 {
     struct ck_bytes text = { stream->piece + stream->at, stream->end - stream->at };
-    size_t          whole;
 
     if (text.size > size)
         text.size = size;
-    whole = whole_utf8(text);
-    if (whole == 0 || !utf8_valid((struct ck_bytes){ text.data, whole })) {
-        find_invalid(stream, whole);
+    text.size = whole_utf8(text);
+    if (!utf8_valid(text))
+        text.size = valid_size(text);
+    if (text.size == 0)
         return invalid(stream);
-    }
-    memcpy(buf, text.data, whole);
-    stream->at += whole;
-    return (ssize_t)whole;
+    memcpy(buf, text.data, text.size);
+    stream->at += text.size;
+    return (ssize_t)text.size;
 }
 
 static ssize_t read_iconv(struct stream *stream, char *buf, size_t size)
