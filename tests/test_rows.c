@@ -174,3 +174,64 @@ Test(rows, cap)
            "2:1|2\n3:3|4\nexactly 2 rows, which is where the source cuts its answers: ask it for less at a time");
     expect(&shape, CK_BYTES("a,b\n1,2\n3,4\n5,6\n"), 0, "2:1|2\n3:3|4\n4:5|6\n");
 }
+
+/* The elements of the list at the pointer, by name or pointer; numbers, truth and null as they mean to be. */
+Test(rows, json)
+{
+    static const struct row_shape data = { .format = ROWS_JSON, .rows = { "/data", 5 } };
+    static const struct row_shape deep = { .format = ROWS_JSON, .rows = { "/x/data", 7 } };
+    static const struct row_shape plain = { .format = ROWS_JSON };
+    static const struct row_shape lists = { .format = ROWS_JSON, .header_first = true };
+
+    expect(&data,
+           CK_BYTES("{\"n\": {\"data\": [1]}, \"data\": [\n{\"a\": \" x\\u00e9 \", \"b\": 24.3, \"c\": {\"d\": true}},\n\n "
+                    "{\"b\":null,\"a\":12345678901}\n], \"e\": \"\"}\n"),
+           0, "2:xé|24.3|true\n4:12345678901|~|~\n");
+    expect(&deep, CK_BYTES("{\"data\":[{}],\"x\":{\"y\":[],\"data\":[{\"a\":1}],\"z\":2},\"w\":[[{}]]}"), 0, "1:1|~|~\n");
+    expect(&data, CK_BYTES("{\"count\":0,\"data\":[]}"), 0, "");
+    expect(&plain, CK_BYTES("[{\"a\":\"],}\\\"\"}, {\"a\":2}]"), 0, "1:],}\"|~|~\n1:2|~|~\n");
+    expect(&plain, CK_BYTES("{\"a\":1}\n{\"a\":2}\n"), 0, "1:1|~|~\n2:2|~|~\n");
+    expect(&lists, CK_BYTES("[[\"b\",\"a\",\"t\",\"t\"],\n[\"1\",\"2\",\"x\",\"x\"],\n[null,3,1,1]]"), 0, "2:2|1|~\n3:3|~|~\n");
+}
+
+/* A row that is none costs itself; a document that is none, or ends too early, is no document. */
+Test(rows, json_faults)
+{
+    static const struct row_shape data = { .format = ROWS_JSON, .rows = { "/data", 5 } };
+    static const struct row_shape plain = { .format = ROWS_JSON };
+    static const struct row_shape lists = { .format = ROWS_JSON, .header_first = true };
+
+    expect(&plain, CK_BYTES("[{\"a\":1},{\"a\":NaN},\n3,{\"a\":1,\"a\":2},{\"a\":[1]},{\"a\":4}]"), 0,
+           "1:1|~|~\n1! no JSON: invalid token near 'NaN'\n2! a row that is no object\n2! no JSON: duplicate object key near '\"a\"'\n2! a is no "
+           "single value\n2:4|~|~\n");
+    expect(&data, CK_BYTES("{\"data\":[{\"a\":1}"), -EBADMSG, "1:1|~|~\nline 1: the document ends in the middle: it was cut");
+    expect(&data, CK_BYTES("{\"data\":[{\"a\":1},\n{\"a\":\"x"), -EBADMSG, "1:1|~|~\nline 2: the document ends in the middle: it was cut");
+    expect(&data, CK_BYTES("{\"data\":[{\"a\":1}]"), -EBADMSG, "1:1|~|~\nline 1: the document ends in the middle: it was cut");
+    expect(&data, CK_BYTES("{\"data\":[{\"a\":1}]}}"), -EBADMSG, "1:1|~|~\nline 1: text behind the end of the document");
+    expect(&data, CK_BYTES("{\"data\":[{\"a\":1]}"), -EBADMSG, "line 1: no JSON: brackets that do not match");
+    expect(&data, CK_BYTES("{\"error\":\"x\"}"), -EBADMSG, "line 1: no list of rows: there is no /data");
+    expect(&data, CK_BYTES("{\"data\":7}"), -EBADMSG, "line 1: no JSON: '[' is missing");
+    expect(&data, CK_BYTES("<!DOCTYPE html>"), -EBADMSG, "line 1: no JSON: it begins with <!DOCTYPE html>");
+    expect(&data, CK_BYTES(" \n"), -ENOMSG, "the file is empty");
+    expect(&lists, CK_BYTES("[[\"a\",\"b\"],[1],[1,2]]"), 0, "1! 1 cells, where the header has 2\n1:1|2|~\n");
+    expect(&lists, CK_BYTES("[[\"a\",\"a\"],[1,2],[1,1]]"), 0, "1! two columns are called a, and differ\n1:1|~|~\n");
+    expect(&lists, CK_BYTES("[{\"a\":1}]"), -EBADMSG, "line 1: the first row is no list of names");
+    expect(&plain, CK_BYTES("[{\"a\":\"x\xFF\"}]"), -EILSEQ, "not UTF-8 at byte 8");
+}
+
+/* A row may be longer than a piece of the stream; one of more than 4 MiB is told, and the next is read. */
+Test(rows, json_long)
+{
+    static const struct row_shape plain = { .format = ROWS_JSON };
+    static char                   big[6 * 1024 * 1024];
+    size_t                        size = sizeof big;
+
+    memset(big, ' ', size);
+    memcpy(big, "[{\"x\":", 6);
+    memcpy(big + size - 20, "1},{\"a\":5}]", 11);
+    expect(&plain, (struct ck_bytes){ big, size }, 0, "1! a row is too long\n1:5|~|~\n");
+    memset(big, ' ', size);
+    memcpy(big + 3 * 1024 * 1024, "[{\"x\":", 6);
+    memcpy(big + size - 20, "1},{\"a\":5}]", 11);
+    expect(&plain, (struct ck_bytes){ big, size }, 0, "1:~|~|~\n1:5|~|~\n");
+}

@@ -8,15 +8,15 @@
 #include "source/rows/internal.h"
 
 struct csv_reading {
-    struct reading  *reading;
-    struct csv       csv;
-    struct ck_bytes  names[ROWS_COLUMNS_MAX]; /* of the columns, without blanks */
-    char             numbers[ROWS_COLUMNS_MAX][4];
-    size_t           columns;      /* without trailing ones that have no name */
-    uint16_t        *next;         /* of each column: the next of the same name, or NONE */
-    uint16_t        *places;       /* of each wanted name: its first column, or NONE */
-    struct ck_bytes *cells;        /* wanted */
-    size_t           shift_column; /* columns: none */
+    struct row_reading *reading;
+    struct csv          csv;
+    struct ck_bytes     names[ROWS_COLUMNS_MAX]; /* of the columns, without blanks */
+    char                numbers[ROWS_COLUMNS_MAX][4];
+    size_t              columns;      /* without trailing ones that have no name */
+    uint16_t           *next;         /* of each column: the next of the same name, or NONE */
+    uint16_t           *places;       /* of each wanted name: its first column, or NONE */
+    struct ck_bytes    *cells;        /* wanted */
+    size_t              shift_column; /* columns: none */
 };
 
 enum { NONE = UINT16_MAX };
@@ -177,7 +177,7 @@ static int read_all(struct csv_reading *reading, const struct csv_dialect *diale
     return reading->csv.error ? reading->csv.error : opened == CSV_BAD ? -EBADMSG : result < 0 ? result : 0;
 }
 
-int read_csv_rows(struct reading *reading)
+int read_csv_rows(struct row_reading *reading)
 {
     const struct row_shape *shape = reading->shape;
     struct csv_dialect      dialect = { shape->delimiter, shape->quote, true, true, shape->skip };

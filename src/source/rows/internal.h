@@ -5,7 +5,7 @@
 
 #include "source/rows/rows.h"
 
-struct reading {
+struct row_reading {
     struct stream          *stream;
     const struct row_shape *shape;
     const struct row_wants *wants;
@@ -14,11 +14,11 @@ struct reading {
     char                   *problem; /* ROWS_PROBLEM_MAX */
 };
 
-int read_csv_rows(struct reading *reading);
-int read_json_rows(struct reading *reading);
+int read_csv_rows(struct row_reading *reading);
+int read_json_rows(struct row_reading *reading);
 
 /* Hands on a row, and counts it. */
-static inline int give_row(struct reading *reading, size_t line, const struct ck_bytes *cells, struct ck_bytes text)
+static inline int give_row(struct row_reading *reading, size_t line, const struct ck_bytes *cells, struct ck_bytes text)
 {
     struct row row = { line, cells, text };
 

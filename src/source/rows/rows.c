@@ -35,12 +35,13 @@ struct ck_bytes cell_trim(struct ck_bytes cell)
 int rows_read(struct stream *stream, const struct row_shape *shape, const struct row_wants *wants, const struct row_sink *sink,
               char problem[ROWS_PROBLEM_MAX])
 {
-    struct reading reading = { stream, shape, wants, sink, 0, problem };
-    int            result;
+    struct row_reading reading = { stream, shape, wants, sink, 0, problem };
+    int                result;
 
     problem[0] = '\0';
     switch (shape->format) {
     case ROWS_CSV: result = read_csv_rows(&reading); break;
+    case ROWS_JSON: result = read_json_rows(&reading); break;
     default: snprintf(problem, ROWS_PROBLEM_MAX, "no reader of this format"); return -ENOTSUP;
     }
     if (result == 0 && shape->cap && reading.rows == shape->cap) {
