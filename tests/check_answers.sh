@@ -60,7 +60,7 @@ printf 'Title\r\n\r\nChina exported 3,188 tonnes of rare earth magnets in June.\
 expect 0 read "$work/crlf.txt" --published 2025-07-21; says 'SUPPORTED'
 grep -q "$(printf '\357\277\275')" "$work/out" && fail 'the end of a line is shown as U+FFFD'
 mkdir "$work/data"; cp data/*.csv data/news.jsonl "$work/data"
-printf 'GACC,CHN,export,rare-earth-magnets,,World,2025-06,5,t,,reported,2025-07-20,,\nGACC,CHN,export,rare-earth-magnets,,JPN,2025-06,x,t,,reported,2025-07-20,,\n' >>"$work/data/trade.csv"
+printf 'GACC,CHN,export,rare-earth-magnets,,World,2025-06,1,5,t,,reported,2025-07-20,,\nGACC,CHN,export,rare-earth-magnets,,JPN,2025-06,1,x,t,,reported,2025-07-20,,\n' >>"$work/data/trade.csv"
 expect 0 read --data "$work/data" "$work/crlf.txt" --published 2025-07-21
 warns '2 records are refused (unreadable 1, unknown_country 1)'; warns 'chokepoint check --data'
 expect 0 read "$work/crlf.txt" --published 2025-07-21

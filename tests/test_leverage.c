@@ -39,7 +39,7 @@ Test(leverage, golden)
     put_golden();
     held_settle_checked(held);
     cr_assert_eq(held_compare(held, &leverage_indicators, GOLDEN "final-now-2026-11-23/leverage.indicators.jsonl", none), 0);
-    cr_assert_eq(held_count(held), 129);
+    cr_assert_eq(held_count(held), 587);
 }
 
 /* The same whether the reference comes before the trade or after each record of it was settled. */

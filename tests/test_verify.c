@@ -416,6 +416,38 @@ Test(verify, readings_out_of_reach)
            VERDICT_KIND_CONTRADICTED, 53.001);
 }
 
+/* What was derived is no better than what it was derived from: it refutes what is a quarter away from it and more, and no change without a number. */
+Test(verify, readings_of_derived_figures)
+{
+    static const struct article_statement japan[] = { STATES("JPN", "2025-06", "2025-05", DIRECTION_DOWN) };
+    const struct {
+        double derived_kg;
+        bool   is_open;
+    } cases[] = { { 95000, true }, { 105500, true }, { 80000, true }, { 134000, true }, { 79000, false }, { 135500, false }, { 1000, false } };
+    struct claim_text level = { LEVEL("2025-06", 99, 101), .partner = "USA", .elided = &PARTNER, .statements = japan, .statement_count = 1 };
+    struct claim_text fall = { CHANGE("2025-06", BASE_KIND_MOM, DIRECTION_DOWN, UNBOUNDED, 0), .partner = "USA", .elided = &PARTNER,
+                               .statements = japan, .statement_count = 1 };
+
+    trades_export(held, "CHN", "WLD", "2025-05", 188001);
+    trades_export(held, "CHN", "WLD", "2025-06", 288001);
+    trades_export(held, "CHN", "USA", "2025-05", 33001);
+    trades_export(held, "CHN", "USA", "2025-06", 53001);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        export_derived("JPN", "2025-06", cases[i].derived_kg);
+        if (cases[i].is_open)
+            expect_unknown(judged(level), VERDICT_WHY_AMBIGUOUS);
+        else
+            expect(judged(level), VERDICT_KIND_CONTRADICTED, 53.001);
+    }
+    export_derived("JPN", "2025-05", 500);
+    expect_unknown(judged(fall), VERDICT_WHY_AMBIGUOUS);
+    fall.value = fall.low = -0.5;
+    fall.high = -0.4;
+    expect(judged(fall), VERDICT_KIND_CONTRADICTED, 53001.0 / 33001 - 1);
+    fall.statement_count = 0;
+    expect(judged(fall), VERDICT_KIND_CONTRADICTED, 53001.0 / 33001 - 1);
+}
+
 /* ---- SPEC 9.8 ---- */
 
 /* The surge of one month: right, but under control, for one month, and with the world below its last year. */

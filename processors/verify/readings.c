@@ -2,6 +2,8 @@
  * The other readings of a claim (SPEC 9.7): the product of its neighbours, each judged as the claim itself is, the nearest first. */
 #include "internal.h"
 
+#include <math.h>
+
 #include "chokepoint/day.h"
 
 enum { READINGS_MAX = 512, DISTANCE_MAX = 5 };
@@ -169,6 +171,18 @@ static void add_reading(const struct judge *judge, double value, struct told_sco
         readings->items[readings->count++] = reading_told(judge, value);
 }
 
+/* Derived figures are no better than what they were derived from: what is printed within a quarter of one, without a number, or of places, they leave
+ * open. Changes are compared as what they make of their base. */
+static bool is_far_from(const struct claim *claim, struct amount truth)
+{
+    double whole = claim->is_change ? 1 : 0, quarter = fabs(whole + truth.value) / 4;
+
+    if (claim->family == FAMILY_RANK || claim->family == FAMILY_RECORD || !claim->row.value.known)
+        return false;
+    return (claim->row.value_low.known && claim->row.value_low.value > truth.value + quarter) ||
+           (claim->row.value_high.known && claim->row.value_high.value < truth.value - quarter);
+}
+
 static void try_pick(struct choice *choice, struct pick pick, struct told_scope *readings, struct told_scope *circular, struct scope_outcome *outcome)
 {
     struct claim   claim = claim_picked(choice, pick);
@@ -176,7 +190,7 @@ static void try_pick(struct choice *choice, struct pick pick, struct told_scope 
     struct finding finding = find(&judge);
 
     if (!amount_known(finding.truth) || finding.truth.derived) {
-        if (amount_known(finding.truth) ? finding.holds : !truth_is_out_of_reach(&judge)) /* derived figures that say no leave nothing open */
+        if (amount_known(finding.truth) ? !is_far_from(&claim, finding.truth) : !truth_is_out_of_reach(&judge))
             outcome->unknown = outcome->unknown || is_near(choice, pick);
         if (amount_known(finding.truth) && finding.holds)
             add_reading(&judge, finding.truth.value, circular);

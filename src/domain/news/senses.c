@@ -222,6 +222,8 @@ static enum sense fraction_sense(const struct figure_view *view)
         return SENSE_SHARE; /* down from a quarter */
     if (is_part_of_exports(view) && !is_to(view) && !is_by(view))
         return SENSE_SHARE;
+    if (is_by(view) && governor(view) == SIZE_MAX)
+        return SENSE_NONE; /* by more than four fifths: of a rise or of a fall, nothing here says */
     if (is_direct_change(view) || is_to(view) || is_by(view) || has_base_near(view))
         return SENSE_CHANGE;
     if (token_meaning(view->text, view->figure->end, KIND_share) || share)

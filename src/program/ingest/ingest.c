@@ -204,9 +204,9 @@ static const char *finish_supply(const struct csv *csv, const struct reference *
 
 static int64_t supply_known(const void *record) { return ((const struct supply_fact *)record)->known_at; }
 
-static const struct column supply_columns[] = { { "year", store_year, "year_from", "year_to", true },
-                                                { "qualifier", store_qualifier, NULL },
-                                                { NULL, NULL, NULL } };
+static const struct column supply_columns[] = {
+    { "year", store_year, "year_from", "year_to", true }, { "qualifier", store_qualifier, NULL }, { "source", NULL, NULL }, { NULL, NULL, NULL }
+};
 
 /* ---- rows ---- */
 
