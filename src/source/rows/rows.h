@@ -32,9 +32,11 @@ struct row_sink {
     int (*columns)(void *context, size_t line, const struct ck_bytes *names, size_t count);
     int (*row)(void *context, const struct row *row);                                   /* negative: ends */
     void (*bad)(void *context, size_t line, const char *problem, struct ck_bytes text); /* a row that cannot be read; reading goes on where it can */
+    /* What a reader mended or left out as it should, and no row was lost by: for people. NULL: nobody asks. */
+    void (*told)(void *context, size_t line, const char *text);
 };
 
-enum row_format { ROWS_CSV, ROWS_JSON, ROWS_XML, ROWS_HTML, ROWS_FEED };
+enum row_format { ROWS_CSV, ROWS_JSON, ROWS_XML, ROWS_HTML, ROWS_FEED, ROWS_GACC_TABLE, ROWS_GACC_INDEX };
 
 struct row_shape { /* `read:` of a map */
     enum row_format format;
@@ -47,6 +49,7 @@ struct row_shape { /* `read:` of a map */
     struct ck_bytes shifted; /* csv: a column whose cell is one of `shifted_words` in the column before it where a row is shifted; null: none */
     const struct ck_bytes *shifted_words;
     size_t                 shifted_count;
+    const char            *encoding; /* xml, html, feeds: of documents that do not say theirs (the stream is not decoded); NULL: UTF-8 */
 };
 
 /* Reads all rows. 0, the sink's negative result, or a negative errno with `problem`; -ENOMSG: the file is empty. */
