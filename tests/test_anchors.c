@@ -132,3 +132,46 @@ Test(anchors, figures_not_read)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         expect_named(&rows[i]);
 }
+
+/* ---- what a claim's clause cannot have left out ---- */
+
+struct apart {
+    const char *language, *title, *text;
+    const char *claims; /* of each claim its sentence, 0 for none, and the items that it is not about */
+};
+
+static void expect_apart(const struct apart *row)
+{
+    struct reading reading;
+    char           line[LINE] = "";
+
+    read(row->language, row->title, row->text, &reading);
+    for (size_t i = 0; i < reading.claim_count; i++) {
+        snprintf(line + strlen(line), LINE - strlen(line), "%d ", reading.claims[i].sentence);
+        put(line, reading.claims[i].items_apart);
+    }
+    cr_expect_str_eq(line, row->claims, "%s: %s", row->text, line);
+}
+
+/* What a sentence names is about nothing that only others name, and nothing is about what is named behind it. A title speaks of what follows, and so
+ * does a figure that has its month from behind. */
+Test(anchors, apart)
+{
+    static const struct apart rows[] = {
+        { "en", "", "China exported 40 t of antimony in June. Japan took 8 t. Exports of gallium were 3 t in June, and Japan took 1 t.",
+          "1 gallium|2 gallium|3 antimony|3 antimony|" },
+        { "en", "", "China exported 40 t of antimony and 3 t of gallium in June. Japan took 8 t.", "1 |1 |2 |" },
+        { "en", "Chinese antimony exports sank 40% in June", "Exports of gallium rose 3% in June.", "0 |2 antimony|" },
+        { "en", "", "China cut its exports of indium by 41%. In June it exported 12 t of gallium.", "0 |2 indium|" },
+        { "zh", "", "6月中国锑出口40吨。对日本8吨。镓出口3吨。", "1 gallium|2 gallium|3 antimony|" },
+        { "ja", "", "6月の中国のアンチモン輸出は40トンだった。日本向けは8トン。ガリウムの輸出は3トンだった。", "1 gallium|2 gallium|3 antimony|" },
+        { "ko", "", "6월 중국의 안티모니 수출은 40톤이었다. 일본에는 8톤이 수출됐다. 갈륨 수출은 3톤이었다.", "1 gallium|2 gallium|3 antimony|" },
+        { "de", "", "China exportierte im Juni 40 Tonnen Antimon. Japan nahm 8 Tonnen ab. Die Galliumexporte lagen bei 3 Tonnen.",
+          "1 gallium|2 gallium|3 antimony|" },
+        { "es", "", "China exportó 40 toneladas de antimonio en junio. Japón recibió 8 toneladas. Las exportaciones de galio fueron de 3 toneladas.",
+          "1 gallium|2 gallium|3 antimony|" },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect_apart(&rows[i]);
+}

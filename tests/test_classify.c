@@ -135,3 +135,37 @@ Test(classify, month_after_its_base)
     cr_expect(ck_bytes_equal(claim->base_period, CK_BYTES("2023-03")));
     cr_expect_eq(claim->base_kind.value, BASE_KIND_YOY);
 }
+
+/* Which of the article's other claims stand behind a claim: those of later sentences, unless the title has them too. */
+Test(classify, behind)
+{
+    static const struct {
+        const char *title, *body, *behind; /* for each claim of antimony, of each of its statements: by period, partner */
+    } rows[] = {
+        { "", "China exported 40 t of antimony in June, of which Chile took 1 t. Japan took 8 t.", "nb bn nn " },
+        { "Chinese antimony exports reach 40 t", "Japan took 8 t of China's antimony in June. China exported 40 t of antimony in June in all.",
+          "n n " },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct news_fact           fact = { .id = CK_BYTES("n"),
+                                            .publisher = CK_BYTES("Paper"),
+                                            .title = ck_bytes_from(rows[i].title),
+                                            .body = ck_bytes_from(rows[i].body),
+                                            .url = CK_BYTES(""),
+                                            .language = CK_BYTES("en"),
+                                            .published_at = INSTANT_MS * (int64_t)1000,
+                                            .collected_at = (INSTANT_MS + (int64_t)i) * 1000 };
+        const struct policy_claim *claim;
+        char                       key[32], found[64] = "";
+
+        held_put(held, &intake_news, &fact);
+        held_settle_checked(held);
+        for (int n = 0; snprintf(key, sizeof key, "antimony|n|%d", n) > 0 && (claim = held_find(held, &policy_claims, key)); n++) {
+            for (size_t s = 0; s < claim->statements.count; s++)
+                strcat(found, claim->statements.items[s].behind ? "b" : "n");
+            strcat(found, " ");
+        }
+        cr_expect_str_eq(found, rows[i].behind, "%s: %s", rows[i].body, found);
+    }
+}

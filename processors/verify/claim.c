@@ -59,6 +59,7 @@ struct checked_claim claim_row(const struct policy_claim *claim)
         .anchors = anchors_told(claim),
         .named = claim->named,
         .statements = claim->statements,
+        .items_apart = claim->items_apart,
         .control_stated = claim->control_stated,
         .article_missing = claim->article_missing,
     };

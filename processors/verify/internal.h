@@ -82,8 +82,17 @@ struct truth_reading judge_reading(const struct judge *judge);                  
 struct amount        truth_of(const struct judge *judge, const struct truth_reading *reading); /* T, in the claim's unit */
 struct baseline      truth_base(const struct judge *judge, struct ck_bytes partner, const struct cells *cells);
 
-/* Whether a level that cannot be computed contradicts the claim anyway: the known months already exceed it, or the world's level is below it. */
+struct amount truth_side(const struct judge *judge, const struct cells *cells, struct ck_months months); /* grams, cents, cents per gram, a part */
+struct amount truth_in_unit(const struct claim *claim, struct amount amount);
+
+/* ---- reach.c ---- */
+
+/* Whether a value that cannot be computed contradicts the claim anyway: it lies in an interval that figures at hand tell, and the claim's beyond. */
 bool truth_is_out_of_reach(const struct judge *judge);
+
+/* Whether a part of the claim's item, or the whole that it is a part of, cannot have the level claimed either: no part is more than the whole. */
+bool level_exceeds(const struct claim *claim, struct amount truth);
+bool level_is_below(const struct claim *claim, struct amount truth);
 
 /* The control of trade with a partner, by what is known now. */
 struct status_timeline judge_timeline(const struct judge *judge, struct ck_bytes partner);
@@ -112,6 +121,9 @@ void judge_unknown(const struct judge *judge, enum verdict_why why, struct verdi
 
 /* ---- neighbours.c: SPEC 9.7, the alternatives of each part of the scope ---- */
 
+/* What a claim's clause leaves out was said before it, or in its sentence; where nothing was said (anchor DEFAULT), behind it. */
+bool statement_may_be_meant(const struct article_statement *statement, enum anchor anchor);
+
 /* Reporters and flows: a claim rests on the breakdowns of all of them. The claim's own first. */
 struct ck_bytes_array claim_reporters(const struct claim *claim, struct ck_arena *arena);
 struct flows {
@@ -121,7 +133,7 @@ struct flows {
 struct flows claim_flows(const struct claim *claim);
 struct partners {
     const struct ck_bytes *items;
-    size_t                 count, claimed; /* claimed: the first ones, which claims of the article have, or the law names; the rest is only named */
+    size_t                 count, claimed; /* claimed: the first ones, which claims of the article that may be meant have, or the law names */
 };
 struct partners claim_partners(const struct claim *claim, struct ck_arena *arena);
 
@@ -150,7 +162,13 @@ struct scope_outcome {
     bool                         unknown;     /* one cannot be computed */
     bool                         not_against; /* one has not the sign against the verb */
 };
-struct scope_outcome scope_try(struct judge *judge);
+struct scope_outcome scope_try(struct judge *judge, struct amount truth /* as it was read */);
+
+/* Nobody trades with himself; nothing is compared with itself or what follows; a base that cannot be placed is none. */
+bool claim_is_possible(const struct claim *claim);
+
+/* elsewhere.c: whether the claim is true of another month or partner that the article names, although its clause names them */
+bool figure_is_elsewhere(struct judge *judge);
 
 /* The claim with the scope of one of its readings. */
 struct claim claim_read_as(const struct claim *claim, const struct verdict_reading *reading);

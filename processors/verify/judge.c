@@ -94,6 +94,15 @@ static void tell_ambiguous(struct verdict *verdict)
     verdict->why = ck_known_int(VERDICT_WHY_AMBIGUOUS);
 }
 
+/* Nobody compares the sum of several months with one month: either may have been misread. */
+static bool is_of_unlike_months(const struct claim *claim)
+{
+    bool is_mean = claim->row.base_kind.known && claim->row.base_kind.value == BASE_KIND_MEAN_OF;
+
+    return claim->is_change && claim->has_base && !is_mean && (claim->family == FAMILY_WEIGHT || claim->family == FAMILY_VALUE) &&
+           claim->period.to - claim->period.from != claim->base.to - claim->base.from;
+}
+
 /* Figures that are missing, and will not come, as the claim was read: another reading of what its clause leaves out may have them. */
 static bool has_other_readings(const struct judge *judge, const struct finding *finding)
 {
@@ -105,7 +114,7 @@ static bool has_other_readings(const struct judge *judge, const struct finding *
 static void tell_by_readings(struct judge *judge, const struct finding *finding, struct verdict *verdict)
 {
     bool                 known = amount_known(finding->truth);
-    struct scope_outcome outcome = has_other_readings(judge, finding) ? scope_try(judge) : (struct scope_outcome){ 0 };
+    struct scope_outcome outcome = has_other_readings(judge, finding) ? scope_try(judge, finding->truth) : (struct scope_outcome){ 0 };
 
     if (!known && outcome.readings.count == 0) /* the truth is not known: readings that hold of derived figures show what may be meant */
         outcome.readings = outcome.circular;
@@ -117,7 +126,8 @@ static void tell_by_readings(struct judge *judge, const struct finding *finding,
         judge_unknown(judge, finding->truth.why, verdict);
     } else if (finding->truth.derived && (!finding->against || outcome.not_against)) {
         verdict_tell(verdict, VERDICT_KIND_CIRCULAR, finding->truth.value);
-    } else if (outcome.beyond || (outcome.unknown && !claim_is_anchored(judge->claim)) || (finding->against && finding->met && outcome.not_against)) {
+    } else if (outcome.beyond || (outcome.unknown && !claim_is_anchored(judge->claim)) || (finding->against && finding->met && outcome.not_against) ||
+               is_of_unlike_months(judge->claim) || figure_is_elsewhere(judge)) {
         tell_ambiguous(verdict);
     } else {
         verdict_tell(verdict, VERDICT_KIND_CONTRADICTED, finding->truth.value);

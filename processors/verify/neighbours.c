@@ -51,22 +51,34 @@ struct flows claim_flows(const struct claim *claim)
     return flows;
 }
 
+bool statement_may_be_meant(const struct article_statement *statement, enum anchor anchor) { return !statement->behind || anchor == ANCHOR_DEFAULT; }
+
+/* Of the claims that may be meant, or of the others. */
+static void add_partners(struct string_set *names, const struct claim *claim, bool meant, struct ck_arena *arena)
+{
+    for (size_t i = 0; i < claim->row.statements.count; i++) {
+        const struct article_statement *statement = &claim->row.statements.items[i];
+        struct ck_bytes                 partner = statement->partner;
+
+        if (partner.data && !partner_is_joined(partner) && (!ck_bytes_equal(partner, WORLD) || string_set_has(names, WORLD)) &&
+            statement_may_be_meant(statement, claim->row.anchors.partner) == meant)
+            add_name(names, partner, arena);
+    }
+}
+
 /* Of the world there is no rank, and no share. */
 struct partners claim_partners(const struct claim *claim, struct ck_arena *arena)
 {
-    const struct article_statement_array *statements = &claim->row.statements;
-    struct string_set                     names = { 0 };
-    size_t                                claimed = 1;
+    struct string_set names = { 0 };
+    size_t            claimed = 1;
 
     string_set_add(&names, claim_series(claim).partner, arena);
     if (claim->row.anchors.partner != ANCHOR_CLAUSE) {
         if (claim->family != FAMILY_RANK && claim->family != FAMILY_SHARE)
             add_name(&names, WORLD, arena);
-        for (size_t i = 0; i < statements->count; i++)
-            if (statements->items[i].partner.data && !partner_is_joined(statements->items[i].partner) &&
-                (!ck_bytes_equal(statements->items[i].partner, WORLD) || string_set_has(&names, WORLD)))
-                add_name(&names, statements->items[i].partner, arena);
+        add_partners(&names, claim, true, arena);
         claimed = names.count;
+        add_partners(&names, claim, false, arena);
         add_names(&names, claim->row.named.countries, arena);
     }
     return (struct partners){ names.items, names.count, claimed };
@@ -113,6 +125,17 @@ static bool latest_of(const struct judge *judge, int32_t published, int32_t *ret
     return false;
 }
 
+static void add_periods(struct spans *spans, const struct claim *claim, int32_t published, bool meant)
+{
+    for (size_t i = 0; i < claim->row.statements.count; i++) {
+        const struct article_statement *statement = &claim->row.statements.items[i];
+        struct ck_months                months;
+
+        if (statement_may_be_meant(statement, claim->row.anchors.period) == meant && months_read(statement->period, &months) && months.to < published)
+            add_span(spans, months);
+    }
+}
+
 /* What had not ended when the article was published is no figure of the past. */
 struct periods claim_periods(const struct judge *judge)
 {
@@ -126,13 +149,9 @@ struct periods claim_periods(const struct judge *judge)
         add_span(&spans, (struct ck_months){ claim->period.to, claim->period.to });
     if (claim->row.anchors.period == ANCHOR_CLAUSE)
         return (struct periods){ spans.items, spans.count, spans.count };
-    for (size_t i = 0; i < claim->row.statements.count; i++) {
-        struct ck_months months;
-
-        if (months_read(claim->row.statements.items[i].period, &months) && months.to < published)
-            add_span(&spans, months);
-    }
+    add_periods(&spans, claim, published, true);
     claimed = spans.count;
+    add_periods(&spans, claim, published, false);
     for (size_t i = 0; i < claim->row.named.months.count; i++) {
         struct ck_months months;
 
@@ -165,6 +184,13 @@ static void add_month(struct base_list *list, struct ck_bytes text)
     list->items[list->count++] = (struct against){ true, months, ck_known_int(BASE_KIND_SINCE_MONTH) };
 }
 
+static void add_bases(struct base_list *list, const struct claim *claim, bool meant)
+{
+    for (size_t i = 0; i < claim->row.statements.count; i++)
+        if (statement_may_be_meant(&claim->row.statements.items[i], claim->row.anchors.base) == meant)
+            add_month(list, claim->row.statements.items[i].base_period);
+}
+
 struct againsts claim_bases(const struct claim *claim, struct ck_arena *arena)
 {
     const enum base_kind kinds[] = { BASE_KIND_MOM, BASE_KIND_YOY };
@@ -177,9 +203,9 @@ struct againsts claim_bases(const struct claim *claim, struct ck_arena *arena)
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (!claim->row.base_kind.known || claim->row.base_kind.value != (int32_t)kinds[i])
             list.items[list.count++] = (struct against){ .kind = ck_known_int((int32_t)kinds[i]) };
-    for (size_t i = 0; i < claim->row.statements.count; i++)
-        add_month(&list, claim->row.statements.items[i].base_period);
+    add_bases(&list, claim, true);
     claimed = list.count;
+    add_bases(&list, claim, false);
     for (size_t i = 0; i < claim->row.named.months.count; i++)
         add_month(&list, claim->row.named.months.items[i]);
     return (struct againsts){ list.items, list.count, claimed };

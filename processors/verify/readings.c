@@ -31,16 +31,59 @@ static size_t distance_of(struct pick pick)
     return (pick.reporter > 0) + (pick.flow > 0) + (pick.partner > 0) + (pick.period > 0) + (pick.base > 0);
 }
 
+/* A claim of the article that may be meant has reporter, flow and partner; without `partner` it is not asked. */
+static bool is_stated(const struct choice *choice, struct pick pick, bool partner)
+{
+    const struct claim         *claim = choice->judge->claim;
+    const struct claim_anchors *anchors = &claim->row.anchors;
+    bool unnamed = anchors->reporter == ANCHOR_DEFAULT || anchors->flow == ANCHOR_DEFAULT || anchors->partner == ANCHOR_DEFAULT;
+
+    for (size_t i = 0; i < claim->row.statements.count; i++) {
+        const struct article_statement *statement = &claim->row.statements.items[i];
+        struct ck_bytes                 with = statement->partner.data ? statement->partner : WORLD;
+
+        if ((unnamed || statement_may_be_meant(statement, ANCHOR_CLAUSE)) && statement->reporter.data &&
+            ck_bytes_equal(statement->reporter, choice->reporters.items[pick.reporter]) &&
+            (!statement->flow.known || statement->flow.value == (int32_t)choice->flows.items[pick.flow]) &&
+            (!partner || ck_bytes_equal(with, choice->partners.items[pick.partner])))
+            return true;
+    }
+    return false;
+}
+
+/* A reporter of the article of whom no claim of the item speaks may have been meant in the claim's own flow. */
+static bool is_of_other_items(const struct choice *choice, struct pick pick)
+{
+    const struct claim *claim = choice->judge->claim;
+
+    for (size_t i = 0; i < claim->row.statements.count; i++)
+        if (claim->row.statements.items[i].reporter.data &&
+            ck_bytes_equal(claim->row.statements.items[i].reporter, choice->reporters.items[pick.reporter]))
+            return false;
+    return pick.flow == 0;
+}
+
+/* Who reports, and which way, go together, and may go with the partner: the series of another claim is one other part. */
+static bool is_near_series(const struct choice *choice, struct pick pick)
+{
+    if (pick.reporter == 0 && pick.flow == 0)
+        return pick.partner < choice->partners.claimed;
+    if (pick.partner > 0)
+        return is_stated(choice, pick, true);
+    return is_stated(choice, pick, false) || (pick.reporter > 0 && is_of_other_items(choice, pick));
+}
+
 /* One part is another, and is what a claim of the article, or the law, makes it: that it cannot be computed leaves the claim open. What is only named
  * is tried in the author's favour. */
 static bool is_near(const struct choice *choice, struct pick pick)
 {
     struct ck_months as = choice->periods.items[pick.period], own = choice->judge->claim->period;
+    bool             series = pick.reporter > 0 || pick.flow > 0 || pick.partner > 0;
 
     if (choice->judge->claim->is_change && as.to - as.from != own.to - own.from)
         return false; /* a change of one month and one of a sum are compared with other things */
-    return distance_of(pick) <= 1 && pick.partner < choice->partners.claimed && pick.period < choice->periods.claimed &&
-           pick.base < choice->bases.claimed;
+    return series + (pick.period > 0) + (pick.base > 0) <= 1 && pick.period < choice->periods.claimed && pick.base < choice->bases.claimed &&
+           is_near_series(choice, pick);
 }
 
 static bool is_of_length(enum base_kind kind)
@@ -66,8 +109,7 @@ static struct claim claim_picked(const struct choice *choice, struct pick pick)
     return claim;
 }
 
-/* Nobody trades with himself; nothing is compared with itself or what follows; a base that cannot be placed is none. */
-static bool is_possible(const struct claim *claim)
+bool claim_is_possible(const struct claim *claim)
 {
     bool             precontrol = claim->row.base_kind.known && claim->row.base_kind.value == BASE_KIND_PRE_CONTROL && !claim->has_base;
     struct ck_months base;
@@ -87,7 +129,7 @@ static void add_pick(struct choice *choice, struct pick pick)
 {
     struct claim claim = claim_picked(choice, pick);
 
-    if ((distance_of(pick) == 0 && !claim_lacks_base(&claim)) || !is_possible(&claim))
+    if ((distance_of(pick) == 0 && !claim_lacks_base(&claim)) || !claim_is_possible(&claim))
         return;
     if (choice->count == READINGS_MAX)
         choice->beyond = true;
@@ -201,24 +243,48 @@ static void try_pick(struct choice *choice, struct pick pick, struct told_scope 
         add_reading(&judge, finding.truth.value, readings);
 }
 
+static bool is_among(struct ck_bytes_array names, struct ck_bytes name)
+{
+    for (size_t i = 0; i < names.count; i++)
+        if (ck_bytes_equal(names.items[i], name))
+            return true;
+    return false;
+}
+
+static bool is_child(struct item_fact_list children, struct ck_bytes item)
+{
+    for (size_t i = 0; i < children.count; i++)
+        if (ck_bytes_equal(children.items[i]->item, item))
+            return true;
+    return false;
+}
+
 /* The figures of another item lie in another partition: what may be meant instead cannot be computed here. That is an item of the article's other
  * claims where the clause does not name one, its parent where another claim is about it, and always what the item consists of: "antimony" may be its
- * oxide, but "magnets" are no rare earths in an article that has no figures of these. */
-static bool has_other_items(const struct judge *judge)
+ * oxide, but "magnets" are no rare earths in an article that has no figures of these. No part of the item has more than is known of the whole. */
+static bool has_other_items(const struct judge *judge, struct amount truth)
 {
     const struct claim     *claim = judge->claim;
     const struct reference *reference = judge->step->reference;
     struct ck_bytes_array   items = claim->row.named.items;
     struct ck_bytes         parent = catalogue_parent(reference, claim->item);
-    bool                    other = false;
+    struct item_fact_list   children = catalogue_children(reference, claim->item);
 
-    for (size_t i = 0; i < items.count; i++)
-        other = other || (claim->row.anchors.item != ANCHOR_CLAUSE && !ck_bytes_equal(items.items[i], claim->item)) ||
-                (parent.data && ck_bytes_equal(items.items[i], parent));
-    return other || catalogue_children(reference, claim->item).count > 0;
+    if (children.count > 0 && !level_exceeds(claim, truth))
+        return true;
+    for (size_t i = 0; i < items.count; i++) {
+        bool is_parent = parent.data && ck_bytes_equal(items.items[i], parent);
+        bool is_open = claim->row.anchors.item != ANCHOR_CLAUSE && !is_among(claim->row.items_apart, items.items[i]);
+
+        if (ck_bytes_equal(items.items[i], claim->item) || is_child(children, items.items[i]))
+            continue;
+        if (is_parent ? !level_is_below(claim, truth) : is_open)
+            return true;
+    }
+    return false;
 }
 
-struct scope_outcome scope_try(struct judge *judge)
+struct scope_outcome scope_try(struct judge *judge, struct amount truth)
 {
     struct ck_arena     *arena = judge->step->arena;
     const struct claim  *claim = judge->claim;
@@ -229,7 +295,7 @@ struct scope_outcome scope_try(struct judge *judge)
                                     .periods = claim_periods(judge),
                                     .bases = claim_bases(claim, arena),
                                     .beyond = claim->row.named.cut };
-    struct scope_outcome outcome = { .unknown = has_other_items(judge) };
+    struct scope_outcome outcome = { .unknown = has_other_items(judge, truth) };
     size_t               breakdowns = choice.reporters.count * choice.flows.count;
     struct told_scope    readings = { ck_arena_take(arena, ARRAY_ITEMS_MAX * sizeof *readings.items), 0 },
                       circular = { ck_arena_take(arena, ARRAY_ITEMS_MAX * sizeof *circular.items), 0 };

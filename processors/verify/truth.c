@@ -27,7 +27,7 @@ struct truth_reading judge_reading(const struct judge *judge)
 
 /* ---- one side of a claim: grams, cents, cents per gram, or a part of the whole ---- */
 
-static struct amount side(const struct judge *judge, const struct cells *cells, struct ck_months months)
+struct amount truth_side(const struct judge *judge, const struct cells *cells, struct ck_months months)
 {
     switch (judge->claim->family) {
     case FAMILY_VALUE: return amount_of_value(cells, months);
@@ -39,7 +39,7 @@ static struct amount side(const struct judge *judge, const struct cells *cells, 
     }
 }
 
-static struct amount in_unit(const struct claim *claim, struct amount amount)
+struct amount truth_in_unit(const struct claim *claim, struct amount amount)
 {
     struct ck_bytes unit = claim->row.unit;
 
@@ -58,7 +58,7 @@ static struct amount compare(const struct claim *claim, struct amount now, struc
     struct ck_bytes unit = claim->row.unit;
 
     if (claim->family == FAMILY_SHARE || (unit.data && !ck_bytes_equal(unit, CK_BYTES("ratio"))))
-        return in_unit(claim, amount_difference(now, before));
+        return truth_in_unit(claim, amount_difference(now, before));
     if (claim->family == FAMILY_WEIGHT)
         return amount_change(amount_printed(now), amount_printed(before));
     return amount_change(now, before);
@@ -145,45 +145,15 @@ struct amount truth_of(const struct judge *judge, const struct truth_reading *re
     if (claim->row.flow.value == CLAIM_FLOW_PRODUCTION)
         return share_of_production(judge);
     if (!claim->is_change)
-        return in_unit(claim, side(judge, reading->cells, claim->period));
+        return truth_in_unit(claim, truth_side(judge, reading->cells, claim->period));
     if (kind == BASE_KIND_PRE_CONTROL && !claim->has_base)
         return since_control(judge, reading);
     if (!claim_base(claim, kind, &base))
         return amount_none(VERDICT_WHY_PERIOD);
-    before = side(judge, reading->cells, base);
+    before = truth_side(judge, reading->cells, base);
     if (kind == BASE_KIND_MEAN_OF)
         before = mean(claim, before, base);
-    return compare(claim, side(judge, reading->cells, claim->period), before);
-}
-
-/* What the known months of a period come to: the whole is not less. */
-static struct amount known_months(const struct cells *cells, struct ck_months months)
-{
-    struct amount sum = { 0 };
-
-    for (int32_t month = months.from; month <= months.to; month++) {
-        struct amount one = amount_of_weight(cells, (struct ck_months){ month, month });
-
-        if (!amount_known(one) || one.derived)
-            continue;
-        sum.value += one.value;
-        sum.low += one.low;
-        sum.high += one.high;
-    }
-    return sum;
-}
-
-bool truth_is_out_of_reach(const struct judge *judge)
-{
-    const struct claim *claim = judge->claim;
-    struct amount       least, most;
-
-    if (claim->is_change || claim->family != FAMILY_WEIGHT || !judge->own || claim->row.flow.value == CLAIM_FLOW_PRODUCTION)
-        return false;
-    least = in_unit(claim, known_months(judge->own, claim->period));
-    most = in_unit(claim, amount_of_weight(breakdown_world(judge->breakdown), claim->period));
-    return (claim->row.value_high.known && least.low > claim->row.value_high.value) ||
-           (claim->row.value_low.known && amount_known(most) && !most.derived && most.high < claim->row.value_low.value);
+    return compare(claim, truth_side(judge, reading->cells, claim->period), before);
 }
 
 static bool reaches(double amount, double bound, double sign) { return sign * (amount - bound) >= -TOLERANCE * (bound < 0 ? -bound : bound); }

@@ -55,6 +55,9 @@ struct policy_claim claims_of(struct claim_text text, struct ck_arena *arena)
     claim.named.countries = list_of(text.named, sizeof text.named / sizeof *text.named, arena);
     claim.named.months = list_of(text.months, sizeof text.months / sizeof *text.months, arena);
     claim.named.figures_not_read = text.figures_not_read;
+    claim.named.reporters = list_of(text.reporters, sizeof text.reporters / sizeof *text.reporters, arena);
+    claim.named.items = list_of(text.items, sizeof text.items / sizeof *text.items, arena);
+    claim.items_apart = list_of(text.apart, sizeof text.apart / sizeof *text.apart, arena);
     claim.statements = (struct article_statement_array){ text.statements, text.statement_count };
     claim.control_stated = text.control_stated;
     if (text.elided) {
@@ -187,7 +190,10 @@ static void draw_article(struct claim_text *text, uint64_t *seed, struct ck_aren
         .base_kind = ck_known_int(BASE_KIND_MOM),
         .direction = (enum direction)(1 + ck_sim_below(seed, 3)),
         .period_named = ck_sim_below(seed, 2),
+        .behind = ck_sim_below(seed, 2),
     };
+    text->items[0] = ONE_OF(seed, NULL, "gallium");
+    text->apart[0] = ONE_OF(seed, NULL, "gallium");
     text->statements = statement;
     text->statement_count = 1;
     text->control_stated = ck_sim_below(seed, 2);

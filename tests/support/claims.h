@@ -32,6 +32,8 @@ struct claim_text {
     const char                     *named[6], *months[6]; /* countries and months that the article names, sorted; NULL behind the last */
     const struct article_statement *statements;           /* `statement_count` of them */
     size_t                          statement_count;
+    const char                     *reporters[2];        /* whose trade the article's claims are about */
+    const char                     *items[3], *apart[2]; /* items that the article has figures of, and those that the claim is not about; sorted */
     bool                            control_stated;
     int                             figures_not_read;
 };

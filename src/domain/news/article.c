@@ -25,9 +25,11 @@ static int order_maybe(struct ck_maybe_int a, struct ck_maybe_int b)
 static int order_statements(const void *left, const void *right)
 {
     const struct article_statement *a = left, *b = right;
-    const int orders[] = { order_text(a->period, b->period),      order_text(a->partner, b->partner),         order_text(a->reporter, b->reporter),
-                           order_maybe(a->flow, b->flow),         order_text(a->base_period, b->base_period), order_maybe(a->base_kind, b->base_kind),
-                           (int)a->direction - (int)b->direction, (int)b->period_named - (int)a->period_named };
+    const int                       orders[] = {
+                              order_text(a->period, b->period),      order_text(a->partner, b->partner),          order_text(a->reporter, b->reporter),
+                              order_maybe(a->flow, b->flow),         order_text(a->base_period, b->base_period),  order_maybe(a->base_kind, b->base_kind),
+                              (int)a->direction - (int)b->direction, (int)b->period_named - (int)a->period_named, (int)a->behind - (int)b->behind
+    };
 
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
         if (orders[i])
@@ -43,6 +45,13 @@ static bool is_control(enum metric metric)
 static bool same_item(const struct policy_claim *a, const struct policy_claim *b)
 {
     return a->item.data && b->item.data && ck_bytes_equal(a->item, b->item);
+}
+
+/* A number that is told several times stands at its first place too. */
+static bool is_behind(const struct policy_claim *claim, const struct policy_claim *other)
+{
+    return claim->sentence > 0 && other->sentence > claim->sentence && other->span.count > 0 && claim->span.count > 0 &&
+           other->span.items[0] > claim->span.items[0];
 }
 
 static struct article_statement_array statements_beside(const struct news_findings *findings, const struct policy_claim *claim,
@@ -65,6 +74,7 @@ static struct article_statement_array statements_beside(const struct news_findin
             .base_kind = other->base_kind,
             .direction = other->direction,
             .period_named = other->anchors.period == ANCHOR_CLAUSE,
+            .behind = is_behind(claim, other),
         };
     }
     if (count)

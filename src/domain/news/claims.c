@@ -258,6 +258,7 @@ static struct policy_claim claim_record(const struct claims *claims, const struc
         .published_at = article->published_at,
         .elided = { elided, count },
         .anchors = anchors,
+        .sentence = claim_speaks_ahead(seen) ? 0 : (int32_t)seen->sentence + 1,
     };
 }
 
@@ -278,6 +279,7 @@ static void reading_fill(const struct claims *claims, struct ck_arena *arena, st
     reading->also = also;
     reading->cut |= claims->cut;
     reading->named = named_scopes_of(claims);
+    items_set_apart(claims, reading);
     unread_list(claims, reading);
     for (size_t i = 0; i < reading->unread_count; i++)
         reading->named.figures_not_read += reading->unread[i].counted;

@@ -142,6 +142,7 @@ struct claim_seen {
     size_t               also_count;
     bool                 elided[ELISION_BASE_PERIOD + 1];
     uint32_t             sentence;
+    bool                 completed;      /* by what stands behind it */
     enum anchor          anchors[PARTS]; /* of item and flow; of the others what they are if `elided` */
     bool                 several[PARTS];
 };
@@ -181,12 +182,16 @@ struct ck_bytes months_text(struct ck_arena *arena, struct claim_months months);
 
 /* named.c: what the article names anywhere, and the figures that gave no claim. Call them once all claims are found. */
 struct named_scopes named_scopes_of(const struct claims *claims);
+void                items_set_apart(const struct claims *claims, struct reading *reading); /* of each claim, once reading->named is there */
 void                unread_list(const struct claims *claims, struct reading *reading);
 
 enum concept item_at(const struct claims_reader *reader, size_t i);
 
 /* Moments, figures and segments of a text. */
 void claims_prepare(struct claims_reader *reader);
+
+/* Its clause may leave out what is said only behind it. */
+static inline bool claim_speaks_ahead(const struct claim_seen *claim) { return claim->title || claim->completed; }
 
 /* A number's claim, NULL when there is no room. */
 struct claim_seen *claim_new(struct claims *claims, const struct claim_scope *scope, const struct named_parts *named, uint32_t start, uint32_t stop);

@@ -43,6 +43,7 @@ void claims_complete(struct claims *claims)
             continue;
         claim->period = sole;
         claim->anchors[PART_PERIOD] = ANCHOR_ARTICLE;
+        claim->completed = true;
         if (!claim->against)
             continue;
         claim->base = moment_months(claims->reader, claim->against, sole, true);

@@ -4,6 +4,7 @@
 #include "domain/news/claims.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "chokepoint/day.h"
 
@@ -99,6 +100,9 @@ static bool is_trade(enum metric metric)
     return metric != METRIC_CONTROL_IN_FORCE && metric != METRIC_CONTROL_FROM && metric != METRIC_CONTROL_UNTIL;
 }
 
+/* What is mined or made is not what is shipped. */
+static bool is_item_of_trade(const struct claim_seen *claim) { return is_trade(claim->metric) && claim->flow != CLAIM_FLOW_PRODUCTION; }
+
 /* ---- figures that gave no claim ---- */
 
 static bool is_claimed(const struct claims *claims, const struct printed_figure *figure)
@@ -148,6 +152,78 @@ void unread_list(const struct claims *claims, struct reading *reading)
     }
 }
 
+/* ---- items that a claim is not about ---- */
+
+struct item_places { /* of the items of reading->named */
+    enum concept items[ITEMS_NAMED_MAX];
+    uint32_t first[ITEMS_NAMED_MAX]; /* the first sentence that names it; UINT32_MAX: none */
+    size_t   count;
+};
+
+static void places_add(struct item_places *places, enum concept item)
+{
+    for (size_t i = 0; i < places->count; i++)
+        if (places->items[i] == item)
+            return;
+    if (places->count < ITEMS_NAMED_MAX)
+        places->items[places->count++] = item;
+}
+
+static void places_mark(struct item_places *places, enum concept item, uint32_t sentence)
+{
+    for (size_t i = 0; i < places->count; i++)
+        if (places->items[i] == item && places->first[i] > sentence)
+            places->first[i] = sentence;
+}
+
+static struct item_places item_places_of(const struct claims *claims)
+{
+    const struct claims_reader *reader = claims->reader;
+    struct item_places          places = { .count = 0 };
+
+    for (size_t i = 0; i < claims->count; i++)
+        if (is_item_of_trade(&claims->items[i]))
+            places_add(&places, claims->items[i].item);
+    memset(places.first, 0xff, sizeof places.first);
+    for (size_t i = 0; i < reader->text->token_count && places.count > 1; i++) {
+        enum concept item = item_at(reader, i);
+
+        if (item)
+            places_mark(&places, item, reader->text->tokens[i].sentence);
+    }
+    return places;
+}
+
+static bool sentence_names(const struct claims_reader *reader, uint32_t number, enum concept item)
+{
+    const struct sentence *sentence = &reader->text->sentences[number];
+
+    for (size_t i = sentence->first; i < sentence->end; i++)
+        if (item && item_at(reader, i) == item)
+            return true;
+    return false;
+}
+
+void items_set_apart(const struct claims *claims, struct reading *reading)
+{
+    const struct claims_reader *of = claims->reader;
+    struct item_places          places = item_places_of(claims);
+
+    for (size_t i = 0; i < claims->count && places.count > 1; i++) {
+        const struct claim_seen *claim = &claims->items[i];
+        struct place_naming      apart = naming_new(claims, ITEMS_NAMED_MAX);
+        bool                     named_here = sentence_names(of, claim->sentence, claim->item);
+
+        for (size_t n = 0; n < places.count && !claim_speaks_ahead(claim); n++) {
+            bool behind = places.first[n] > claim->sentence, elsewhere = named_here && !sentence_names(of, claim->sentence, places.items[n]);
+
+            if (places.items[n] != claim->item && (behind || elsewhere))
+                add(&apart, concept_name(places.items[n]));
+        }
+        reading->claims[i].items_apart = named(&apart);
+    }
+}
+
 struct named_scopes named_scopes_of(const struct claims *claims)
 {
     const struct claims_reader *reader = claims->reader;
@@ -162,7 +238,7 @@ struct named_scopes named_scopes_of(const struct claims *claims)
     for (size_t i = 0; i < claims->count; i++) {
         if (!is_trade(claims->items[i].metric))
             continue;
-        if (claims->items[i].flow != CLAIM_FLOW_PRODUCTION) /* what is mined or made is not what is shipped */
+        if (is_item_of_trade(&claims->items[i]))
             add(&items, concept_name(claims->items[i].item));
         add(&reporters, claims->items[i].reporter);
         add(&months, months_text(reader->arena, claims->items[i].period));
