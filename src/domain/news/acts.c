@@ -61,14 +61,17 @@ static bool is_within(const struct sight *sight, const struct act_seen *act, con
     return true;
 }
 
-/* 暂停10月9日公布的管制: the verb between another one and its object; how many acts are put. */
+/* 暂停10月9日公布的管制, setzt die im Oktober verhängten Kontrollen aus: the verb between another one and its object; how many acts are put. */
 static size_t inner_read(const struct sight *sight, const struct act_seen *act, struct act_seen *ret_act, bool room)
 {
-    for (size_t i = act->verb + 1; room && sight->text->language == LANGUAGE_ZH && act->object != NO_TOKEN && i < act->object; i++) {
+    bool chinese = sight->text->language == LANGUAGE_ZH;
+
+    for (size_t i = act->verb + 1; room && (chinese || sight->text->language == LANGUAGE_DE) && act->object != NO_TOKEN && i < act->object; i++) {
         struct candidate candidate = { .verb = verb_at(sight, i), .at = i };
 
-        if (candidate.verb != CONCEPT_impose || !is_attribute(sight->text, i) ||
-            !preceded(sight->text, i, (const char *const[]){ "日", "号", NULL }) || !act_read(sight, &candidate, act->verb + 1, true, ret_act))
+        if (candidate.verb != CONCEPT_impose || (chinese ? !is_attribute(sight->text, i) : !is_weak_attribute(sight, i)) ||
+            (chinese && !preceded(sight->text, i, (const char *const[]){ "日", "号", NULL })) ||
+            !act_read(sight, &candidate, act->verb + 1, true, ret_act))
             continue;
         ret_act->lower = act->verb + 1;
         return 1;

@@ -79,7 +79,8 @@ struct act_seen {
 };
 
 enum subject    subject_of(const struct sight *sight, size_t before, size_t lower, struct ck_bytes *ret_state);
-struct ck_bytes state_at(const struct text *text, size_t i); /* a country or a capital; null: none */
+bool            is_command(const struct sight *sight, size_t i); /* token i tells a firm to do something */
+struct ck_bytes state_at(const struct text *text, size_t i);     /* a country or a capital; null: none */
 void            actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes last_actor);
 void            targets_find(const struct sight *sight, struct act_seen *act);
 
@@ -137,7 +138,8 @@ struct topic {
     bool     brief;       /* nothing tells, and a few sentences are all there is */
     bool     known, ours; /* ours: the control of exports; else bans and permits of another kind */
     uint32_t sentence;
-    bool     ruled; /* exports or a rule were spoken of: in the sentence `rule` last */
+    uint32_t opening; /* the sentence of the first word that ties the text to exports */
+    bool     ruled;   /* exports or a rule were spoken of: in the sentence `rule` last */
     uint32_t rule;
 };
 

@@ -103,6 +103,15 @@ static bool is_aside_participle(const struct sight *sight, size_t verb, size_t s
     return true;
 }
 
+/* "The curbs, adopted in May, …": a participle behind a comma, with when or by whom. */
+static bool is_dated_aside(const struct sight *sight, size_t verb)
+{
+    static const char *const next[] = { "in", "on", "by", "last", "this", "earlier", "en", "el", "por", NULL };
+
+    return is_past_participle(sight->text, verb) && token_among(sight->text, verb + 1, next) &&
+           (sight->text->language == LANGUAGE_EN || sight->text->language == LANGUAGE_ES);
+}
+
 /* Where the object of another verb, or the subject before a comma, is what this one was done to: "suspended the controls announced in October", "the
  * controls that it had imposed", la medida, impuesta en diciembre; 禁令，即日起…暂停. */
 size_t antecedent_of(const struct sight *sight, const struct candidate *candidate)
@@ -126,12 +135,12 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
     for (size_t i = at; i > strong && at - i < ANTECEDENT_REACH; i--) {
         enum object_class class = object_class(object_at(sight, i - 1));
 
-        if (class == OBJECT_RESTRICTION)
+        if (class == OBJECT_RESTRICTION || (class == OBJECT_SUSPENSION && i < at && token_is_symbol(text, at - 1, ',')))
             return told ? i - 1 : NO_TOKEN;
         if (class != OBJECT_NONE && class != OBJECT_FLOW)
             return NO_TOKEN;
         if (verb_at(sight, i - 1) != CONCEPT_NONE || word_is(text, i - 1, CONCEPT_be) ||
-            (i < at && text->tokens[i - 1].type == TOKEN_PUNCTUATION && text->language != LANGUAGE_DE))
+            (text->tokens[i - 1].type == TOKEN_PUNCTUATION && text->language != LANGUAGE_DE && (i < at || !is_dated_aside(sight, at))))
             return NO_TOKEN; /* "a quota, the regulator announced" */
         told |= ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("that")) || ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("which")) ||
                 ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("que")) ||

@@ -52,6 +52,9 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
     if (sight->text->language == LANGUAGE_DE && before && after && before->object != NO_TOKEN && before->object == after->object &&
         before->verb < before->object && before->object < date->first && date->last < after->verb)
         return after; /* hat das im März verhängte Verbot bis Februar ausgesetzt */
+    if (sight->text->language == LANGUAGE_DE && before && after && before->object == after->object && before->object != NO_TOKEN &&
+        date->last < after->verb && after->verb < after->object)
+        return after; /* setzte die im Oktober verhängten Kontrollen aus */
     if (before && before > acts && date->place == PLACE_UNTIL && before->act == POLICY_ACT_TIGHTEN && before[-1].act != POLICY_ACT_TIGHTEN &&
         (before[-1].object == before->object || (before->passive && before->act == POLICY_ACT_TIGHTEN && before[-1].act == POLICY_ACT_EASE_TEMP)))
         before--; /* suspends the controls announced in October until November: the end is of the first verb */
@@ -90,11 +93,23 @@ static bool is_to_come(const struct sight *sight, const struct act_seen *act)
         return follows(text, act->verb, (const char *const[]){ "する。", "する", "す。", NULL }) &&
                !follows(text, act->verb, (const char *const[]){ "すると", "することを", "するよう", NULL });
     case LANGUAGE_KO: return follows(text, act->verb, (const char *const[]){ "한다.", "할 예정", "하기로 했", NULL });
-    case LANGUAGE_DE:
-        return word.size > 3 && word.data[word.size - 1] == 't' && !ck_bytes_begin(word, CK_BYTES("ge")) && !token_among(text, act->verb, past) &&
-               !word_between(text, start, end, CONCEPT_have) && !word_between(text, start, end, CONCEPT_be);
+    case LANGUAGE_DE: /* at the end of its clause it is a participle: und ihn im Juni verlängert */
+        return act->verb + 1 < end && text->tokens[act->verb + 1].type != TOKEN_PUNCTUATION && word.size > 3 && word.data[word.size - 1] == 't' &&
+               !ck_bytes_begin(word, CK_BYTES("ge")) && !token_among(text, act->verb, past) && !word_between(text, start, end, CONCEPT_have) &&
+               !word_between(text, start, end, CONCEPT_be);
     default: return false;
     }
+}
+
+/* Of this month or of the two before: "will suspend from November 10" is told a few days late. */
+static bool is_just_past(const struct sight *sight, const struct date *date)
+{
+    enum { YEAR_MONTHS = 12, RECENT = 2 };
+    int32_t year;
+    int     month, day;
+
+    ck_day_to_civil(sight->text->article->published_on, &year, &month, &day);
+    return (month - date->month + YEAR_MONTHS) % YEAR_MONTHS <= RECENT;
 }
 
 static void date_give(const struct sight *sight, struct act_seen *act, const struct date *date)
@@ -108,7 +123,10 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
         act->negated || ((act->act == POLICY_ACT_FLOW_EASE || act->act == POLICY_ACT_ENFORCE) && date->place != PLACE_ON))
         return;
     if (date->place == PLACE_FROM && !act->starts) {
-        act->effective = act_date_text(sight, *date, false);
+        struct date start = *date;
+
+        start.place = act->future && !is_just_past(sight, date) ? PLACE_UNTIL : start.place; /* will require from 1 December: the next one */
+        act->effective = act_date_text(sight, start, false);
         act->starts = true;
     } else if (date->place == PLACE_ON && !act->effective.data && act->act != POLICY_ACT_SIGNAL) {
         struct date end = *date;
@@ -224,6 +242,15 @@ static bool is_aside(const struct sight *sight, const struct act_seen *act, cons
            clause_start(sight, act->object) < clause;
 }
 
+/* auf die Kontrollen vom 9. Oktober verzichten, las medidas del 9 de octubre: when the rule was made, not when it was eased. */
+static bool is_of_object(const struct sight *sight, const struct act_seen *act, const struct date *date)
+{
+    static const char *const of[] = { "vom", "von", "del", "de", "of", NULL };
+
+    return act->object != NO_TOKEN && act->act != POLICY_ACT_TIGHTEN && date->first == act->object + 2 &&
+           token_among(sight->text, act->object + 1, of);
+}
+
 /* A day alone is of the act of its own clause, or where it opens the sentence: 商務部3日宣布，…; in others figures are told. */
 static bool is_bare_elsewhere(const struct sight *sight, const struct act_seen *act, const struct date *date, size_t count)
 {
@@ -256,8 +283,8 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
         if (!act_date_at(sight, i, &date))
             continue;
         act = count ? owner_of(sight, acts, count, &date) : runs ? before : NULL;
-        if (act && date.place != PLACE_NONE && !is_aside(sight, act, &date) && !is_bare_elsewhere(sight, act, &date, count) &&
-            !is_of_participle(sight, acts, count, &date))
+        if (act && date.place != PLACE_NONE && !is_aside(sight, act, &date) && !is_of_object(sight, act, &date) &&
+            !is_bare_elsewhere(sight, act, &date, count) && !is_of_participle(sight, acts, count, &date))
             date_give(sight, act, &date);
         i = date.last;
     }

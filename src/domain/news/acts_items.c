@@ -29,6 +29,8 @@ static struct ck_bytes item_at(const struct text *text, size_t i)
 
     if (item && follows(text, i, (const char *const[]){ "에 이어", "に続", NULL })) /* after rare earths, graphite too */
         return (struct ck_bytes){ 0 };
+    if (item && word_is(text, i + 1, CONCEPT_technology))
+        return (struct ck_bytes){ 0 }; /* graphite technology */
     if (item && !token_has(text, i, KIND_noitem))
         return concept_name((enum concept)item->concept);
     if (!item && token_has(text, i, KIND_magnet) && follows_rare_earths(text, i))

@@ -8,6 +8,7 @@ enum {
     LIST_REACH = 10,
     DUE_REACH = 6 /* tokens before the verb */,
     CHAIN_REACH = 4,
+    IMPORT_REACH = 5,
     CLASSES = OBJECT_EVASION + 1
 };
 
@@ -37,7 +38,7 @@ static const struct verb_rule {
     { CONCEPT_lift, { NONE, EASE, TIGHT, NONE, NONE }, { NONE, HOLD, KEEP, NONE, NONE } },
     { CONCEPT_suspend, { NONE, TEMP, TIGHT, TIGHT, TIGHT }, { NONE, HOLD, KEEP, NONE, NONE } },
     { CONCEPT_resume, { NONE, TIGHT, TEMP, EASE, FREE }, { NONE, NONE, TIGHT, NONE, TIGHT } },
-    { CONCEPT_extend, { NONE, HOLD, KEEP, NONE, NONE }, { NONE, EASE, TIGHT, NONE, NONE } },
+    { CONCEPT_extend, { NONE, HOLD, KEEP, NONE, KEEP }, { NONE, EASE, TIGHT, NONE, TIGHT } },
     { CONCEPT_keep, { NONE, HOLD, KEEP, NONE, NONE }, { NONE, EASE, TIGHT, NONE, NONE } },
     { CONCEPT_remain, { NONE, HOLD, KEEP, HOLD, HOLD }, { NONE } },
     { CONCEPT_expire, { NONE, EASE, TIGHT, NONE, NONE }, { NONE, HOLD, KEEP, NONE, NONE } },
@@ -212,6 +213,8 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
     if (candidate->verb == CONCEPT_replace && ck_bytes_begin(token_folded(sight->text, candidate->at), CK_BYTES("cambi")) &&
         !says_instead(sight, candidate))
         return NONE;
+    if (candidate->verb == CONCEPT_replace && object == CONCEPT_quota && sight->text->language == LANGUAGE_ZH && is_undone(sight, candidate))
+        return NONE; /* 解除禁令，改为实行配额: told by the first verb */
     if (candidate->verb == CONCEPT_replace && replaced_of(sight, candidate) == CONCEPT_quota)
         return negated ? NONE : TIGHT;
     for (size_t i = sight->first;
@@ -269,10 +272,28 @@ static void span_set(const struct sight *sight, const struct candidate *candidat
     act->last = last;
 }
 
+/* "the suspension of tariffs", "curbs on imports": of what the object is. */
+static bool is_of_imports(const struct sight *sight, size_t object)
+{
+    static const char *const of[] = { "of", "on", "von", "für", "fur", "auf", "der", "de", "del", "a", "sobre", "of the", "on the", NULL };
+
+    if (!token_among(sight->text, object + 1, of))
+        return false;
+    for (size_t i = object + 2; i < sight->end && i <= object + IMPORT_REACH && sight->text->tokens[i].type != TOKEN_PUNCTUATION; i++) {
+        if (object_at(sight, i) != CONCEPT_NONE && !word_is(sight->text, i, CONCEPT_import))
+            return false;
+        if (word_is(sight->text, i, CONCEPT_import))
+            return true;
+    }
+    return false;
+}
+
 static bool is_import(const struct sight *sight, const struct candidate *candidate)
 {
-    return candidate->object != NO_TOKEN && word_between(sight->text, back(candidate->object, 2, sight->first),
-                                                         candidate->object + (candidate->class == OBJECT_LICENCE ? 6 : 2), CONCEPT_import);
+    if (candidate->object == NO_TOKEN)
+        return false;
+    return is_of_imports(sight, candidate->object) || word_between(sight->text, back(candidate->object, 2, sight->first),
+                                                                   candidate->object + (candidate->class == OBJECT_LICENCE ? 6 : 2), CONCEPT_import);
 }
 
 /* 同社は…供給を止めた: a company is the topic, and no state. */
@@ -357,6 +378,14 @@ static void chain_follow(const struct sight *sight, struct candidate *candidate)
 
 static bool ends_in_ing(struct ck_bytes word) { return word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0; }
 
+static bool object_after_verb(const struct sight *sight, size_t verb)
+{
+    for (size_t i = verb + 1; i < clause_end(sight, verb); i++)
+        if (object_at(sight, i) != CONCEPT_NONE)
+            return true;
+    return false;
+}
+
 /* The verb is part of a noun: the notice on strengthening controls, 关于加强…的公告, 강화 공고, 規制の強化を停止. */
 static bool is_named(const struct sight *sight, const struct candidate *candidate)
 {
@@ -375,8 +404,8 @@ static bool is_named(const struct sight *sight, const struct candidate *candidat
     if (candidate->verb != CONCEPT_impose)
         return false;
     if (text->language == LANGUAGE_ZH && candidate->object > at && word_is(text, candidate->object, CONCEPT_announcement))
-        for (size_t i = candidate->object + 1; i < end; i++)
-            if (verb_at(sight, i) != CONCEPT_NONE) /* 发布公告扩大管制 */
+        for (size_t i = candidate->object + 1; i < sight->end; i++)
+            if (verb_at(sight, i) != CONCEPT_NONE && object_after_verb(sight, i)) /* 发布公告扩大管制, 发布公告，对…实施管制 */
                 return true;
     if (text->language == LANGUAGE_EN)
         return at > sight->first + 1 && ends_in_ing(word) && (word_is(text, at - 1, CONCEPT_of) || word_is(text, at - 1, CONCEPT_on)) &&

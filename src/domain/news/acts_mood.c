@@ -2,7 +2,7 @@
  * How a verb is said (docs/CLAIMS.md 3.1): denied, possible, conditional, announced, to come. */
 #include "domain/news/acts.h"
 
-enum { SIGNAL_REACH = 9, MODAL_REACH = 4, LIST_REACH = 10, DUE_REACH = 6 /* tokens before the verb */ };
+enum { SIGNAL_REACH = 9, FAR_REACH = 16, MODAL_REACH = 4, LIST_REACH = 10, DUE_REACH = 6 /* tokens before the verb */ };
 
 static size_t back(size_t i, size_t by, size_t lower) { return i > lower + by ? i - by : lower; }
 
@@ -43,6 +43,17 @@ static bool is_due(const struct sight *sight, const struct candidate *candidate)
     return word_between(sight->text, at > sight->first + DUE_REACH ? at - DUE_REACH : sight->first, at, CONCEPT_due);
 }
 
+/* Somebody expects or demands it; but what a state asks of a firm is as good as done. */
+static bool is_wished(const struct sight *sight, size_t from, size_t to)
+{
+    const struct text *text = sight->text;
+
+    for (size_t i = from; i < to; i++)
+        if (word_is(text, i, CONCEPT_outside) && !((word_is(text, i, CONCEPT_ask) || word_is(text, i, CONCEPT_order)) && is_command(sight, i)))
+            return true;
+    return false;
+}
+
 bool is_killed(const struct sight *sight, const struct candidate *candidate, size_t lower, bool signalled)
 {
     const struct text *text = sight->text;
@@ -50,7 +61,7 @@ bool is_killed(const struct sight *sight, const struct candidate *candidate, siz
 
     if (is_head_last(text))
         strong = sight->first;
-    if (word_between(text, strong, at, CONCEPT_condition) || word_between(text, strong, end, CONCEPT_outside))
+    if (word_between(text, strong, at, CONCEPT_condition) || is_wished(sight, strong, end))
         return true;
     if (is_due(sight, candidate) || (!signalled && !is_head_last(text) && is_listed_possible(sight, at)))
         return true;
@@ -61,18 +72,30 @@ bool is_killed(const struct sight *sight, const struct candidate *candidate, siz
     return !signalled && is_possible(sight, back(at, MODAL_REACH, lower), at);
 }
 
+/* German: abzuschaffen, zu lockern */
+static bool is_infinitive(struct ck_bytes word)
+{
+    if (ck_bytes_begin(word, CK_BYTES("zu ")))
+        return true;
+    for (size_t at = 2; at + 5 < word.size; at++)
+        if (memcmp(word.data + at, "zu", 2) == 0 && memcmp(word.data + word.size - 1, "n", 1) == 0)
+            return true;
+    return false;
+}
+
 /* The verb that announces this one: before it, or after it where the verb comes last. */
 size_t signal_of(const struct sight *sight, const struct candidate *candidate, size_t lower)
 {
     size_t at = candidate->at;
 
     if (is_head_last(sight->text)) {
-        for (size_t i = at + 1; i < clause_end(sight, at); i++)
+        for (size_t i = at + 1; i < clause_end(sight, at) && !candidate->relative; i++)
             if (verb_at(sight, i) == CONCEPT_signal)
                 return i;
         return NO_TOKEN;
     }
-    for (size_t i = at; i > back(at, SIGNAL_REACH, lower); i--)
+    for (size_t i = at;
+         i > back(at, is_infinitive(token_folded(sight->text, at)) && sight->text->language == LANGUAGE_DE ? FAR_REACH : SIGNAL_REACH, lower); i--)
         if (verb_at(sight, i - 1) == CONCEPT_signal)
             return i - 1;
     return NO_TOKEN;
@@ -92,16 +115,8 @@ static bool is_put_off(const struct sight *sight, const struct candidate *candid
     return false;
 }
 
-/* German: abzuschaffen, zu lockern */
-static bool is_infinitive(struct ck_bytes word)
-{
-    if (ck_bytes_begin(word, CK_BYTES("zu ")))
-        return true;
-    for (size_t at = 2; at + 5 < word.size; at++)
-        if (memcmp(word.data + at, "zu", 2) == 0 && memcmp(word.data + word.size - 1, "n", 1) == 0)
-            return true;
-    return false;
-}
+/* "Lifting the ban is off the table": the verb is the subject. */
+static bool is_gerund(struct ck_bytes word) { return word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0; }
 
 size_t negations(const struct sight *sight, const struct candidate *candidate, size_t lower)
 {
@@ -131,6 +146,9 @@ size_t negations(const struct sight *sight, const struct candidate *candidate, s
         count++;
     else if (sight->text->language == LANGUAGE_DE && start > sight->first + 1 && is_infinitive(token_folded(sight->text, candidate->at)))
         count += word_between(sight->text, clause_start(sight, start - 2), start - 1, CONCEPT_not); /* hat nicht vor, die Pflicht abzuschaffen */
+    if (sight->text->language == LANGUAGE_EN && !candidate->passive && candidate->object != NO_TOKEN && candidate->object > candidate->at &&
+        candidate->at == start && is_gerund(token_folded(sight->text, candidate->at)))
+        count += word_between(sight->text, candidate->object + 1, clause_end(sight, candidate->object), CONCEPT_not);
     if (sight->text->language == LANGUAGE_ZH && candidate->at > sight->first && verb_at(sight, candidate->at - 1) == CONCEPT_deny) /* 拒绝解除 */
         count++;
     if (sight->text->language == LANGUAGE_ES && count > 1) /* "no concedió ninguna" */
@@ -177,7 +195,7 @@ bool is_followed(const struct sight *sight, size_t i)
                 return true;
         return false;
     }
-    for (size_t j = i + 1; j < end && j <= i + SIGNAL_REACH; j++)
+    for (size_t j = i + 1; j < end && j <= i + (sight->text->language == LANGUAGE_DE ? FAR_REACH : SIGNAL_REACH); j++)
         if (verb_at(sight, j) != CONCEPT_NONE && verb_at(sight, j) != CONCEPT_signal)
             return true;
         else if (sight->text->language == LANGUAGE_EN && object_at(sight, j) != CONCEPT_NONE)

@@ -29,6 +29,8 @@ static size_t object_after(const struct sight *sight, size_t verb, size_t end)
         else if (other != CONCEPT_NONE && i > verb + 1 && sight->text->language == LANGUAGE_EN && object_at(sight, i + 1) != CONCEPT_NONE &&
                  is_participle(sight->text, i) && sight->text->tokens[i - 1].type == TOKEN_WORD)
             continue; /* its first streamlined licences */
+        else if (other != CONCEPT_NONE && is_weak_attribute(sight, i))
+            continue; /* setzte die im Oktober verhängten Kontrollen aus */
         else if (other != CONCEPT_NONE && other != CONCEPT_add && (found != NO_TOKEN || sight->text->language != LANGUAGE_ZH))
             break;
     }
@@ -314,7 +316,10 @@ static bool is_subject_verb(enum concept verb)
 /* Aufgehoben ist die Auflage nicht: a participle that opens its clause has its subject behind it. */
 static bool is_fronted(const struct sight *sight, size_t verb)
 {
-    return sight->text->language == LANGUAGE_DE && verb == clause_start(sight, verb) && word_is(sight->text, verb + 1, CONCEPT_be);
+    size_t start = clause_start(sight, verb);
+
+    return sight->text->language == LANGUAGE_DE && word_is(sight->text, verb + 1, CONCEPT_be) &&
+           (verb == start || (verb == start + 1 && (word_is(sight->text, start, CONCEPT_duration) || word_is(sight->text, start, CONCEPT_adverb))));
 }
 
 /* Für Lieferungen an Autobauer hat Peking Lizenzen erteilt: what a German verb at the end has before it, past what stands behind a preposition. */
@@ -366,13 +371,15 @@ static bool is_of_unknown(const struct sight *sight, const struct candidate *can
 {
     static const char *const of[] = { "for", "on", "für", "fur", "bei", "auf", "gegen", "para", "sobre", NULL };
     const struct text       *text = sight->text;
-    bool                     named = false;
+    size_t                   at = candidate->object;
 
     if (object_at(sight, candidate->object) != CONCEPT_flow || candidate->object < candidate->at + 3 || is_head_last(text) ||
         text->language == LANGUAGE_ZH || candidate->verb == CONCEPT_remain)
         return false;
-    named = token_among(text, candidate->object - 1, of);
-    return named && text->tokens[candidate->object - 2].type == TOKEN_WORD;
+    while (candidate->verb == CONCEPT_suspend && at > candidate->at + 3 &&
+           (token_has(text, at - 1, KIND_item) || token_has(text, at - 1, KIND_noitem)))
+        at--; /* a pact on rare earth exports */
+    return token_among(text, at - 1, of) && text->tokens[at - 2].type == TOKEN_WORD;
 }
 
 /* 须经许可方可出口: what is required, not what it is for. */
@@ -447,6 +454,11 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         text->tokens[at + 1].type != TOKEN_PUNCTUATION)
         return false; /* 开始影响 */
     candidate->passive = !is_head_last(text) && is_passive(sight, at);
+    if (word_is(text, at, CONCEPT_whole_flow) || word_is(text, at, CONCEPT_whole_licence)) { /* stop selling, genehmigungspflichtig */
+        candidate->object = at;
+        candidate->class = word_is(text, at, CONCEPT_whole_flow) ? OBJECT_FLOW : OBJECT_LICENCE;
+        return true;
+    }
     if (relative_read(sight, candidate, lower))
         return true;
     if (text->language == LANGUAGE_ZH && follows(text, at, (const char *const[]){ "的", NULL }) && candidate->verb == CONCEPT_impose)

@@ -54,10 +54,21 @@ static bool is_last(const struct sight *sight, size_t verb)
     return true;
 }
 
+/* 恢复实施, 再発動した, 재발동했다: what holds again was spoken of. */
+static bool is_again(struct ck_bytes word)
+{
+    static const char *const again[] = { "恢复实施", "重新实施", "恢复执行", "再发动", "再発動", "재발동", NULL };
+
+    return word_has(word, again);
+}
+
 static bool is_left_out(const struct sight *sight, const struct candidate *candidate, bool same)
 {
     static const char *const objects[] = { "を", "を ", "을 ", "를 ", NULL }, *const own[] = { "审批", "出口", "供", "办理", NULL };
     size_t at = candidate->at;
+
+    if (is_again(token_folded(sight->text, at)))
+        return sight->text->language == LANGUAGE_ZH ? is_last(sight, at) : !preceded(sight->text, at, objects);
 
     if (candidate->verb != CONCEPT_lift && (!same || (candidate->verb != CONCEPT_suspend && candidate->verb != CONCEPT_resume)))
         return false;

@@ -2,7 +2,7 @@
  * Who acts, on whom, on what (docs/CLAIMS.md 3.2). */
 #include "domain/news/acts.h"
 
-enum { ADJECTIVE_REACH = 4, DETAIL_REACH = 3 };
+enum { ADJECTIVE_REACH = 4, DETAIL_REACH = 3, COMMAND_REACH = 6 };
 
 /* The destination stands after the verb. */
 static bool is_ordered(const struct text *text) { return text->language == LANGUAGE_EN || text->language == LANGUAGE_ES; }
@@ -21,6 +21,10 @@ struct ck_bytes state_at(const struct text *text, size_t i)
         return CK_BYTES("EUU");
     if (word_is(text, i, CONCEPT_authority_us))
         return CK_BYTES("USA");
+    if (word_is(text, i, CONCEPT_authority_jp))
+        return CK_BYTES("JPN");
+    if (word_is(text, i, CONCEPT_authority_kr))
+        return CK_BYTES("KOR");
     return word_is(text, i, CONCEPT_authority_cn) ? CK_BYTES("CHN") : (struct ck_bytes){ 0 };
 }
 
@@ -32,7 +36,7 @@ static bool is_home(const struct text *text, size_t i)
     for (size_t j = i; text->language == LANGUAGE_ES && j > 0 && i - j < DETAIL_REACH && text->tokens[j - 1].type != TOKEN_PUNCTUATION; j--)
         if (word_is(text, j - 1, CONCEPT_company))
             return true; /* usuarios militares estadounidenses */
-    for (size_t j = i + 1; j < text->token_count && j <= i + ADJECTIVE_REACH; j++) {
+    for (size_t j = i + 1 + (is_possessive(text, i) ? 2 : 0); j < text->token_count && j <= i + ADJECTIVE_REACH; j++) {
         if (word_is(text, j, CONCEPT_company) || ck_bytes_begin(token_folded(text, j), CK_BYTES("applic")))
             return true;
         if (text->tokens[j].type == TOKEN_PUNCTUATION || token_meaning(text, j, KIND_act_word) || token_meaning(text, j, KIND_act_verb))
@@ -51,8 +55,8 @@ static bool is_destination(const struct text *text, size_t i)
                                          "으로", "행 ",  "에게", " 기업", " 업체",   "企业",    NULL };
     size_t                   before = i;
 
-    if (is_possessive(text, i))
-        return false;
+    if (is_possessive(text, i) && !(is_home(text, i) && i > 0 && (word_is(text, i - 1, CONCEPT_to) || word_is(text, i - 1, CONCEPT_toward_word))))
+        return false; /* but: exports to Japan's military */
     if (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO)
         return follows(text, i, after);
     if (token_has(text, i + 1, KIND_act_verb) && text->language == LANGUAGE_EN) /* On Friday China announced */
@@ -121,18 +125,70 @@ static bool is_apposition(const struct sight *sight, size_t i)
            token_is_symbol(sight->text, clause_end(sight, i), ',');
 }
 
+/* 政府は国営企業に…よう求めた: a firm is asked, and no other state. */
+static bool is_command_last(const struct sight *sight, size_t i)
+{
+    static const char *const marks[] = { "に", "에 ", "에게", "に対", NULL };
+    const struct text       *text = sight->text;
+    bool                     firm = false;
+
+    for (size_t at = sight->first; at < i; at++) {
+        firm |= word_is(text, at, CONCEPT_company) && follows(text, at, marks);
+        if ((state_at(text, at).data || word_is(text, at, CONCEPT_authority)) && follows(text, at, marks))
+            return false;
+    }
+    return firm;
+}
+
+/* "India asked its miner to halt", "told chip makers to stop": the firm is told, the state acts. Token i: the verb. */
+bool is_command(const struct sight *sight, size_t i)
+{
+    const struct text *text = sight->text;
+
+    if (is_head_last(text))
+        return is_command_last(sight, i);
+    if ((!word_is(text, i, CONCEPT_order) && !word_is(text, i, CONCEPT_ask)))
+        return false;
+    for (size_t at = i + 1; at < clause_end(sight, i) && at <= i + COMMAND_REACH; at++) {
+        if (word_is(text, at, CONCEPT_company))
+            return true;
+        if ((state_at(text, at).data && !is_home(text, at)) || word_is(text, at, CONCEPT_to))
+            return false;
+    }
+    return false;
+}
+
+/* "Traders say customs has stopped": whoever tells it does not act. */
+static bool is_saying(const struct text *text, size_t i)
+{
+    static const char *const says[] = { "say", "says", "said", "report", "reported", "told", NULL };
+
+    return token_among(text, i + 1, says) || token_among(text, i + 2, says);
+}
+
+static bool is_commanded(const struct sight *sight, size_t company, size_t lower)
+{
+    for (size_t i = company; i > lower && company - i < COMMAND_REACH; i--)
+        if (is_command(sight, i - 1))
+            return true;
+    return false;
+}
+
 enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct ck_bytes *ret_state)
 {
     const struct text *text = sight->text;
+    bool               authority = false;
 
     for (size_t i = before; i > lower; i--) {
         size_t          at = i - 1;
         struct ck_bytes state = state_at(text, at);
 
+        authority |= word_is(text, at, CONCEPT_authority);
+
         if (is_same_subject(text, at))
             return subject_first(text, lower, at, ret_state);
-        if (word_is(text, at, CONCEPT_company) && !is_object(text, at, lower) && !is_apposition(sight, at))
-            return SUBJECT_COMPANY;
+        if (word_is(text, at, CONCEPT_company) && !is_object(text, at, lower) && !is_apposition(sight, at) && !is_commanded(sight, at, lower))
+            return authority && is_saying(text, at) ? SUBJECT_STATE : SUBJECT_COMPANY;
         if (!state.data || (!is_antecedent(text, at) && (is_destination(text, at) || is_home(text, at) || is_located(text, at))))
             continue;
         *ret_state = state;
@@ -295,7 +351,7 @@ void targets_find(const struct sight *sight, struct act_seen *act)
             state = state_at(text, i);
         if (!state.data || (!past_from && is_source(text, i) && !is_home(text, i) && !(act->class == OBJECT_LICENCE && is_from(text, i))))
             continue;
-        if (!toward && is_possessive(text, i))
+        if (!toward && is_possessive(text, i) && !is_destination(text, i))
             continue;
         if (past_from && act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("EUU")))
             act->target_count = 0;

@@ -66,8 +66,10 @@ bool topic_open(const struct text *text, struct topic *ret_topic)
 {
     *ret_topic = (struct topic){ 0 };
     for (size_t i = 0; i < text->token_count; i++)
-        if (is_anchor(text, i))
+        if (is_anchor(text, i)) {
+            ret_topic->opening = text->tokens[i].sentence;
             return true;
+        }
     ret_topic->brief = is_brief(text);
     return ret_topic->brief;
 }
@@ -107,7 +109,7 @@ static bool is_ours(const struct sight *sight, const struct act_seen *act, const
     }
     if (topic->known && act->sentence <= topic->sentence + (topic->ours ? NEAR_SENTENCES : 1))
         return topic->ours;
-    return act->title || has_between(text, to, sight->end, true);
+    return (!topic->known && act->sentence + 1 >= topic->opening) || act->title || has_between(text, to, sight->end, true);
 }
 
 static bool has_rule(const struct sight *sight, const struct act_seen *act, const struct topic *topic)

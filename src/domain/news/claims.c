@@ -18,7 +18,9 @@ struct claim_seen *claim_new(struct claims *claims, const struct claim_scope *sc
     claim = &claims->items[claims->count++];
     *claim = (struct claim_seen){ .item = scope->item,
                                   .reporter = concept_name(scope->reporter),
-                                  .partner = scope->partner.size ? scope->partner : CK_BYTES("WLD"),
+                                  .partner = named->self && scope->flow != CLAIM_FLOW_PRODUCTION           ? concept_name(scope->reporter)
+                                             : scope->partner.size && scope->flow != CLAIM_FLOW_PRODUCTION ? scope->partner
+                                                                                                           : CK_BYTES("WLD"),
                                   .flow = scope->flow,
                                   .period = scope->period,
                                   .interval = { NAN, NAN, NAN },

@@ -129,6 +129,31 @@ static bool is_partner_of_sentence(const struct claim_scope *scope, uint32_t sen
     return scope->named_in[PART_PARTNER] == sentence + 1 && scope->partner.size && !ck_bytes_equal(scope->partner, CK_BYTES("WLD"));
 }
 
+/* Chinese, chinesischen: of something of the country's, not the country. */
+static bool is_adjective(struct ck_bytes word)
+{
+    static const char *const ends[] = { "ese", "ean", "ian", "ican", "ish", "sche", "schen", "scher", "schem", NULL };
+
+    for (size_t e = 0; ends[e]; e++)
+        if (word.size > strlen(ends[e]) && memcmp(word.data + word.size - strlen(ends[e]), ends[e], strlen(ends[e])) == 0)
+            return true;
+    return false;
+}
+
+/* China exported … to China: who is meant is not known. */
+static bool is_sent_home(const struct claims_reader *reader, const struct named_parts *named, enum role to, enum concept reporter)
+{
+    for (size_t i = 0; reporter && to == ROLE_TO && i < named->place_count; i++) {
+        size_t at = named->places[i].token;
+
+        if (named->places[i].role == to && named->places[i].country == reporter && !is_possessive(reader->text, at) &&
+            !is_adjective(token_folded(reader->text, at)) && !token_has(reader->text, at + 1, KIND_customs) &&
+            !token_has(reader->text, at + 2, KIND_customs))
+            return true;
+    }
+    return false;
+}
+
 static void countries_resolve(const struct claims_reader *reader, uint32_t sentence, struct claim_scope *scope, struct named_parts *named,
                               const struct claim_scope *before)
 {
@@ -150,6 +175,7 @@ static void countries_resolve(const struct claims_reader *reader, uint32_t sente
     if (reporter)
         scope->reporter = reporter;
     count = places_listed(named, to, scope->reporter, list);
+    named->self = count == 0 && scope->flow == CLAIM_FLOW_EXPORT && is_sent_home(reader, named, to, scope->reporter);
     if (count == 0)
         count = overtakes(reader, named) ? places_with(named, ROLE_BARE, scope->reporter, list) > 0
                                          : places_listed(named, ROLE_BARE, scope->reporter, list);

@@ -241,8 +241,22 @@ static enum language language_guess(struct ck_bytes folded)
     static const struct {
         const char   *word;
         enum language language;
-    } words[] = { { " der ", LANGUAGE_DE }, { " und ", LANGUAGE_DE }, { " die ", LANGUAGE_DE }, { " el ", LANGUAGE_ES },   { " los ", LANGUAGE_ES },
-                  { " las ", LANGUAGE_ES }, { " the ", LANGUAGE_EN }, { " and ", LANGUAGE_EN }, { " from ", LANGUAGE_EN }, { " of ", LANGUAGE_EN } };
+    } words[] = {
+        { "der ", LANGUAGE_DE },   { "die ", LANGUAGE_DE },    { "das ", LANGUAGE_DE },   { "den ", LANGUAGE_DE },   { "dem ", LANGUAGE_DE },
+        { "des ", LANGUAGE_DE },   { "und ", LANGUAGE_DE },    { "im ", LANGUAGE_DE },    { "ein ", LANGUAGE_DE },   { "eine ", LANGUAGE_DE },
+        { "einen ", LANGUAGE_DE }, { "mit ", LANGUAGE_DE },    { "von ", LANGUAGE_DE },   { "nach ", LANGUAGE_DE },  { "auf ", LANGUAGE_DE },
+        { "um ", LANGUAGE_DE },    { "zum ", LANGUAGE_DE },    { "zur ", LANGUAGE_DE },   { "ist ", LANGUAGE_DE },   { "sind ", LANGUAGE_DE },
+        { "wurde ", LANGUAGE_DE }, { "wurden ", LANGUAGE_DE }, { "hat ", LANGUAGE_DE },   { "hatte ", LANGUAGE_DE }, { "haben ", LANGUAGE_DE },
+        { "sich ", LANGUAGE_DE },  { "bei ", LANGUAGE_DE },    { "nicht ", LANGUAGE_DE }, { "aus ", LANGUAGE_DE },   { "seit ", LANGUAGE_DE },
+        { "el ", LANGUAGE_ES },    { "la ", LANGUAGE_ES },     { "los ", LANGUAGE_ES },   { "las ", LANGUAGE_ES },   { "del ", LANGUAGE_ES },
+        { "de ", LANGUAGE_ES },    { "en ", LANGUAGE_ES },     { "por ", LANGUAGE_ES },   { "para ", LANGUAGE_ES },  { "con ", LANGUAGE_ES },
+        { "un ", LANGUAGE_ES },    { "una ", LANGUAGE_ES },    { "que ", LANGUAGE_ES },   { "se ", LANGUAGE_ES },    { "su ", LANGUAGE_ES },
+        { "sus ", LANGUAGE_ES },   { "fue ", LANGUAGE_ES },    { "al ", LANGUAGE_ES },    { "the ", LANGUAGE_EN },   { "and ", LANGUAGE_EN },
+        { "from ", LANGUAGE_EN },  { "of ", LANGUAGE_EN },     { "to ", LANGUAGE_EN },    { "for ", LANGUAGE_EN },   { "was ", LANGUAGE_EN },
+        { "were ", LANGUAGE_EN },  { "by ", LANGUAGE_EN },     { "with ", LANGUAGE_EN },  { "it ", LANGUAGE_EN },    { "its ", LANGUAGE_EN },
+        { "has ", LANGUAGE_EN },   { "have ", LANGUAGE_EN },   { "had ", LANGUAGE_EN },   { "said ", LANGUAGE_EN },  { "on ", LANGUAGE_EN },
+        { "at ", LANGUAGE_EN },    { "is ", LANGUAGE_EN },     { "are ", LANGUAGE_EN }
+    };
     size_t counts[LANGUAGE_COUNT] = { 0 }, size, best = LANGUAGE_EN;
 
     for (size_t at = 0; at < folded.size; at += size) {
@@ -252,8 +266,8 @@ static enum language language_guess(struct ck_bytes folded)
         counts[LANGUAGE_KO] += letter == LETTER_HANGUL ? 2 : 0;
         counts[LANGUAGE_JA] += letter == LETTER_KATAKANA || (code >= 0x3041 && code <= 0x309F) ? 4 : 0;
         counts[LANGUAGE_ZH] += letter == LETTER_HAN && code > 0x309F;
-        for (size_t i = 0; code == ' ' && i < sizeof words / sizeof *words; i++)
-            if (ck_bytes_begin((struct ck_bytes){ folded.data + at, folded.size - at }, ck_bytes_from(words[i].word)))
+        for (size_t i = 0; (code == ' ' || code == '\n') && i < sizeof words / sizeof *words; i++)
+            if (ck_bytes_begin((struct ck_bytes){ folded.data + at + 1, folded.size - at - 1 }, ck_bytes_from(words[i].word)))
                 counts[words[i].language] += 6;
     }
     for (size_t i = 0; i < LANGUAGE_COUNT; i++)
