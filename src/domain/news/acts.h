@@ -146,6 +146,8 @@ struct topic {
 bool   topic_open(const struct text *text, struct topic *ret_topic); /* false: the text tells of other things */
 size_t topic_filter(const struct sight *sight, struct act_seen *acts, size_t count, const struct topic *topic); /* how many are left */
 void   topic_remember(const struct sight *sight, struct topic *topic);
+bool   is_import(const struct sight *sight, const struct candidate *candidate);  /* what comes in is restricted */
+bool   is_outcome(const struct sight *sight, const struct candidate *candidate); /* of what somebody else did */
 
 /* ---- acts_pronoun.c ---- */
 

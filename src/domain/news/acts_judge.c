@@ -8,7 +8,6 @@ enum {
     LIST_REACH = 10,
     DUE_REACH = 6 /* tokens before the verb */,
     CHAIN_REACH = 4,
-    IMPORT_REACH = 5,
     CLASSES = OBJECT_EVASION + 1
 };
 
@@ -272,30 +271,6 @@ static void span_set(const struct sight *sight, const struct candidate *candidat
     act->last = last;
 }
 
-/* "the suspension of tariffs", "curbs on imports": of what the object is. */
-static bool is_of_imports(const struct sight *sight, size_t object)
-{
-    static const char *const of[] = { "of", "on", "von", "für", "fur", "auf", "der", "de", "del", "a", "sobre", "of the", "on the", NULL };
-
-    if (!token_among(sight->text, object + 1, of))
-        return false;
-    for (size_t i = object + 2; i < sight->end && i <= object + IMPORT_REACH && sight->text->tokens[i].type != TOKEN_PUNCTUATION; i++) {
-        if (object_at(sight, i) != CONCEPT_NONE && !word_is(sight->text, i, CONCEPT_import))
-            return false;
-        if (word_is(sight->text, i, CONCEPT_import))
-            return true;
-    }
-    return false;
-}
-
-static bool is_import(const struct sight *sight, const struct candidate *candidate)
-{
-    if (candidate->object == NO_TOKEN)
-        return false;
-    return is_of_imports(sight, candidate->object) || word_between(sight->text, back(candidate->object, 2, sight->first),
-                                                                   candidate->object + (candidate->class == OBJECT_LICENCE ? 6 : 2), CONCEPT_import);
-}
-
 /* 同社は…供給を止めた: a company is the topic, and no state. */
 static bool is_by_company(const struct sight *sight, const struct candidate *candidate)
 {
@@ -425,14 +400,6 @@ static bool is_named(const struct sight *sight, const struct candidate *candidat
         if (verb_at(sight, next) == CONCEPT_suspend || verb_at(sight, next) == CONCEPT_lift)
             return true;
     return false;
-}
-
-/* "Drones hit the terminal, halting exports": what comes of something else. */
-static bool is_outcome(const struct sight *sight, const struct candidate *candidate)
-{
-    return sight->text->language == LANGUAGE_EN && candidate->class == OBJECT_FLOW && candidate->at > sight->first &&
-           (candidate->verb == CONCEPT_suspend || candidate->verb == CONCEPT_ban) && token_is_symbol(sight->text, candidate->at - 1, ',') &&
-           ends_in_ing(token_folded(sight->text, candidate->at));
 }
 
 static enum thing thing_of(const struct sight *sight, const struct candidate *candidate, enum policy_act act)

@@ -2,7 +2,7 @@
  * Whether what is said is about the control of exports at all: bans of transfers, parking and drugs are none of ours (docs/CLAIMS.md 3). */
 #include "domain/news/acts.h"
 
-enum { NEAR_SENTENCES = 4, BRIEF_SENTENCES = 4, GUIDE_REACH = 4 /* tokens */ };
+enum { NEAR_SENTENCES = 4, BRIEF_SENTENCES = 4, GUIDE_REACH = 4, IMPORT_REACH = 5 /* tokens */ };
 
 /* "export ban", 出口管制, 輸出規制, 수출통제, Ausfuhrverbot, 禁輸 */
 static bool says_export(struct ck_bytes word)
@@ -150,4 +150,39 @@ void topic_remember(const struct sight *sight, struct topic *topic)
         topic->sentence = sight->text->tokens[i - 1].sentence;
         return;
     }
+}
+
+/* "the suspension of tariffs", "curbs on imports": of what the object is. */
+static bool is_of_imports(const struct sight *sight, size_t object)
+{
+    static const char *const of[] = { "of", "on", "von", "für", "fur", "auf", "der", "de", "del", "a", "sobre", "of the", "on the", NULL };
+
+    if (!token_among(sight->text, object + 1, of))
+        return false;
+    for (size_t i = object + 2; i < sight->end && i <= object + IMPORT_REACH && sight->text->tokens[i].type != TOKEN_PUNCTUATION; i++) {
+        if (object_at(sight, i) != CONCEPT_NONE && !word_is(sight->text, i, CONCEPT_import))
+            return false;
+        if (word_is(sight->text, i, CONCEPT_import))
+            return true;
+    }
+    return false;
+}
+
+bool is_import(const struct sight *sight, const struct candidate *candidate)
+{
+    if (candidate->object == NO_TOKEN)
+        return false;
+    return is_of_imports(sight, candidate->object) ||
+           word_between(sight->text, candidate->object > sight->first + 2 ? candidate->object - 2 : sight->first,
+                        candidate->object + (candidate->class == OBJECT_LICENCE ? 6 : 2), CONCEPT_import);
+}
+
+/* "Drones hit the terminal, halting exports": what comes of something else. */
+bool is_outcome(const struct sight *sight, const struct candidate *candidate)
+{
+    struct ck_bytes word = token_folded(sight->text, candidate->at);
+
+    return sight->text->language == LANGUAGE_EN && candidate->class == OBJECT_FLOW && candidate->at > sight->first &&
+           (candidate->verb == CONCEPT_suspend || candidate->verb == CONCEPT_ban) && token_is_symbol(sight->text, candidate->at - 1, ',') &&
+           word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0;
 }
