@@ -8,6 +8,7 @@ enum {
     LIST_REACH = 10,
     DUE_REACH = 6 /* tokens before the verb */,
     CHAIN_REACH = 4,
+    DURATION_REACH = 3,
     CLASSES = OBJECT_EVASION + 1
 };
 
@@ -422,6 +423,23 @@ static bool is_firm(const struct text *text, size_t first)
     return text->tokens[first - 1].type == TOKEN_WORD && text->tokens[first - 1].capital && !state_at(text, first - 1).data;
 }
 
+/* temporarily, for 90 days, für sechs Monate, durante un año */
+static bool is_for_a_time(const struct sight *sight, size_t from, size_t to)
+{
+    static const char *const during[] = { "for", "für", "fur", "durante", "por", NULL };
+    static const char *const units[] = { "days",  "weeks", "months", "year",  "years", "tage", "wochen", "monate", "jahr",
+                                         "jahre", "días",  "dias",   "meses", "año",   "ano",  "años",   "anos",   NULL };
+    const struct text       *text = sight->text;
+
+    if (word_between(text, from, to, CONCEPT_duration))
+        return true;
+    for (size_t i = from; i + 1 < to; i++)
+        for (size_t unit = i + 1; token_among(text, i, during) && unit < to && unit <= i + DURATION_REACH; unit++)
+            if (token_among(text, unit, units))
+                return true;
+    return false;
+}
+
 bool act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act)
 {
     struct act_seen act = { 0 };
@@ -462,7 +480,7 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     act.passive = candidate->passive || (candidate->before && !is_head_last(sight->text));
     act.future = !act.negated && is_future(sight, &act);
     if (act.act == EASE && (candidate->verb == CONCEPT_lift || candidate->verb == CONCEPT_off) &&
-        word_between(sight->text, clause_start(sight, act.first), clause_end(sight, act.last), CONCEPT_duration))
+        is_for_a_time(sight, clause_start(sight, act.first), clause_end(sight, act.last)))
         act.act = TEMP;
     act.title = sight->title;
     act.sentence = sight->text->tokens[sight->first].sentence;
