@@ -162,7 +162,7 @@ static inline int log_begin(struct log *log) { return log->ops->begin(log); }
 /* Copies; waits while the queue is full. */
 static inline int log_append(struct log *log, const struct log_record *record) { return log->ops->append(log, record); }
 
-/* count >= 1: one cursor for EVERY group partition that the transaction touched. */
+/* One cursor for EVERY group partition that the transaction touched; count 0: the writer reads nothing as a member of the group. */
 static inline int log_commit(struct log *log, const struct log_cursor *cursors, size_t count, int timeout_ms)
 {
     return log->ops->commit(log, cursors, count, timeout_ms);

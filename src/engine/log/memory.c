@@ -355,7 +355,7 @@ static int memory_commit(struct log *log, const struct log_cursor *cursors, size
 {
     struct log_memory *memory = memory_of(log);
     enum log_fault     fault = fault_at(log, CALL_COMMIT);
-    bool               stale = memory->generation != memory->group->generation || !group_has(memory->group, memory);
+    bool               stale = count > 0 && (memory->generation != memory->group->generation || !group_has(memory->group, memory));
 
     (void)timeout_ms;
     if (fault == FAULT_DIE)

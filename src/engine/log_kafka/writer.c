@@ -150,7 +150,7 @@ int writer_commit(struct log *log, const struct log_cursor *cursors, size_t coun
 
     log_kafka_beat(kafka);
     if (writer->stage == WRITER_OPEN) {
-        writer->stage = WRITER_OFFSETS;
+        writer->stage = count ? WRITER_OFFSETS : WRITER_END;
         writer->stage_ms = monotonic_ms();
         writer->failures_before = atomic_load(&writer->producer->failures);
     }
