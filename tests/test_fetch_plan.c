@@ -45,10 +45,8 @@ static const char *const comext[] = { "url=https://example.eu/data/M.{reporters}
                                       "too_big.split.1=codes",
                                       NULL };
 
-#define LIST(...)                                                                                                                                    \
-    {                                                                                                                                                \
-        (const struct ck_bytes[]){ __VA_ARGS__ }, sizeof((const struct ck_bytes[]){ __VA_ARGS__ }) / sizeof(struct ck_bytes)                         \
-    }
+static const struct ck_bytes reporters[] = { { "DE", 2 }, { "FR", 2 } }, partners[] = { { "CN", 2 } },
+                             codes[] = { { "81101000", 8 }, { "28258000", 8 } };
 
 static int32_t month(const char *text)
 {
@@ -60,10 +58,7 @@ static int32_t month(const char *text)
 
 static struct fetch_wish wish_of(const char *since, const char *until)
 {
-    return (
-        struct fetch_wish){ .lists = { LIST(CK_BYTES("DE"), CK_BYTES("FR")), LIST(CK_BYTES("CN")), LIST(CK_BYTES("81101000"), CK_BYTES("28258000")) },
-                            .since = month(since),
-                            .until = month(until) };
+    return (struct fetch_wish){ .lists = { { reporters, 2 }, { partners, 1 }, { codes, 2 } }, .since = month(since), .until = month(until) };
 }
 
 /* Whole calendar windows; the last ends where the wish does; the name of its place does not depend on that. */

@@ -263,7 +263,7 @@ bool fetch_ask_url(const struct fetch_spec *spec, const struct fetch_ask *ask, s
     for (size_t i = 0; i < spec->query_count && !whole; i++)
         put_pair(&writing, &of, spec->query[i].name, spec->query[i].text);
     if (spec->key_query.data && key.data)
-        put_pair(&writing, &of, spec->key_query, key);
+        put_pair(&writing, &of, spec->key_query, CK_BYTES("{key}"));
     return !writing.full;
 }
 
