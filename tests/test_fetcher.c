@@ -171,13 +171,13 @@ static struct fetch_asks open_with(const struct scripted_answer *answers, const 
     fetcher.store = store;
     fetcher.group_parts = 1;
     fetcher.calls = (struct fetcher_calls){ convert, NULL, withdraw, links, release, tell, NULL, clock_ms, NULL };
-    fetcher.http = http_new(&(struct http_settings){ .tries = 1, .wait = wait_not, .asked = fetcher_count, .context = &fetcher });
+    fetcher.web = web_new(&(struct web_settings){ .tries = 1, .wait = wait_not, .asked = fetcher_count, .context = &fetcher });
     return asks;
 }
 
 static void close_all(void)
 {
-    http_free(fetcher.http);
+    web_free(fetcher.web);
     scripted_server_stop(server);
 }
 
@@ -195,7 +195,7 @@ static const struct fetch_counts *run(const char *const *lines, const struct scr
     }
     asks = open_with(answers, settings, count);
     cr_assert_eq(fetcher_run(&fetcher, &asks), 0);
-    cr_assert_eq(scripted_server_requests(server), fetcher.counts.http);
+    cr_assert_eq(scripted_server_requests(server), fetcher.counts.requests);
     close_all();
     return &fetcher.counts;
 }
@@ -308,14 +308,14 @@ Test(fetcher, pages_and_parts)
 
     wish = (struct fetch_wish){ 0 };
     counts = run(plain, pages);
-    cr_assert(counts->asks == 1 && counts->done == 1 && counts->sent == 3 && counts->http == 3, "%s", told);
+    cr_assert(counts->asks == 1 && counts->done == 1 && counts->sent == 3 && counts->requests == 3, "%s", told);
     wish = (struct fetch_wish){ .lists = { [DIMENSION_CODES] = { codes, 2 } } };
     counts = run(halved, large);
-    cr_assert(counts->done == 1 && counts->sent == 2 && counts->http == 3, "%s", told);
+    cr_assert(counts->done == 1 && counts->sent == 2 && counts->requests == 3, "%s", told);
     counts = run(halved, cut);
-    cr_assert(counts->done == 1 && counts->sent == 2 && counts->http == 3, "%s", told);
+    cr_assert(counts->done == 1 && counts->sent == 2 && counts->requests == 3, "%s", told);
     counts = run(halved, stuck);
-    cr_assert(counts->done == 0 && counts->failed == 1 && counts->sent == 0 && counts->http == 2, "%s", told);
+    cr_assert(counts->done == 0 && counts->failed == 1 && counts->sent == 0 && counts->requests == 2, "%s", told);
     cr_assert(strstr(told, "cannot be made smaller"), "%s", told);
     expect_sent("a|1=1 a|2=2 a|3=3 c|1=1 c|2=2 d|1=1 d|2=3");
 }
@@ -330,12 +330,12 @@ Test(fetcher, budget)
 
     wish = (struct fetch_wish){ .lists = { { reporters, 4 } } };
     counts = run(lines, fine);
-    cr_assert(counts->done == 3 && counts->left == 1 && counts->http == 3, "%s", told);
+    cr_assert(counts->done == 3 && counts->left == 1 && counts->requests == 3, "%s", told);
     counts = run(lines, fine);
-    cr_assert(counts->done == 0 && counts->left == 4 && counts->http == 0, "%s", told);
+    cr_assert(counts->done == 0 && counts->left == 4 && counts->requests == 0, "%s", told);
     now_ms += CK_DAY_MS;
     counts = run(lines, fine);
-    cr_assert(counts->done == 3 && counts->left == 1 && counts->http == 3, "%s", told);
+    cr_assert(counts->done == 3 && counts->left == 1 && counts->requests == 3, "%s", told);
 }
 
 /* Where a publisher says when its data change, nothing else is asked for while they do not. */
@@ -350,8 +350,8 @@ Test(fetcher, releases)
     asks = open_with(answers, settings, 3);
     for (size_t i = 0; i < 4; i++) {
         cr_assert_eq(fetcher_run(&fetcher, &asks), 0);
-        cr_assert(fetcher.counts.done == 1 && fetcher.counts.unchanged == (i == 1 || i == 3) && fetcher.counts.http == (i % 2 ? 1 : 2), "%zu: %s", i,
-                  told);
+        cr_assert(fetcher.counts.done == 1 && fetcher.counts.unchanged == (i == 1 || i == 3) && fetcher.counts.requests == (i % 2 ? 1 : 2), "%zu: %s",
+                  i, told);
     }
     expect_sent("a|1=1 a|1=2");
     close_all();
@@ -366,7 +366,7 @@ Test(fetcher, index)
 
     wish = (struct fetch_wish){ 0 };
     counts = run(lines, answers);
-    cr_assert(counts->asks == 2 && counts->done == 2 && counts->sent == 2 && counts->http == 3, "%s", told);
+    cr_assert(counts->asks == 2 && counts->done == 2 && counts->sent == 2 && counts->requests == 3, "%s", told);
     expect_sent("a|1=1 b|1=1");
 }
 

@@ -12,7 +12,7 @@ void fetcher_count(void *context)
 {
     struct fetcher *fetcher = context;
 
-    fetcher->counts.http++;
+    fetcher->counts.requests++;
     fetcher->source_place.asked++;
 }
 
@@ -34,9 +34,9 @@ static void budget_open(struct fetcher *fetcher)
 /* OUTCOME_UNCHANGED: what the publisher says of the data is what it said before. */
 static int ask_release(struct fetcher *fetcher, struct request *request)
 {
-    struct asking         asking = { .ask = request->ask, .template = fetcher->spec->release_url };
+    struct fetch_asking   asking = { .ask = request->ask, .template = fetcher->spec->release_url };
     struct fetch_document document = { 0 };
-    struct http_answer    answer;
+    struct web_answer     answer;
     struct ck_bytes       value, at = { 0 };
     char                  shown[PLAN_URL_MAX], problem[FETCH_PROBLEM_MAX] = "";
     int                   result = fetcher_is_spent(fetcher) ? OUTCOME_SPENT : fetcher_get(fetcher, &asking, shown, &answer);
@@ -52,7 +52,7 @@ static int ask_release(struct fetcher *fetcher, struct request *request)
         result = OUTCOME_UNCHANGED;
     else
         snprintf(request->released, sizeof request->released, "%.*s", (int)value.size, value.data);
-    http_answer_release(&answer);
+    web_answer_release(&answer);
     return result;
 }
 
@@ -134,9 +134,9 @@ static int run(struct fetcher *fetcher, const struct fetch_asks *asks)
 /* One page of links: each is a request. */
 static int run_index(struct fetcher *fetcher, const struct fetch_ask *ask)
 {
-    struct asking         asking = { .ask = ask, .template = fetcher->spec->index_url };
+    struct fetch_asking   asking = { .ask = ask, .template = fetcher->spec->index_url };
     struct fetch_document document;
-    struct http_answer    answer;
+    struct web_answer     answer;
     struct ck_arena       arena = CK_ARENA_NULL;
     struct ck_bytes_array urls = { 0 };
     struct fetch_asks     asks = { 0 };
@@ -149,7 +149,7 @@ static int run_index(struct fetcher *fetcher, const struct fetch_ask *ask)
             result = fetcher_fail_status(fetcher, shown, &answer);
         else if (fetcher->calls.links(fetcher->calls.context, &document, &arena, &urls, problem) != 0)
             result = fetcher_fail(fetcher, shown, problem);
-        http_answer_release(&answer);
+        web_answer_release(&answer);
     }
     asks.items = ck_arena_take(&arena, (urls.count + 1) * sizeof *asks.items);
     for (size_t i = 0; i < urls.count; i++) {

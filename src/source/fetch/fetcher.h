@@ -10,7 +10,7 @@
 #include "source/fetch/harvest.h"
 #include "source/fetch/plan.h"
 #include "source/fetch/store.h"
-#include "source/http/http.h"
+#include "source/web/web.h"
 
 enum { FETCH_PROBLEM_MAX = 1024, FETCH_PARTS_MAX = 4096 /* answers of one request */ };
 
@@ -50,7 +50,7 @@ struct fetch_counts {
     size_t unchanged;          /* of those that were read: the publisher says that nothing is new */
     size_t left;               /* the budget of the day was used up before them */
     size_t sent, same, withdrawn, kept /* gone, and not withdrawn */, refused;
-    size_t http; /* requests of HTTP */
+    size_t requests; /* of HTTP */
 };
 
 struct fetcher {
@@ -58,7 +58,7 @@ struct fetcher {
     const struct fetch_wish *wish;
     const char              *source;
     struct ck_bytes          key; /* secret; data == NULL: none */
-    struct http             *http;
+    struct web              *web;
     struct fetch_store      *store;
     struct fetcher_calls     calls;
     size_t                   group_parts; /* so many components of a record's key name the release that it is in; 0: nothing is withdrawn */
@@ -75,7 +75,7 @@ struct fetcher {
 int  fetcher_run(struct fetcher *fetcher, const struct fetch_asks *asks);
 void fetcher_release(struct fetcher *fetcher);
 
-/* For http_settings.asked; `fetcher` is a struct fetcher *. */
+/* For web_settings.asked; `fetcher` is a struct fetcher *. */
 void fetcher_count(void *fetcher);
 
 #endif

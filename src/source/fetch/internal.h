@@ -13,7 +13,7 @@ enum {                     /* of a request, beside 0 and a negative errno that e
        OUTCOME_SPENT /* the budget of the day is used up */
 };
 
-struct asking {
+struct fetch_asking {
     const struct fetch_ask *ask;
     struct ck_bytes template; /* data == NULL: the URL of the ask */
     const char *etag, *last_modified;
@@ -25,15 +25,15 @@ struct request {
     struct fetch_ask       *parts; /* that are still to be asked, the next one last */
     size_t                  count, room, answers;
     struct fetch_document   document; /* the last one */
-    char                    etag[HTTP_TAG_MAX], last_modified[HTTP_TAG_MAX], released[HTTP_TAG_MAX];
+    char                    etag[WEB_TAG_MAX], last_modified[WEB_TAG_MAX], released[WEB_TAG_MAX];
 };
 
-int  fetcher_fail(struct fetcher *fetcher, const char *shown, const char *why);                         /* OUTCOME_FAILED */
-int  fetcher_fail_status(struct fetcher *fetcher, const char *shown, const struct http_answer *answer); /* the same, of an answer that is none */
+int  fetcher_fail(struct fetcher *fetcher, const char *shown, const char *why);                        /* OUTCOME_FAILED */
+int  fetcher_fail_status(struct fetcher *fetcher, const char *shown, const struct web_answer *answer); /* the same, of an answer that is none */
 bool fetcher_is_spent(const struct fetcher *fetcher);
 
 /* One answer: 0; OUTCOME_FAILED; -ECANCELED. */
-int fetcher_get(struct fetcher *fetcher, const struct asking *asking, char shown[PLAN_URL_MAX], struct http_answer *ret_answer);
+int fetcher_get(struct fetcher *fetcher, const struct fetch_asking *asking, char shown[PLAN_URL_MAX], struct web_answer *ret_answer);
 
 /* Asks for all pages and parts of a request, into the harvest. 0, an outcome, or -ECANCELED. */
 int request_ask(struct fetcher *fetcher, struct request *request);

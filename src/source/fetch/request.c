@@ -13,7 +13,7 @@ int fetcher_fail(struct fetcher *fetcher, const char *shown, const char *why)
     return OUTCOME_FAILED;
 }
 
-int fetcher_fail_status(struct fetcher *fetcher, const char *shown, const struct http_answer *answer)
+int fetcher_fail_status(struct fetcher *fetcher, const char *shown, const struct web_answer *answer)
 {
     if (!answer->problem[0])
         return fetcher_fail(fetcher, shown, "an answer without a body");
@@ -25,7 +25,7 @@ bool fetcher_is_spent(const struct fetcher *fetcher) { return fetcher->spec->day
 
 /* ---- one answer ---- */
 
-static bool write_url(const struct fetcher *fetcher, const struct asking *asking, struct ck_bytes key, char url[PLAN_URL_MAX])
+static bool write_url(const struct fetcher *fetcher, const struct fetch_asking *asking, struct ck_bytes key, char url[PLAN_URL_MAX])
 {
     const struct fetch_spec *spec = fetcher->spec;
 
@@ -57,17 +57,17 @@ static const char *const *headers_of(struct fetcher *fetcher, const struct fetch
 }
 
 /* 0 with an answer; OUTCOME_FAILED; -ECANCELED. */
-int fetcher_get(struct fetcher *fetcher, const struct asking *asking, char shown[PLAN_URL_MAX], struct http_answer *ret_answer)
+int fetcher_get(struct fetcher *fetcher, const struct fetch_asking *asking, char shown[PLAN_URL_MAX], struct web_answer *ret_answer)
 {
-    char                url[PLAN_URL_MAX];
-    struct http_request request = { url, shown, headers_of(fetcher, asking->ask), asking->etag, asking->last_modified };
-    int                 result;
+    char               url[PLAN_URL_MAX];
+    struct web_request request = { url, shown, headers_of(fetcher, asking->ask), asking->etag, asking->last_modified };
+    int                result;
 
-    *ret_answer = (struct http_answer){ 0 };
+    *ret_answer = (struct web_answer){ 0 };
     write_url(fetcher, asking, CK_BYTES("***"), shown);
     if (!write_url(fetcher, asking, fetcher->key, url))
         return fetcher_fail(fetcher, shown, "the URL is too long: ask for less at once");
-    result = http_get(fetcher->http, &request, ret_answer);
+    result = web_get(fetcher->web, &request, ret_answer);
     if (result == 0 || result == -ECANCELED)
         return result;
     snprintf(fetcher->problem, sizeof fetcher->problem, "%s%s", ret_answer->problem,
@@ -108,7 +108,7 @@ static int halve(struct fetcher *fetcher, struct request *request, const struct 
 }
 
 /* A document with as many rows as the publisher gives at most has been cut: nothing of it counts. */
-static int read_body(struct fetcher *fetcher, struct request *request, const struct fetch_ask *ask, const struct http_answer *answer,
+static int read_body(struct fetcher *fetcher, struct request *request, const struct fetch_ask *ask, const struct web_answer *answer,
                      const char *shown)
 {
     struct fetch_document *document = &request->document;
@@ -143,11 +143,11 @@ static bool may_be_unchanged(const struct request *request) { return request->an
 
 static int ask_part(struct fetcher *fetcher, struct request *request, const struct fetch_ask *ask)
 {
-    struct asking      asking = { .ask = ask };
-    struct http_answer answer;
-    char               shown[PLAN_URL_MAX], etag[HTTP_TAG_MAX], modified[HTTP_TAG_MAX];
-    bool               first = may_be_unchanged(request);
-    int                result;
+    struct fetch_asking asking = { .ask = ask };
+    struct web_answer   answer;
+    char                shown[PLAN_URL_MAX], etag[WEB_TAG_MAX], modified[WEB_TAG_MAX];
+    bool                first = may_be_unchanged(request);
+    int                 result;
 
     if (fetcher_is_spent(fetcher))
         return OUTCOME_SPENT;
@@ -169,7 +169,7 @@ static int ask_part(struct fetcher *fetcher, struct request *request, const stru
         result = fetcher_fail_status(fetcher, shown, &answer);
     snprintf(request->etag, sizeof request->etag, "%s", first ? answer.etag : "");
     snprintf(request->last_modified, sizeof request->last_modified, "%s", first ? answer.last_modified : "");
-    http_answer_release(&answer);
+    web_answer_release(&answer);
     return result;
 }
 

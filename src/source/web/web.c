@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * One request and its answer. */
-#include "source/http/http.h"
+#include "source/web/web.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -35,11 +35,11 @@ enum {
     NOT_IMPLEMENTED = 501
 };
 
-struct http {
-    CURL                *curl;
-    struct http_settings settings;
-    char                 agent[256];
-    int64_t              last_ms; /* monotonic: when the last request went out; 0: none did */
+struct web {
+    CURL               *curl;
+    struct web_settings settings;
+    char                agent[256];
+    int64_t             last_ms; /* monotonic: when the last request went out; 0: none did */
 };
 
 static bool wait_by_clock(void *context, int64_t wait_ms)
@@ -54,39 +54,39 @@ static bool wait_by_clock(void *context, int64_t wait_ms)
 
 static int or_default(int given, int value) { return given > 0 ? given : value; }
 
-struct http *http_new(const struct http_settings *settings)
+struct web *web_new(const struct web_settings *settings)
 {
-    struct http *http = calloc(1, sizeof *http);
+    struct web *web = calloc(1, sizeof *web);
 
-    if (!http || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(http->curl = curl_easy_init()))
+    if (!web || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(web->curl = curl_easy_init()))
         abort();
-    http->settings = *settings;
-    http->settings.size_max = settings->size_max > 0 ? settings->size_max : SIZE_MAX_DEFAULT;
-    http->settings.stalled_ms = or_default(settings->stalled_ms, STALLED_MS);
-    http->settings.total_ms = or_default(settings->total_ms, TOTAL_MS);
-    http->settings.tries = or_default(settings->tries, TRIES);
-    http->settings.wait_max_ms = or_default(settings->wait_max_ms, WAIT_MAX_MS);
+    web->settings = *settings;
+    web->settings.size_max = settings->size_max > 0 ? settings->size_max : SIZE_MAX_DEFAULT;
+    web->settings.stalled_ms = or_default(settings->stalled_ms, STALLED_MS);
+    web->settings.total_ms = or_default(settings->total_ms, TOTAL_MS);
+    web->settings.tries = or_default(settings->tries, TRIES);
+    web->settings.wait_max_ms = or_default(settings->wait_max_ms, WAIT_MAX_MS);
     if (!settings->wait)
-        http->settings.wait = wait_by_clock;
-    snprintf(http->agent, sizeof http->agent, "chokepoint/" CHOKEPOINT_VERSION "%s%.200s%s", settings->contact ? " (" : "",
+        web->settings.wait = wait_by_clock;
+    snprintf(web->agent, sizeof web->agent, "chokepoint/" CHOKEPOINT_VERSION "%s%.200s%s", settings->contact ? " (" : "",
              settings->contact ? settings->contact : "", settings->contact ? ")" : "");
-    http->settings.contact = NULL;
-    return http;
+    web->settings.contact = NULL;
+    return web;
 }
 
-void http_free(struct http *http)
+void web_free(struct web *web)
 {
-    if (!http)
+    if (!web)
         return;
-    curl_easy_cleanup(http->curl);
-    free(http);
+    curl_easy_cleanup(web->curl);
+    free(web);
 }
 
-void http_pace(struct http *http, int pace_ms) { http->settings.pace_ms = pace_ms; }
+void web_pace(struct web *web, int pace_ms) { web->settings.pace_ms = pace_ms; }
 
 /* ---- a try ---- */
 
-struct http_body {
+struct web_body {
     FILE   *file;
     int64_t size, size_max;
     bool    too_large, failed;
@@ -94,7 +94,7 @@ struct http_body {
 
 static size_t receive(char *data, size_t size, size_t count, void *context)
 {
-    struct http_body *body = context;
+    struct web_body *body = context;
 
     (void)size; /* 1 */
     if (body->size + (int64_t)count > body->size_max) {
@@ -106,18 +106,18 @@ static size_t receive(char *data, size_t size, size_t count, void *context)
     return body->failed ? 0 : count;
 }
 
-static void header_copy(CURL *curl, const char *name, char ret_text[HTTP_TAG_MAX])
+static void header_copy(CURL *curl, const char *name, char ret_text[WEB_TAG_MAX])
 {
     struct curl_header *header;
 
     ret_text[0] = '\0';
-    if (curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK && strlen(header->value) < HTTP_TAG_MAX)
+    if (curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK && strlen(header->value) < WEB_TAG_MAX)
         strcpy(ret_text, header->value);
 }
 
 static struct curl_slist *add_header(struct curl_slist *list, const char *name, const char *value)
 {
-    char               line[HTTP_URL_MAX];
+    char               line[WEB_URL_MAX];
     struct curl_slist *longer;
 
     snprintf(line, sizeof line, "%s%s", name, value);
@@ -127,7 +127,7 @@ static struct curl_slist *add_header(struct curl_slist *list, const char *name, 
     return longer;
 }
 
-static struct curl_slist *headers_of(const struct http_request *request)
+static struct curl_slist *headers_of(const struct web_request *request)
 {
     struct curl_slist *list = add_header(NULL, "Accept: ", "*/*"); /* some publishers answer 406 without */
 
@@ -140,9 +140,9 @@ static struct curl_slist *headers_of(const struct http_request *request)
     return list;
 }
 
-static void set_options(struct http *http, const char *url, struct curl_slist *headers, struct http_body *body)
+static void set_options(struct web *web, const char *url, struct curl_slist *headers, struct web_body *body)
 {
-    CURL *curl = http->curl;
+    CURL *curl = web->curl;
 
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -150,37 +150,37 @@ static void set_options(struct http *http, const char *url, struct curl_slist *h
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, http->agent);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, web->agent);
     curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)http->settings.total_ms);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)web->settings.total_ms);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)STALLED_BYTES);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)(http->settings.stalled_ms + MS - 1) / MS);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)(web->settings.stalled_ms + MS - 1) / MS);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
 }
 
 /* Publishers count what goes out, so pace and count are of requests, not of answers. False: an end is wanted. */
-static bool go_out(struct http *http)
+static bool go_out(struct web *web)
 {
-    const struct http_settings *settings = &http->settings;
-    int64_t                     left_ms = http->last_ms ? http->last_ms + settings->pace_ms - monotonic_ms() : 0;
+    const struct web_settings *settings = &web->settings;
+    int64_t                    left_ms = web->last_ms ? web->last_ms + settings->pace_ms - monotonic_ms() : 0;
 
     if (left_ms > 0 && !settings->wait(settings->context, left_ms))
         return false;
-    http->last_ms = monotonic_ms();
+    web->last_ms = monotonic_ms();
     if (settings->asked)
         settings->asked(settings->context);
     return true;
 }
 
-static int failed(struct http_answer *answer, const struct http_request *request, int result, const char *why)
+static int failed(struct web_answer *answer, const struct web_request *request, int result, const char *why)
 {
     snprintf(answer->problem, sizeof answer->problem, "%.400s: %.200s", request->shown, why);
     return result;
 }
 
-static int fail_of(struct http_answer *answer, const struct http_request *request, const struct http_body *body, CURLcode code)
+static int fail_of(struct web_answer *answer, const struct web_request *request, const struct web_body *body, CURLcode code)
 {
     if (body->too_large)
         return failed(answer, request, -EFBIG, "the answer is larger than the limit: narrow the request");
@@ -191,11 +191,11 @@ static int fail_of(struct http_answer *answer, const struct http_request *reques
     return failed(answer, request, -EAGAIN, code == CURLE_PARTIAL_FILE ? "the answer ends before its end" : curl_easy_strerror(code));
 }
 
-static void read_head(struct http *http, struct http_answer *answer)
+static void read_head(struct web *web, struct web_answer *answer)
 {
-    header_copy(http->curl, "ETag", answer->etag);
-    header_copy(http->curl, "Last-Modified", answer->last_modified);
-    header_copy(http->curl, "Content-Type", answer->type);
+    header_copy(web->curl, "ETag", answer->etag);
+    header_copy(web->curl, "Last-Modified", answer->last_modified);
+    header_copy(web->curl, "Content-Type", answer->type);
     if (answer->last_modified[0]) {
         time_t modified = curl_getdate(answer->last_modified, NULL);
 
@@ -204,9 +204,9 @@ static void read_head(struct http *http, struct http_answer *answer)
 }
 
 /* One request, no redirect followed. 0: a status. ret_wait_ms: Retry-After; 0: none. */
-static int ask(struct http *http, const struct http_request *request, const char *url, struct http_answer *answer, int64_t *ret_wait_ms)
+static int ask(struct web *web, const struct web_request *request, const char *url, struct web_answer *answer, int64_t *ret_wait_ms)
 {
-    struct http_body   body = { tmpfile(), 0, http->settings.size_max, false, false };
+    struct web_body    body = { tmpfile(), 0, web->settings.size_max, false, false };
     struct curl_slist *headers;
     curl_off_t         wait_s = 0;
     CURLcode           code;
@@ -214,17 +214,17 @@ static int ask(struct http *http, const struct http_request *request, const char
     if (!body.file)
         return failed(answer, request, -EIO, strerror(errno));
     headers = headers_of(request);
-    set_options(http, url, headers, &body);
-    code = curl_easy_perform(http->curl);
+    set_options(web, url, headers, &body);
+    code = curl_easy_perform(web->curl);
     curl_slist_free_all(headers);
     if (code != CURLE_OK) {
         fclose(body.file);
         return fail_of(answer, request, &body, code);
     }
-    curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &answer->status);
-    curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &wait_s);
+    curl_easy_getinfo(web->curl, CURLINFO_RESPONSE_CODE, &answer->status);
+    curl_easy_getinfo(web->curl, CURLINFO_RETRY_AFTER, &wait_s);
     *ret_wait_ms = (int64_t)wait_s * MS;
-    read_head(http, answer);
+    read_head(web, answer);
     if (answer->status != OK || fflush(body.file) != 0) {
         fclose(body.file);
         return 0;
@@ -260,19 +260,19 @@ static bool same_host(const char *url, const char *other)
     return same;
 }
 
-static int ask_through(struct http *http, const struct http_request *request, struct http_answer *answer, int64_t *ret_wait_ms)
+static int ask_through(struct web *web, const struct web_request *request, struct web_answer *answer, int64_t *ret_wait_ms)
 {
-    char url[HTTP_URL_MAX];
+    char url[WEB_URL_MAX];
 
     snprintf(url, sizeof url, "%s", request->url);
     for (int hops = 0;; hops++) {
         const char *next = NULL;
-        int         result = go_out(http) ? ask(http, request, url, answer, ret_wait_ms) : failed(answer, request, -ECANCELED, "stopped");
+        int         result = go_out(web) ? ask(web, request, url, answer, ret_wait_ms) : failed(answer, request, -ECANCELED, "stopped");
 
         if (result || answer->status < REDIRECT_FIRST || answer->status == NOT_MODIFIED || answer->status >= REDIRECT_FIRST + 100)
             return result;
-        curl_easy_getinfo(http->curl, CURLINFO_REDIRECT_URL, &next);
-        if (!next || hops == HTTP_REDIRECTS_MAX || strlen(next) >= sizeof url)
+        curl_easy_getinfo(web->curl, CURLINFO_REDIRECT_URL, &next);
+        if (!next || hops == WEB_REDIRECTS_MAX || strlen(next) >= sizeof url)
             return failed(answer, request, -EXDEV, next ? "redirected too often" : "redirected to nowhere");
         if (!same_host(request->url, next))
             return failed(answer, request, -EXDEV, "redirected to another host, which nobody named");
@@ -282,7 +282,7 @@ static int ask_through(struct http *http, const struct http_request *request, st
 
 /* ---- patience ---- */
 
-static bool is_passing(const struct http_answer *answer, int64_t wait_ms)
+static bool is_passing(const struct web_answer *answer, int64_t wait_ms)
 {
     long status = answer->status;
 
@@ -290,7 +290,7 @@ static bool is_passing(const struct http_answer *answer, int64_t wait_ms)
            (status == FORBIDDEN && wait_ms > 0);
 }
 
-static int tell_status(struct http_answer *answer, const struct http_request *request, int result)
+static int tell_status(struct web_answer *answer, const struct web_request *request, int result)
 {
     char why[64];
 
@@ -300,17 +300,17 @@ static int tell_status(struct http_answer *answer, const struct http_request *re
     return failed(answer, request, result, why);
 }
 
-int http_get(struct http *http, const struct http_request *request, struct http_answer *ret_answer)
+int web_get(struct web *web, const struct web_request *request, struct web_answer *ret_answer)
 {
-    const struct http_settings *settings = &http->settings;
-    int64_t                     back_off_ms = BACK_OFF_MS;
+    const struct web_settings *settings = &web->settings;
+    int64_t                    back_off_ms = BACK_OFF_MS;
 
     for (int tries = 1;; tries++) {
         int64_t wait_ms = 0;
         int     result;
 
-        *ret_answer = (struct http_answer){ 0 };
-        result = ask_through(http, request, ret_answer, &wait_ms);
+        *ret_answer = (struct web_answer){ 0 };
+        result = ask_through(web, request, ret_answer, &wait_ms);
         if (result ? result != -EAGAIN : !is_passing(ret_answer, wait_ms))
             return result ? result : tell_status(ret_answer, request, 0);
         if (result == 0)
@@ -327,7 +327,7 @@ int http_get(struct http *http, const struct http_request *request, struct http_
     }
 }
 
-void http_answer_release(struct http_answer *answer)
+void web_answer_release(struct web_answer *answer)
 {
     if (answer->body)
         fclose(answer->body);

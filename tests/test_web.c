@@ -5,15 +5,15 @@
 #include <errno.h>
 #include <string.h>
 
-#include "source/http/http.h"
+#include "source/web/web.h"
 #include "support/scripted_server.h"
 
 #define HEAD(status, headers) "HTTP/1.1 " status "\r\n" headers "Connection: close\r\n"
 #define FULL(size, body) "Content-Length: " size "\r\n\r\n" body
 
 static struct scripted_server *server;
-static struct http            *http;
-static struct http_answer      answer;
+static struct web             *web;
+static struct web_answer       answer;
 static int64_t                 waits[16];
 static size_t                  wait_count, asked_count;
 static char                    body[64];
@@ -31,7 +31,7 @@ static void count(void *context)
 }
 
 /* What one GET of PATH brings from a server with these answers. */
-static int get_with(const struct scripted_answer *answers, struct http_settings settings, struct http_request request, const char *path)
+static int get_with(const struct scripted_answer *answers, struct web_settings settings, struct web_request request, const char *path)
 {
     char url[256], shown[256];
     int  result;
@@ -39,30 +39,30 @@ static int get_with(const struct scripted_answer *answers, struct http_settings 
     server = scripted_server_start(answers);
     settings.wait = wait_not;
     settings.asked = count;
-    http = http_new(&settings);
+    web = web_new(&settings);
     snprintf(url, sizeof url, "http://127.0.0.1:%d%s?key=hunter2", scripted_server_port(server), path);
     snprintf(shown, sizeof shown, "http://127.0.0.1%s?key=***", path);
     request.url = url;
     request.shown = shown;
-    result = http_get(http, &request, &answer);
+    result = web_get(web, &request, &answer);
     cr_assert_not(strstr(answer.problem, "hunter2"), "%s", answer.problem);
     if (answer.body)
         body[fread(body, 1, sizeof body - 1, answer.body)] = '\0';
     return result;
 }
 
-static int get(const struct scripted_answer *answers) { return get_with(answers, (struct http_settings){ 0 }, (struct http_request){ 0 }, "/a"); }
+static int get(const struct scripted_answer *answers) { return get_with(answers, (struct web_settings){ 0 }, (struct web_request){ 0 }, "/a"); }
 
 static void teardown(void)
 {
-    http_answer_release(&answer);
-    http_free(http);
+    web_answer_release(&answer);
+    web_free(web);
     if (server)
         scripted_server_stop(server);
 }
-TestSuite(http_get, .fini = teardown, .timeout = 60);
+TestSuite(web_get, .fini = teardown, .timeout = 60);
 
-Test(http_get, answers)
+Test(web_get, answers)
 {
     static const struct scripted_answer answers[] = {
         { HEAD("200 OK", "ETag: \"v1\"\r\nLast-Modified: Tue, 15 Sep 2026 09:00:00 GMT\r\nContent-Type: text/csv\r\n") FULL("5", "a,b\r\n") }, { 0 }
@@ -77,13 +77,13 @@ Test(http_get, answers)
 }
 
 /* What is known already is asked for by its tag, and not sent again. */
-Test(http_get, unchanged)
+Test(web_get, unchanged)
 {
     static const struct scripted_answer answers[] = { { HEAD("304 Not Modified", "ETag: \"v1\"\r\n") "\r\n" }, { 0 } };
     static const char *const            headers[] = { "Ocp-Apim-Subscription-Key: hunter2", NULL };
-    struct http_request                 request = { .headers = headers, .etag = "\"v1\"", .last_modified = "Tue, 15 Sep 2026 09:00:00 GMT" };
+    struct web_request                  request = { .headers = headers, .etag = "\"v1\"", .last_modified = "Tue, 15 Sep 2026 09:00:00 GMT" };
 
-    cr_assert_eq(get_with(answers, (struct http_settings){ .contact = "desk@example.org" }, request, "/a"), 0);
+    cr_assert_eq(get_with(answers, (struct web_settings){ .contact = "desk@example.org" }, request, "/a"), 0);
     cr_assert(answer.status == 304 && !answer.body && strcmp(answer.etag, "\"v1\"") == 0);
     for (size_t i = 0; i < 4; i++) {
         static const char *const sent[] = { "If-None-Match: \"v1\"\r\n", "If-Modified-Since: Tue, 15 Sep 2026 09:00:00 GMT\r\n",
@@ -93,7 +93,7 @@ Test(http_get, unchanged)
 }
 
 /* A publisher that is busy is asked again, after as long as it says, or longer each time; and in the end not any more. */
-Test(http_get, patience)
+Test(web_get, patience)
 {
     static const struct {
         struct scripted_answer answers[4];
@@ -130,12 +130,12 @@ Test(http_get, patience)
         cr_assert(answer.status == 200 || answer.status == 204 || strstr(answer.problem, "status "), "case %zu: %s", i, answer.problem);
         cr_assert_eq(answer.retry_ms, cases[i].result == -EBUSY ? 86400 * 1000 : 0);
         teardown();
-        server = NULL, http = NULL;
+        server = NULL, web = NULL;
     }
 }
 
 /* Sent elsewhere: on the same host it is followed, to another one it is not: the key would go along. */
-Test(http_get, redirects)
+Test(web_get, redirects)
 {
     static const struct scripted_answer stays[] = { { HEAD("302 Found", "Location: /b\r\n") FULL("0", "") },
                                                     { HEAD("200 OK", "") FULL("2", "ok") },
@@ -151,40 +151,40 @@ Test(http_get, redirects)
         teardown();
         asked_count = 0;
         cr_assert_eq(get((const struct scripted_answer *const[]){ leaves, port, file, circle }[i]), -EXDEV, "%zu: %s", i, answer.problem);
-        cr_assert_eq(asked_count, i == 3 ? HTTP_REDIRECTS_MAX + 1 : 1);
+        cr_assert_eq(asked_count, i == 3 ? WEB_REDIRECTS_MAX + 1 : 1);
         cr_assert_null(answer.body);
     }
 }
 
 /* Too large, also when it only becomes so by decompression; too slow. */
-Test(http_get, bounds)
+Test(web_get, bounds)
 {
     static const struct scripted_answer large[] = { { HEAD("200 OK", "") "\r\n", .more = 2 * 1024 * 1024 }, { 0 } },
                                         slow[] = { { HEAD("200 OK", "") "\r\n", .drip_s = 30 }, { 0 } };
 
-    cr_assert_eq(get_with(large, (struct http_settings){ .size_max = 1024 * 1024 }, (struct http_request){ 0 }, "/a"), -EFBIG);
+    cr_assert_eq(get_with(large, (struct web_settings){ .size_max = 1024 * 1024 }, (struct web_request){ 0 }, "/a"), -EFBIG);
     cr_assert(asked_count == 1 && !answer.body);
     teardown();
     asked_count = 0;
-    cr_assert_eq(get_with(slow, (struct http_settings){ .stalled_ms = 1000, .tries = 1 }, (struct http_request){ 0 }, "/a"), -EAGAIN);
+    cr_assert_eq(get_with(slow, (struct web_settings){ .stalled_ms = 1000, .tries = 1 }, (struct web_request){ 0 }, "/a"), -EAGAIN);
     cr_assert(asked_count == 1 && !answer.body);
 }
 
 /* The pace is kept before the second request; an operator who wants an end gets it. */
-Test(http_get, pace_and_end)
+Test(web_get, pace_and_end)
 {
     static const struct scripted_answer fine[] = { { HEAD("200 OK", "") FULL("2", "ok") }, { 0 } },
                                         busy[] = { { HEAD("503 Oh", "") FULL("0", "") }, { 0 } };
-    struct http_request request = { .url = "http://127.0.0.1:1/", .shown = "…" };
+    struct web_request request = { .url = "http://127.0.0.1:1/", .shown = "…" };
 
-    cr_assert_eq(get_with(fine, (struct http_settings){ .pace_ms = 60000, .tries = 1 }, (struct http_request){ 0 }, "/a"), 0);
+    cr_assert_eq(get_with(fine, (struct web_settings){ .pace_ms = 60000, .tries = 1 }, (struct web_request){ 0 }, "/a"), 0);
     cr_assert_eq(wait_count, 0);
-    http_answer_release(&answer);
-    cr_assert_eq(http_get(http, &request, &answer), -EAGAIN);
+    web_answer_release(&answer);
+    cr_assert_eq(web_get(web, &request, &answer), -EAGAIN);
     cr_assert(wait_count == 1 && waits[0] > 50000 && waits[0] <= 60000);
     teardown();
-    cr_assert_eq(get_with(busy, (struct http_settings){ .context = &answer }, (struct http_request){ 0 }, "/a"), -ECANCELED);
+    cr_assert_eq(get_with(busy, (struct web_settings){ .context = &answer }, (struct web_request){ 0 }, "/a"), -ECANCELED);
     cr_assert_eq(scripted_server_requests(server), 1);
     request.url = "ftp://127.0.0.1/";
-    cr_assert_eq(http_get(http, &request, &answer), -EINVAL);
+    cr_assert_eq(web_get(web, &request, &answer), -EINVAL);
 }

@@ -3,21 +3,21 @@
  * publisher that is busy. A body is spooled to a file without a name; nothing of it is believed here.
  *
  * What is told never holds a secret: a request says how it may be shown. */
-#ifndef CHOKEPOINT_HTTP_HTTP_H
-#define CHOKEPOINT_HTTP_HTTP_H
+#ifndef CHOKEPOINT_WEB_WEB_H
+#define CHOKEPOINT_WEB_WEB_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
 enum {
-    HTTP_URL_MAX = 8192, /* bytes with the NUL; a longer request must be split */
-    HTTP_TAG_MAX = 256,  /* of an ETag, a date, a type; a longer one counts as not given */
-    HTTP_PROBLEM_MAX = 640,
-    HTTP_REDIRECTS_MAX = 3
+    WEB_URL_MAX = 8192, /* bytes with the NUL; a longer request must be split */
+    WEB_TAG_MAX = 256,  /* of an ETag, a date, a type; a longer one counts as not given */
+    WEB_PROBLEM_MAX = 640,
+    WEB_REDIRECTS_MAX = 3
 };
 
-struct http_settings {
+struct web_settings {
     const char *contact;     /* how a publisher reaches the operator, for User-Agent; NULL: none */
     int64_t     size_max;    /* bytes of a body, after its Content-Encoding; 0: 1 GiB */
     int         stalled_ms;  /* an answer that brings less than 100 bytes a second for so long is given up; 0: 60 s */
@@ -32,34 +32,34 @@ struct http_settings {
     void *context;
 };
 
-struct http;
+struct web;
 
-struct http *http_new(const struct http_settings *settings); /* copied, its texts too */
-void         http_free(struct http *http);
+struct web *web_new(const struct web_settings *settings); /* copied, its texts too */
+void        web_free(struct web *web);
 
 /* Another pace, for the source that comes next. */
-void http_pace(struct http *http, int pace_ms);
+void web_pace(struct web *web, int pace_ms);
 
-struct http_request {
+struct web_request {
     const char        *url;
     const char        *shown;                /* the URL without secrets */
     const char *const *headers;              /* "Name: value"; ends with NULL; NULL: none */
     const char        *etag, *last_modified; /* of the answer that is known already; "" or NULL: none is */
 };
 
-struct http_answer {
-    long    status;                                                              /* 200, 204, 304, or one that no repetition changes */
-    FILE   *body;                                                                /* at its beginning; NULL: no body, or status is no 200 */
-    int64_t size;                                                                /* of the body */
-    int64_t modified_ms;                                                         /* by Last-Modified; 0: not told */
-    char    etag[HTTP_TAG_MAX], last_modified[HTTP_TAG_MAX], type[HTTP_TAG_MAX]; /* "": not told. type: Content-Type */
-    int64_t retry_ms;                                                            /* -EBUSY: how long the publisher wants to be left alone */
-    char    problem[HTTP_PROBLEM_MAX];                                           /* of a negative result, or of a status that is no success */
+struct web_answer {
+    long    status;                                                           /* 200, 204, 304, or one that no repetition changes */
+    FILE   *body;                                                             /* at its beginning; NULL: no body, or status is no 200 */
+    int64_t size;                                                             /* of the body */
+    int64_t modified_ms;                                                      /* by Last-Modified; 0: not told */
+    char    etag[WEB_TAG_MAX], last_modified[WEB_TAG_MAX], type[WEB_TAG_MAX]; /* "": not told. type: Content-Type */
+    int64_t retry_ms;                                                         /* -EBUSY: how long the publisher wants to be left alone */
+    char    problem[WEB_PROBLEM_MAX];                                         /* of a negative result, or of a status that is no success */
 };
 
 /* 0: an answer. -EAGAIN: none in all tries; -EBUSY: come back after retry_ms; -EFBIG: over size_max; -EXDEV: sent elsewhere; -EINVAL: no URL of http
- * or https; -ECANCELED: wait() said so. http_answer_release() in any case. */
-int  http_get(struct http *http, const struct http_request *request, struct http_answer *ret_answer);
-void http_answer_release(struct http_answer *answer);
+ * or https; -ECANCELED: wait() said so. web_answer_release() in any case. */
+int  web_get(struct web *web, const struct web_request *request, struct web_answer *ret_answer);
+void web_answer_release(struct web_answer *answer);
 
 #endif
