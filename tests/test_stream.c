@@ -201,6 +201,15 @@ Test(stream, files)
     cr_assert_eq(drain(stream, 64, &all), 0);
     cr_assert(ck_bytes_equal(ck_buffer_bytes(&all), CK_BYTES("a\n")));
     stream_close(stream);
+    FILE *file = fopen(path, "r");
+
+    all.size = 0;
+    cr_assert_eq(stream_open_file("answer", file, "UTF-8", &stream, problem), 0);
+    cr_assert_str_eq(stream_name(stream), "answer");
+    cr_assert_eq(drain(stream, 64, &all), 0);
+    cr_assert(ck_bytes_equal(ck_buffer_bytes(&all), CK_BYTES("a\n")));
+    stream_close(stream);
+    cr_assert_eq(fclose(file), 0);
     unlink(path);
     cr_assert_eq(stream_open(path, "UTF-8", &stream, problem), -ENOENT);
     cr_assert_eq(stream_open("/tmp", "UTF-8", &stream, problem), -EISDIR);

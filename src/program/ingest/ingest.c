@@ -9,7 +9,7 @@
 #include "chokepoint/number.h"
 #include "domain/model/code.h"
 #include "domain/model/topics.h"
-#include "program/ingest/cell.h"
+#include "engine/formats/cell.h"
 #include "program/ingest/header.h"
 #include "program/ingest/row_code.h"
 

@@ -84,3 +84,15 @@ const void *trial_fact(const struct trial *trial, struct ck_arena *arena)
     value = (struct ck_bytes){ value.data + CK_SINGLE_OBJECT_HEADER, value.size - CK_SINGLE_OBJECT_HEADER };
     return ck_record_decode(type, value, arena, fact) == CK_CODEC_OK ? fact : NULL;
 }
+
+const char *trial_reason_in(const struct trial *trial, const char *problem)
+{
+    for (int reason = 0; reason < CK_REASON_COUNT; reason++) {
+        const char *name = ck_reason_name(trial->out.processor, reason);
+        size_t      size = name ? strlen(name) : 0;
+
+        if (name && strncmp(problem, name, size) == 0 && problem[size] == ':')
+            return name;
+    }
+    return "unreadable";
+}

@@ -31,6 +31,9 @@ int trial_record(struct trial *trial, const struct ck_topic *topic, const void *
 static inline const char *trial_reason(const struct trial *trial) { return ck_reason_name(trial->out.processor, trial->out.reason); }
 static inline const char *trial_detail(const struct trial *trial) { return trial->out.detail; }
 
+/* The reason that a problem begins with (`bad_key: …`). A record that is none has a reason of intake's; a row of a table has none: "unreadable". */
+const char *trial_reason_in(const struct trial *trial, const char *problem);
+
 /* After JUDGED_GOOD: the topic, the key and the value of what is appended; the value lives in `arena`. */
 const struct ck_topic *trial_topic(const struct trial *trial);
 struct ck_bytes        trial_key(const struct trial *trial);

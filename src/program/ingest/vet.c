@@ -87,6 +87,8 @@ static void refuse(struct vet *vet, size_t line, const char *reason, const char 
 {
     size_t count = tally_add(&vet->refused, ck_bytes_from(reason));
 
+    if (vet->options.refused)
+        vet->options.refused(vet->options.context, line, reason, text);
     if (count <= VET_REFUSED_TOLD)
         vet->options.tell(vet->options.context, line, true, text);
     else if (count == VET_REFUSED_TOLD + 1)
@@ -234,23 +236,19 @@ void vet_record(struct vet *vet, size_t line, const void *record)
     conclude(vet, line, trial_record(&vet->trial, vet->kind->topic, record), record);
 }
 
-/* A record that is none has a reason of intake's; a row of a table has none. */
-static const char *reason_of(const struct ck_processor *intake, const char *problem)
-{
-    for (int reason = 0; reason < CK_REASON_COUNT; reason++) {
-        const char *name = ck_reason_name(intake, reason);
-        size_t      size = name ? strlen(name) : 0;
-
-        if (name && strncmp(problem, name, size) == 0 && problem[size] == ':')
-            return name;
-    }
-    return "unreadable";
-}
-
 void vet_unreadable(struct vet *vet, size_t line, const char *problem)
 {
     vet->total++;
-    refuse(vet, line, reason_of(vet->trial.out.processor, problem), problem);
+    refuse(vet, line, trial_reason_in(&vet->trial, problem), problem);
+}
+
+void vet_rejected(struct vet *vet, size_t line, const char *reason, const char *detail)
+{
+    char text[VET_TEXT_MAX];
+
+    vet->total++;
+    snprintf(text, sizeof text, "%s: %s", reason, detail);
+    refuse(vet, line, reason, text);
 }
 
 /* ---- records of one key and one publication ---- */

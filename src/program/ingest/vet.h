@@ -24,6 +24,7 @@ struct vet_options {
     bool                       hold;      /* vet_each() is wanted */
 
     void *context;
+    void (*refused)(void *context, size_t line, const char *reason, const char *text); /* each refused row; NULL: nobody asks */
     /* A line of the file, or 0: the file; in the order of lines, but for what vet_finish() finds. */
     void (*tell)(void *context, size_t line, bool refused, const char *text);
 };
@@ -37,6 +38,7 @@ void        vet_free(struct vet *vet);
 void vet_value(struct vet *vet, size_t line, struct ck_bytes value);
 void vet_record(struct vet *vet, size_t line, const void *record);
 void vet_unreadable(struct vet *vet, size_t line, const char *problem);
+void vet_rejected(struct vet *vet, size_t line, const char *reason, const char *detail);
 
 /* After the last record. */
 void vet_finish(struct vet *vet);

@@ -67,14 +67,14 @@ static bool text_of(struct json_cells *cells, const json_t *value, struct ck_byt
     return true;
 }
 
-struct joined {
+struct joined_texts {
     struct ck_buffer text;
     size_t           parts;
 };
 
-static bool walk(struct json_cells *cells, const json_t *value, struct ck_bytes pointer, struct joined *joined, struct ck_bytes *ret_text);
+static bool walk(struct json_cells *cells, const json_t *value, struct ck_bytes pointer, struct joined_texts *joined, struct ck_bytes *ret_text);
 
-static bool walk_list(struct json_cells *cells, const json_t *list, struct ck_bytes pointer, struct joined *joined)
+static bool walk_list(struct json_cells *cells, const json_t *list, struct ck_bytes pointer, struct joined_texts *joined)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
         struct ck_bytes text;
@@ -93,7 +93,7 @@ static bool walk_list(struct json_cells *cells, const json_t *list, struct ck_by
 }
 
 /* The text at the pointer; behind a `*` the texts go to `joined`, and *ret_text has none. False: it is no single value. */
-static bool walk(struct json_cells *cells, const json_t *value, struct ck_bytes pointer, struct joined *joined, struct ck_bytes *ret_text)
+static bool walk(struct json_cells *cells, const json_t *value, struct ck_bytes pointer, struct joined_texts *joined, struct ck_bytes *ret_text)
 {
     *ret_text = (struct ck_bytes){ 0 };
     while (pointer.size > 0) {
@@ -111,8 +111,8 @@ static bool walk(struct json_cells *cells, const json_t *value, struct ck_bytes 
 
 static bool find(struct json_cells *cells, struct ck_bytes name, struct ck_bytes *ret_text)
 {
-    struct joined joined = { 0 };
-    bool          good;
+    struct joined_texts joined = { 0 };
+    bool                good;
 
     if (name.size == 0 || name.data[0] != '/')
         return text_of(cells, json_object_getn(cells->value, name.data, name.size), ret_text);

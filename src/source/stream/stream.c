@@ -20,6 +20,7 @@ struct stream {
     struct gzip     *gzip;
     struct unpacker *unpacker;
     char            *name;
+    bool             borrowed; /* the file */
     enum decoding    decoding;
     iconv_t          iconv;
     char             encoding[32];
@@ -149,6 +150,15 @@ int stream_open_bytes(const char *name, struct ck_bytes bytes, const char *encod
     return begin(stream, name, encoding, ret, problem);
 }
 
+int stream_open_file(const char *name, FILE *file, const char *encoding, struct stream **ret, char problem[STREAM_PROBLEM_MAX])
+{
+    struct stream *stream = stream_new();
+
+    stream->input.file = file;
+    stream->borrowed = true;
+    return begin(stream, name, encoding, ret, problem);
+}
+
 void stream_close(struct stream *stream)
 {
     if (!stream)
@@ -157,7 +167,7 @@ void stream_close(struct stream *stream)
     unpacker_close(stream->unpacker);
     if (stream->decoding == DECODE_ICONV)
         iconv_close(stream->iconv);
-    if (stream->input.file)
+    if (stream->input.file && !stream->borrowed)
         file_close(stream->input.file);
     free(stream->name);
     free(stream);

@@ -4,6 +4,7 @@
 #ifndef CHOKEPOINT_SOURCE_STREAM_H
 #define CHOKEPOINT_SOURCE_STREAM_H
 
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "chokepoint/bytes.h"
@@ -22,6 +23,9 @@ int stream_open(const char *path, const char *encoding, struct stream **ret, cha
 
 /* The same of bytes in memory, borrowed until stream_close(); `name` for messages and stream_name(). */
 int stream_open_bytes(const char *name, struct ck_bytes bytes, const char *encoding, struct stream **ret, char problem[STREAM_PROBLEM_MAX]);
+
+/* The same of a file that is open, read from where it stands; borrowed. `name` as for bytes. */
+int stream_open_file(const char *name, FILE *file, const char *encoding, struct stream **ret, char problem[STREAM_PROBLEM_MAX]);
 
 /* The first bytes, unpacked and not decoded, as often as asked; before the first stream_read() only. Empty: there are none, or stream_read() says why
  * not. Valid until stream_read(). */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The text of a cell as the value of a field. */
-#ifndef CHOKEPOINT_INGEST_CELL_H
-#define CHOKEPOINT_INGEST_CELL_H
+#ifndef CHOKEPOINT_FORMATS_CELL_H
+#define CHOKEPOINT_FORMATS_CELL_H
 
 #include "chokepoint/processor.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Cells, driven by the field tables. */
-#include "program/ingest/cell.h"
+#include "engine/formats/cell.h"
 
 #include "chokepoint/number.h"
 #include "engine/avro/codec.h"

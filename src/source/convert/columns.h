@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Whether the columns of a file are those that its map reads. */
+#ifndef CHOKEPOINT_SOURCE_COLUMNS_H
+#define CHOKEPOINT_SOURCE_COLUMNS_H
+
+#include "source/convert/convert.h"
+
+/* False: a field that every record has cannot be filled, or (where rows are added up) a column is not known, which may part the facts more finely
+ * than the map says. `problem` tells which. */
+bool columns_good(const struct source_map *map, const struct map_shape *shape, const struct ck_bytes *columns, size_t count,
+                  char problem[CONVERT_PROBLEM_MAX]);
+
+#endif

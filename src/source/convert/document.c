@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A document whose shape is not known yet. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "chokepoint/day.h"
+#include "engine/util/instant.h"
+#include "source/convert/convert.h"
+#include "source/map/calendar.h"
+
+enum { NAME_SIZE_MAX = 256 };
+
+/* The day in the name of the file, as the shape says it (midnight UTC); false: there is none. */
+static bool released_by_name(const struct map_shape *shape, const char *name, char ret_instant[INSTANT_TEXT_MAX + 1])
+{
+    struct ck_bytes     text = ck_bytes_from(name);
+    struct printed_date calendar;
+    size_t              size;
+
+    if (text.size > NAME_SIZE_MAX)
+        return false;
+    for (size_t from = 0; shape->released.data && from < text.size; from++)
+        for (size_t end = text.size; end > from; end--)
+            if (calendar_read(shape->released, (struct ck_bytes){ text.data + from, end - from }, &calendar)) {
+                size = instant_write((int64_t)ck_day_from_civil(calendar.year, calendar.month, calendar.day) * CK_DAY_MS, ret_instant);
+                ret_instant[size] = '\0';
+                return size > 0;
+            }
+    return false;
+}
+
+bool convert_instant(struct ck_bytes text, char ret_instant[CONVERT_INSTANT_MAX])
+{
+    int32_t day;
+    int64_t time_ms;
+    size_t  size;
+
+    if (ck_day_read(text, &day))
+        time_ms = (int64_t)day * CK_DAY_MS;
+    else if (!instant_read(text, &time_ms))
+        return false;
+    size = instant_write(time_ms, ret_instant);
+    ret_instant[size] = '\0';
+    return size > 0;
+}
+
+/* Whether the record cannot do without what the run says under this name. */
+static bool needs(const struct source_map *map, const char *name)
+{
+    const struct map_variant *variant = &map->variants[0];
+
+    for (size_t i = 0; i < variant->count; i++) {
+        const struct map_field *field = &variant->fields[i];
+
+        if (field->rule_count == 1 && field->rules[0].from.count == 1 && !field->rules[0].otherwise.data &&
+            ck_bytes_equal(field->rules[0].from.items[0].written, ck_bytes_from(name)))
+            return true;
+    }
+    return false;
+}
+
+static int missing(const struct source_map *map, const char *what, char *problem)
+{
+    snprintf(problem, CONVERT_PROBLEM_MAX, "the files of %.*s do not say %s", (int)map->name.size, map->name.data, what);
+    return -EINVAL;
+}
+
+int convert_document(struct stream *stream, const struct source_map *map, const struct convert_run *run, const struct convert_sink *sink,
+                     struct convert_count *count, char problem[CONVERT_PROBLEM_MAX])
+{
+    struct ck_bytes         head = stream_head(stream);
+    struct convert_run      named = *run;
+    bool                    sure;
+    const struct map_shape *shape = map_shape_of(map, head, &sure);
+    char                    instant[INSTANT_TEXT_MAX + 1];
+
+    if (head.size == 0) {
+        char byte[16];
+
+        if (stream_read(stream, byte, sizeof byte) < 0) {
+            snprintf(problem, CONVERT_PROBLEM_MAX, "%s", stream_problem(stream));
+            return -EBADMSG;
+        }
+        snprintf(problem, CONVERT_PROBLEM_MAX, "the file is empty");
+        return -ENOMSG;
+    }
+    if (!shape) {
+        snprintf(problem, CONVERT_PROBLEM_MAX, "it begins like no file of %.*s", (int)map->name.size, map->name.data);
+        return -EPROTO;
+    }
+    if (!named.published.data && released_by_name(shape, stream_name(stream), instant))
+        named.published = ck_bytes_from(instant);
+    if (!named.file.data)
+        named.file = ck_bytes_from(stream_name(stream));
+    if (!named.published.data && needs(map, "@published"))
+        return missing(map, "when they were published: --published DAY", problem);
+    if (!named.flow.data && needs(map, "@flow"))
+        return missing(map, "which way the trade went: --flow export or --flow import", problem);
+    if (stream_decode(stream, shape->encoding)) {
+        snprintf(problem, CONVERT_PROBLEM_MAX, "%s", stream_problem(stream));
+        return -EINVAL;
+    }
+    return convert(stream, map, shape, &named, sink, count, problem);
+}

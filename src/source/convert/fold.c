@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Facts: rows that say parts of one thing are added up in integers. A hash table from the fields that tell facts apart. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <math.h>
+#include <xxhash.h>
+
+#include "chokepoint/day.h"
+#include "source/convert/internal.h"
+
+struct folded_fact {
+    XXH128_hash_t     key;
+    struct trade_part sum;
+    size_t            parts;
+    millionths        zero_money; /* of parts of 0 kg */
+};
+
+struct folded_facts {
+    struct folded_fact *items;
+    size_t              count, room;
+    uint32_t           *slots;      /* index + 1; 0: free */
+    size_t              slot_count; /* a power of two */
+    struct ck_arena     arena;
+    struct ck_buffer    scrap;
+};
+
+struct folded_facts *facts_new(void)
+{
+    struct folded_facts *facts = calloc(1, sizeof *facts);
+
+    if (!facts)
+        abort();
+    return facts;
+}
+
+void facts_free(struct folded_facts *facts)
+{
+    if (!facts)
+        return;
+    free(facts->items);
+    free(facts->slots);
+    ck_arena_release(&facts->arena);
+    ck_buffer_release(&facts->scrap);
+    free(facts);
+}
+
+/* What parts of one fact have in common: all but the amounts, how they came about, and where they stand. */
+static XXH128_hash_t key_of(struct folded_facts *facts, const struct trade_part *part)
+{
+    struct trade_record key = part->record;
+
+    key.quantity_kg.known = key.value_usd.known = false;
+    key.observation = OBSERVATION_OBSERVED;
+    key.reference = (struct ck_bytes){ 0 };
+    facts->scrap.size = 0;
+    ck_record_encode(&trade_record_type, 0, trade_record_type.field_count, &key, &facts->scrap);
+    ck_buffer_append(&facts->scrap, part->world ? CK_BYTES("w") : CK_BYTES("p"));
+    return XXH3_128bits(facts->scrap.data, facts->scrap.size);
+}
+
+static void grow(struct folded_facts *facts)
+{
+    size_t count = facts->slot_count ? facts->slot_count * 2 : 1024;
+
+    free(facts->slots);
+    facts->slots = calloc(count, sizeof *facts->slots);
+    if (!facts->slots)
+        abort();
+    facts->slot_count = count;
+    for (size_t i = 0; i < facts->count; i++) {
+        size_t at = facts->items[i].key.low64 & (count - 1);
+
+        while (facts->slots[at])
+            at = (at + 1) & (count - 1);
+        facts->slots[at] = (uint32_t)i + 1;
+    }
+}
+
+/* The slot of the fact, or the free one where it belongs. */
+static uint32_t *find(struct folded_facts *facts, XXH128_hash_t key)
+{
+    size_t at = key.low64 & (facts->slot_count - 1);
+
+    while (facts->slots[at] && !XXH128_isEqual(facts->items[facts->slots[at] - 1].key, key))
+        at = (at + 1) & (facts->slot_count - 1);
+    return &facts->slots[at];
+}
+
+static struct folded_fact *new_fact(struct folded_facts *facts, XXH128_hash_t key, const struct trade_part *part)
+{
+    struct folded_fact *fact;
+
+    if (facts->count == facts->room) {
+        facts->room = facts->room * 2 + 256;
+        facts->items = realloc(facts->items, facts->room * sizeof *facts->items);
+        if (!facts->items)
+            abort();
+    }
+    fact = &facts->items[facts->count++];
+    *fact = (struct folded_fact){ .key = key, .sum = *part, .parts = 1 };
+    fact->sum.record.source = ck_arena_copy(&facts->arena, part->record.source);
+    fact->sum.record.reporter = ck_arena_copy(&facts->arena, part->record.reporter);
+    fact->sum.record.partner = ck_arena_copy(&facts->arena, part->record.partner);
+    fact->sum.record.commodity = ck_arena_copy(&facts->arena, part->record.commodity);
+    fact->sum.record.reference = ck_arena_copy(&facts->arena, part->record.reference);
+    fact->sum.value.currency = ck_arena_copy(&facts->arena, part->value.currency);
+    return fact;
+}
+
+/* Which of two observations says what a sum of both is. */
+static int rank(int observation)
+{
+    static const int ranks[] = { OBSERVATION_CONFIRMED_ZERO, OBSERVATION_OBSERVED,   OBSERVATION_DERIVED,
+                                 OBSERVATION_ESTIMATED,      OBSERVATION_SUPPRESSED, OBSERVATION_WITHDRAWN };
+
+    for (int i = 0; i < (int)(sizeof ranks / sizeof *ranks); i++)
+        if (ranks[i] == observation)
+            return i;
+    return 0;
+}
+
+static bool is_zero(const struct trade_part *part) { return part->has_quantity && part->quantity == 0; }
+
+static bool add(struct folded_fact *fact, const struct trade_part *part, char *detail)
+{
+    struct trade_part *sum = &fact->sum;
+
+    if (sum->has_value && part->has_value && !ck_bytes_equal(sum->value.currency, part->value.currency)) {
+        snprintf(detail, ROWS_PROBLEM_MAX, "line %zu is a part of the same fact, in another currency", sum->line);
+        return false;
+    }
+    if (sum->record.observation == OBSERVATION_WITHDRAWN || part->record.observation == OBSERVATION_WITHDRAWN) {
+        snprintf(detail, ROWS_PROBLEM_MAX, "line %zu is the same fact, and one of the two is withdrawn", sum->line);
+        return false;
+    }
+    sum->has_quantity = sum->has_quantity && part->has_quantity; /* an unknown part leaves the sum unknown */
+    sum->has_value = sum->has_value && part->has_value;
+    sum->quantity += part->quantity;
+    sum->value.value += part->value.value;
+    if (rank(part->record.observation) > rank(sum->record.observation))
+        sum->record.observation = part->record.observation;
+    fact->parts++;
+    return true;
+}
+
+bool facts_add(struct folded_facts *facts, const struct trade_part *part, char detail[ROWS_PROBLEM_MAX], bool *ret_first)
+{
+    XXH128_hash_t       key = key_of(facts, part);
+    struct folded_fact *fact;
+    uint32_t           *slot;
+
+    if (facts->count * 2 >= facts->slot_count)
+        grow(facts);
+    slot = find(facts, key);
+    *ret_first = *slot == 0;
+    if (*ret_first) {
+        fact = new_fact(facts, key, part);
+        *slot = (uint32_t)facts->count;
+    } else {
+        fact = &facts->items[*slot - 1];
+        if (!add(fact, part, detail))
+            return false;
+    }
+    if (is_zero(part) && part->has_value)
+        fact->zero_money += part->value.value;
+    return true;
+}
+
+static bool priced(const struct convert_run *run, struct trade_part *part)
+{
+    struct trade_record *record = &part->record;
+    double               rate = 1;
+
+    record->value_usd = (struct ck_maybe_double){ .known = false };
+    if (!part->has_value)
+        return true;
+    if (part->value.currency.data &&
+        (record->period_months != 1 || !rates_find(run->rates, part->value.currency, ck_month_from_day(record->period), &rate)))
+        return false;
+    record->value_usd = (struct ck_maybe_double){ .known = true, .value = decimal_double(part->value.value) };
+    if (part->value.currency.data)
+        record->value_usd.value = round(record->value_usd.value * rate * 100) / 100; /* cents */
+    return true;
+}
+
+bool part_finish(const struct convert_run *run, struct trade_part *part, millionths zero_money)
+{
+    enum { NEGLIGIBLE = 100 };
+    struct trade_record *record = &part->record;
+    bool                 known = part->has_quantity && record->observation != OBSERVATION_SUPPRESSED && record->observation != OBSERVATION_WITHDRAWN;
+
+    if (zero_money * NEGLIGIBLE > part->value.value) /* less than half a kilogram of dear goods, or a weight that nobody took */
+        known = false;
+    record->quantity_kg = (struct ck_maybe_double){ .known = known, .value = known ? decimal_double(part->quantity) : 0 };
+    return priced(run, part);
+}
+
+int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money), void *context)
+{
+    int result = 0;
+
+    for (int world = 0; world <= 1; world++) /* sums over partners behind them */
+        for (size_t i = 0; i < facts->count && result >= 0; i++)
+            if (facts->items[i].sum.world == (world == 1))
+                result = each(context, &facts->items[i].sum, facts->items[i].zero_money);
+    return result;
+}

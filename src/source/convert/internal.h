@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The steps of a conversion: rows, their fields, their facts. */
+#ifndef CHOKEPOINT_SOURCE_CONVERT_INTERNAL_H
+#define CHOKEPOINT_SOURCE_CONVERT_INTERNAL_H
+
+#include "chokepoint/avro.h"
+#include "records.h"
+#include "source/convert/convert.h"
+
+/* ---- evaluate.c: a row to the texts of its fields ---- */
+
+enum {               /* of a rule */
+       RULE_MISSING, /* the row does not say */
+       RULE_VALUE,
+       RULE_LEFT_OUT, /* known and not wanted: `reason` */
+       RULE_BAD       /* `reason` and `detail` */
+};
+
+struct evaluating {
+    const struct source_map  *map;
+    const struct map_shape   *shape;
+    const struct convert_run *run;
+    const struct ck_bytes    *cells;     /* by the map's names */
+    struct ck_bytes           commodity; /* evaluated; for by_digits */
+    int32_t                   year;      /* of the period; 0: unknown */
+    bool                      yearly;    /* the period is a year */
+    struct ck_arena          *arena;
+    char                      reason[CONVERT_REASON_MAX], detail[ROWS_PROBLEM_MAX];
+};
+
+/* The text of the first that the row has; null: none. */
+struct ck_bytes texts_value(const struct evaluating *evaluating, const struct map_texts *texts);
+struct ck_bytes text_value(const struct evaluating *evaluating, const struct map_text *text);
+
+struct row_amount { /* of a field that is a number */
+    millionths      value;
+    struct ck_bytes currency; /* null: dollars, or no money */
+};
+
+int field_text(struct evaluating *evaluating, const struct map_field *field, struct ck_bytes *ret_text);
+int field_amount(struct evaluating *evaluating, const struct map_field *field, struct row_amount *ret_amount);
+
+/* Notes a fault of the row. RULE_BAD. */
+int note_bad(struct evaluating *evaluating, const char *reason, const char *form, ...) __attribute__((format(printf, 3, 4)));
+
+/* ---- covered.c ---- */
+void covered_add(struct covered *covered, const struct trade_record *record);
+
+/* ---- fold.c: facts of trade ---- */
+
+struct trade_part {                                     /* what one row says */
+    struct trade_record record;                         /* without the two amounts */
+    bool                has_quantity, has_value, world; /* world: a part of the sum over partners */
+    millionths          quantity;
+    struct row_amount   value;
+    size_t              line;
+};
+
+struct folded_facts;
+struct folded_facts *facts_new(void);
+void                 facts_free(struct folded_facts *facts);
+
+/* Adds a part to its fact; it is copied. False: the parts do not agree (`detail`). */
+bool facts_add(struct folded_facts *facts, const struct trade_part *part, char detail[ROWS_PROBLEM_MAX], bool *ret_first);
+int  facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money), void *context);
+
+/* What becomes of a zero: 0 kg beside money is none. Fills the record's amounts. False: the value has no rate. */
+bool part_finish(const struct convert_run *run, struct trade_part *part, millionths zero_money);
+
+/* ---- join.c: long rows to wide ones ---- */
+
+struct joined;
+struct joined *joined_new(const struct source_map *map);
+void           joined_free(struct joined *joined);
+
+/* Takes a row. RULE_VALUE, RULE_LEFT_OUT (`reason`: no field wants the indicator), or RULE_BAD (`detail`). */
+int joined_take(struct joined *joined, const struct row *row, char reason[CONVERT_REASON_MAX], char detail[ROWS_PROBLEM_MAX]);
+int joined_each(struct joined *joined, int (*each)(void *context, const struct row *row), void *context);
+
+#endif

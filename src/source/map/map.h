@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A map: how the rows of a publisher's file become records (docs/SOURCES.md has its words). Compiled from YAML and checked as a whole before anything
+ * is read: names of fields, words, tables, forms, encodings. */
+#ifndef CHOKEPOINT_SOURCE_MAP_MAP_H
+#define CHOKEPOINT_SOURCE_MAP_MAP_H
+
+#include "chokepoint/processor.h"
+#include "source/map/decimal.h"
+#include "source/map/node.h"
+#include "source/map/table.h"
+#include "source/rows/rows.h"
+
+enum { MAP_PROBLEM_MAX = 512, MAP_CODE_DIGITS_MAX = 10 };
+
+/* A text made of columns: `{CO_ANO}-{CO_MES}`, or one column. */
+struct map_part {
+    struct ck_bytes literal;  /* column is MAP_LITERAL */
+    size_t          column;   /* of the map's names */
+    bool            optional; /* `{name?}`: empty where the row has none */
+};
+#define MAP_LITERAL SIZE_MAX
+struct map_text {
+    const struct map_part *parts;
+    size_t                 count;
+    struct ck_bytes        written; /* for messages */
+};
+struct map_texts { /* the first that the row has */
+    const struct map_text *items;
+    size_t                 count;
+};
+
+#define RFC3339 CK_BYTES("rfc3339") /* a form: instants and days as they are written everywhere */
+enum map_form { FORM_NONE, FORM_MONTH, FORM_DAY, FORM_TIME };
+
+/* One way to fill a field. What it does not say is zero or NULL. */
+struct map_rule {
+    size_t                   line;
+    struct map_texts         from;
+    struct ck_bytes          is; /* instead of `from` */
+    const struct code_table *table, *words, *begins, *by_digits;
+    struct ck_bytes          otherwise;  /* else */
+    unsigned                 digits;     /* bit n: codes of n digits are wanted */
+    unsigned                 first, pad; /* digits that are kept; that a code has with its leading zero */
+    struct ck_bytes          strip;      /* characters around the text */
+    struct ck_bytes_array    missing;    /* texts that are none */
+    enum map_form            form;
+    struct ck_bytes_array    forms;
+    bool                     number; /* below: of numbers */
+    struct factor            times;
+    bool                     bound; /* a leading < or > is no part of the number */
+    struct map_texts         unit;
+    const struct code_table *units;
+    struct ck_bytes          currency; /* ISO 4217; null: USD */
+    struct map_texts         currency_from;
+    struct ck_bytes          list; /* what parts the elements of a list */
+    size_t                   many; /* a list of more than these is `many_is` */
+    struct ck_bytes          many_is;
+    bool                     html;
+};
+
+struct map_field {
+    const struct ck_field *field;
+    const struct map_rule *rules; /* the first that gives something */
+    size_t                 rule_count;
+};
+
+/* The fields of one record of a row; a row has one for each word that its columns are told apart by (`unpivot`). */
+struct map_variant {
+    struct ck_bytes         word;
+    const struct map_field *fields;
+    size_t                  count;
+    const struct map_field *commodity, *period, *partner, *quantity, *value, *observation; /* of trade; NULL: not filled */
+};
+
+enum map_verdict {
+    VERDICT_KEEP, /* when: rows that match are kept */
+    VERDICT_DROP, /* unless: rows that match say what others say, or what is not wanted */
+    VERDICT_LOST  /* lost: rows that match are trade that cannot be placed; their weight is told */
+};
+struct map_condition {
+    enum map_verdict         verdict;
+    struct map_text          text;
+    const struct code_table *patterns; /* value: why */
+};
+
+struct map_shape {
+    size_t                line;
+    struct row_shape      rows;
+    const char           *encoding; /* NULL: the reader decodes */
+    struct ck_bytes_array signs;    /* bytes that the head of such a file has: one of them */
+    struct ck_bytes_array ignore;   /* patterns of columns that are known and not used */
+    char                  decimal, thousands;
+    struct ck_bytes       released; /* form of the day of publication in the file's name; null: it has none */
+};
+
+struct map_setting {             /* of `fetch:`, which whoever fetches compiles */
+    struct ck_bytes path, value; /* `place.reread`; elements of lists by their numbers: `cap.split.0` */
+    size_t          line;
+};
+
+struct map_join {
+    const size_t   *key; /* names */
+    size_t          key_count, column, value;
+    struct ck_bytes indicator; /* name of the column */
+};
+
+struct source_map {
+    struct ck_arena              arena;
+    char                        *path;
+    struct ck_bytes              name, title, about, licence, credit, url, often, key;
+    const struct ck_topic       *topic; /* users' records */
+    const struct ck_record_type *type;
+    const char                  *kind;
+    bool                         needs_flow;
+    struct map_shape            *shapes;
+    size_t                       shape_count;
+    struct row_wants             names; /* that are used of a row; those that begin with `@` are of the run */
+    struct map_condition        *conditions;
+    size_t                       condition_count;
+    struct map_join             *join; /* NULL: none */
+    bool                         fold, world_sum, through_last;
+    struct map_variant          *variants;
+    size_t                       variant_count;
+    struct map_setting          *fetch; /* in the order of the file */
+    size_t                       fetch_count;
+    const struct map_node       *tests; /* list, or NULL */
+};
+
+/* Where tables are looked for, in this order; entries may be NULL. */
+struct map_places {
+    const char *tables[3];
+};
+
+/* `path` is for messages. NULL: `problem`, which begins with file and line. */
+struct source_map *map_compile(const char *path, struct ck_bytes text, const struct map_places *places, char problem[MAP_PROBLEM_MAX]);
+struct source_map *map_read(const char *path, const struct map_places *places, char problem[MAP_PROBLEM_MAX]);
+void               map_free(struct source_map *map);
+
+/* The shape whose sign the head has, the only one, or NULL. `sure`: by a sign. */
+const struct map_shape *map_shape_of(const struct source_map *map, struct ck_bytes head, bool *ret_sure);
+
+#endif

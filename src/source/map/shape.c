@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * `read:` of a map: the formats in which its files come, and by which sign each is known. */
+#include <errno.h>
+#include <iconv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "source/map/calendar.h"
+#include "source/map/compiling.h"
+
+static const char *const shape_keys[] = { "format", "reader",  "encoding", "delimiter", "quote", "header", "skip",     "rows",
+                                          "cap",    "shifted", "decimal",  "thousands", "sign",  "ignore", "released", NULL };
+
+bool encode(struct compiling *compiling, size_t line, const char *encoding, struct ck_bytes text, struct ck_bytes *ret)
+{
+    size_t  room = text.size * 4 + 16, left = text.size, size = room;
+    char   *out = ck_arena_take(&compiling->map->arena, room), *to = out, *copy, *from;
+    iconv_t to_encoding;
+    bool    good;
+
+    *ret = text;
+    if (!encoding || strcmp(encoding, "utf-8") == 0 || text.size == 0)
+        return true;
+    to_encoding = iconv_open(encoding, "UTF-8");
+    copy = from = malloc(text.size);
+    if (!copy)
+        abort();
+    memcpy(copy, text.data, text.size);
+    good = to_encoding != (iconv_t)-1 && iconv(to_encoding, &from, &left, &to, &size) != (size_t)-1;
+    if (to_encoding != (iconv_t)-1)
+        iconv_close(to_encoding);
+    free(copy);
+    *ret = (struct ck_bytes){ out, room - size };
+    return good || fault(compiling, line, "%.*s: it cannot be written in %s", (int)(text.size < 64 ? text.size : 64), text.data, encoding);
+}
+
+static bool take_format(struct compiling *compiling, const struct map_node *node, struct map_shape *shape)
+{
+    static const char *const formats[] = { [ROWS_CSV] = "csv",
+                                           [ROWS_JSON] = "json",
+                                           [ROWS_XML] = "xml",
+                                           [ROWS_HTML] = "html",
+                                           [ROWS_FEED] = "feed",
+                                           [ROWS_GACC_TABLE] = "gacc_table",
+                                           [ROWS_GACC_INDEX] = "gacc_index" };
+    struct ck_bytes          format = { 0 }, header = CK_BYTES("true");
+
+    if (node_find(node, "format") && node_find(node, "reader"))
+        return fault(compiling, node->line, "format or reader, one of them");
+    if (!take_text(compiling, node, "format", &format) || !take_text(compiling, node, "reader", &format) ||
+        !take_text(compiling, node, "header", &header))
+        return false;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (ck_bytes_equal(format, ck_bytes_from(formats[i]))) {
+            shape->rows.format = (enum row_format)i;
+            shape->rows.header_first = i == ROWS_JSON && ck_bytes_equal(header, CK_BYTES("first"));
+            shape->rows.no_header = i == ROWS_CSV && ck_bytes_equal(header, CK_BYTES("false"));
+            if (shape->rows.header_first || shape->rows.no_header || ck_bytes_equal(header, CK_BYTES("true")))
+                return true;
+            return fault(compiling, node->line, "header: true, false (csv) or first (json)");
+        }
+    return fault(compiling, node->line, "format: csv, json, xml or html is wanted, or reader: feed, gacc_table or gacc_index");
+}
+
+static bool take_encoding(struct compiling *compiling, const struct map_node *node, struct map_shape *shape)
+{
+    struct ck_bytes encoding = { 0 };
+
+    if (!take_text(compiling, node, "encoding", &encoding))
+        return false;
+    if (shape->rows.format >= ROWS_XML)
+        shape->rows.encoding = encoding.data; /* of documents that do not say theirs */
+    else
+        shape->encoding = encoding.data ? encoding.data : "utf-8";
+    return !encoding.data || stream_encoding_known(encoding.data) ||
+           fault(compiling, node_find(node, "encoding")->line, "encoding: %.64s is not known here", encoding.data);
+}
+
+static bool take_shifted(struct compiling *compiling, const struct map_node *node, struct map_shape *shape)
+{
+    const struct map_node *shifted = node_find(node, "shifted");
+    struct ck_bytes_array  words = { 0 };
+    char                   name[64];
+
+    if (!shifted)
+        return true;
+    if (shifted->kind != NODE_MAPPING || shifted->count != 1 || shifted->first->name.size >= sizeof name)
+        return fault(compiling, shifted->line, "shifted: one column with its words is wanted");
+    snprintf(name, sizeof name, "%.*s", (int)shifted->first->name.size, shifted->first->name.data);
+    if (!take_texts(compiling, shifted, name, &words))
+        return false;
+    shape->rows.shifted = shifted->first->name;
+    shape->rows.shifted_words = words.items;
+    shape->rows.shifted_count = words.count;
+    return true;
+}
+
+static bool take_signs(struct compiling *compiling, const struct map_node *node, struct map_shape *shape)
+{
+    struct ck_bytes_array written = { 0 };
+    struct ck_bytes      *signs;
+
+    if (!take_texts(compiling, node, "sign", &written))
+        return false;
+    signs = ck_arena_take(&compiling->map->arena, (written.count + 1) * sizeof *signs);
+    for (size_t i = 0; i < written.count; i++) {
+        if (written.items[i].size < 4)
+            return fault(compiling, node_find(node, "sign")->line, "sign: four bytes or more are wanted");
+        if (!encode(compiling, node_find(node, "sign")->line, shape->encoding, written.items[i], &signs[i]))
+            return false;
+    }
+    shape->signs = (struct ck_bytes_array){ signs, written.count };
+    return true;
+}
+
+/* The form of the day in the file's name is between brackets, or whatever stands around it. */
+static bool take_released(struct compiling *compiling, const struct map_node *node, struct map_shape *shape)
+{
+    if (!take_text(compiling, node, "released", &shape->released))
+        return false;
+    return !shape->released.data || (calendar_form_good(shape->released) && calendar_form_has(shape->released, 'd')) ||
+           fault(compiling, node_find(node, "released")->line, "released: a form with a day is wanted");
+}
+
+static bool shape_compile(struct compiling *compiling, const struct map_node *node, struct map_shape *shape)
+{
+    *shape = (struct map_shape){ .line = node->line, .rows = { .delimiter = ',', .quote = '"' }, .decimal = '.', .thousands = ',' };
+    if (!keys_good(compiling, node, shape_keys) || !take_format(compiling, node, shape) || !take_encoding(compiling, node, shape) ||
+        !take_char(compiling, node, "delimiter", &shape->rows.delimiter) || !take_char(compiling, node, "quote", &shape->rows.quote) ||
+        !take_char(compiling, node, "decimal", &shape->decimal))
+        return false;
+    if (shape->decimal == ',')
+        shape->thousands = '.';
+    if (!take_char(compiling, node, "thousands", &shape->thousands) || !take_number(compiling, node, "skip", 1000, &shape->rows.skip) ||
+        !take_number(compiling, node, "cap", 100000000, &shape->rows.cap) || !take_text(compiling, node, "rows", &shape->rows.rows) ||
+        !take_shifted(compiling, node, shape) || !take_signs(compiling, node, shape) || !take_texts(compiling, node, "ignore", &shape->ignore) ||
+        !take_released(compiling, node, shape))
+        return false;
+    if (shape->decimal == shape->thousands || shape->decimal == '\0' || (shape->rows.format == ROWS_CSV && shape->rows.delimiter == '\0'))
+        return fault(compiling, node->line, "decimal, thousands and delimiter are three characters");
+    if (shape->rows.format == ROWS_JSON && shape->rows.rows.size && shape->rows.rows.data[0] != '/')
+        return fault(compiling, node->line, "rows: a JSON pointer begins with /");
+    return true;
+}
+
+bool shapes_compile(struct compiling *compiling, const struct map_node *node)
+{
+    struct source_map *map = compiling->map;
+
+    map->shapes = ck_arena_take(&map->arena, (node->count + 1) * sizeof *map->shapes);
+    if (node->kind == NODE_MAPPING)
+        return shape_compile(compiling, node, &map->shapes[map->shape_count++]);
+    for (const struct map_node *shape = node->first; shape; shape = shape->next)
+        if (!shape_compile(compiling, shape, &map->shapes[map->shape_count++]))
+            return false;
+    for (size_t i = 0; i < map->shape_count; i++)
+        if (map->shapes[i].signs.count == 0 && map->shape_count > 1)
+            return fault(compiling, map->shapes[i].line, "sign: one of several shapes needs one");
+    return map->shape_count > 0 || fault(compiling, node->line, "read: no shape");
+}
+
+const struct map_shape *map_shape_of(const struct source_map *map, struct ck_bytes head, bool *ret_sure)
+{
+    *ret_sure = true;
+    for (size_t i = 0; i < map->shape_count; i++)
+        for (size_t k = 0; k < map->shapes[i].signs.count; k++)
+            if (head.size && memmem(head.data, head.size, map->shapes[i].signs.items[k].data, map->shapes[i].signs.items[k].size))
+                return &map->shapes[i];
+    *ret_sure = false;
+    return map->shape_count == 1 ? &map->shapes[0] : NULL;
+}
