@@ -308,7 +308,7 @@ void html_plain(struct ck_bytes text, struct ck_buffer *buffer)
     }
 }
 
-void html_text(struct ck_bytes text, struct ck_buffer *buffer)
+static void resolve(struct ck_bytes text, bool all, struct ck_buffer *buffer)
 {
     for (size_t at = 0; at < text.size;) {
         const char *next = memchr(text.data + at, '&', text.size - at);
@@ -322,9 +322,13 @@ void html_text(struct ck_bytes text, struct ck_buffer *buffer)
         at = plain + (size ? size : 1);
         if (!size)
             ck_buffer_append(buffer, CK_BYTES("&"));
-        else if (code == '<' || (code == '&' && begins_reference(from(text, at))))
+        else if (!all && (code == '<' || (code == '&' && begins_reference(from(text, at)))))
             ck_buffer_append(buffer, (struct ck_bytes){ text.data + plain, size });
         else
             append_code(code, buffer);
     }
 }
+
+void html_text(struct ck_bytes text, struct ck_buffer *buffer) { resolve(text, false, buffer); }
+
+void html_decode(struct ck_bytes text, struct ck_buffer *buffer) { resolve(text, true, buffer); }

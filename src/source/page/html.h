@@ -33,6 +33,9 @@ void html_text(struct ck_bytes text, struct ck_buffer *buffer);
 /* Appends such a text with the `<` of which no tag could arise. */
 void html_plain(struct ck_bytes text, struct ck_buffer *buffer);
 
+/* Appends text with every reference resolved: for cells and names, which nobody takes for markup. */
+void html_decode(struct ck_bytes text, struct ck_buffer *buffer);
+
 /* Appends text that is no HTML in the same form: what could be read as a tag or a reference becomes one reference more. */
 void html_escape(struct ck_bytes text, struct ck_buffer *buffer);
 

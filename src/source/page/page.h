@@ -23,6 +23,9 @@ void page_fragment(struct ck_bytes html, struct ck_buffer *buffer);
 /* page_bytes.c: the page as UTF-8, by its mark or what its meta element says; in `arena` or the bytes themselves. NULL, or what is wrong. */
 const char *page_decode(struct ck_bytes bytes, struct ck_arena *arena, struct ck_bytes *ret_text);
 
+/* page_bytes.c: what pages and feeds mean by the name of an encoding, which is often more than its definition (Encoding Standard). */
+const char *encoding_meant(const char *name);
+
 /* page_facts.c: what head and JSON-LD tell. `full` is an article's text in JSON-LD, or empty. */
 struct page_facts {
     struct saved_page page;          /* without a body */

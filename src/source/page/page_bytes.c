@@ -42,8 +42,7 @@ static void charset_named(struct ck_bytes text, char ret_name[NAME])
     }
 }
 
-/* Names that pages mean otherwise than they are defined (Encoding Standard). */
-static const char *meant(const char *name)
+const char *encoding_meant(const char *name)
 {
     static const char *const others[][2] = { { "iso-8859-1", "windows-1252" }, { "latin1", "windows-1252" },
                                              { "us-ascii", "windows-1252" },   { "ascii", "windows-1252" },
@@ -80,7 +79,7 @@ static struct ck_bytes convert(iconv_t to, struct ck_bytes bytes, struct ck_aren
 
 static const char *convert_from(const char *name, struct ck_bytes bytes, struct ck_arena *arena, struct ck_bytes *ret_text)
 {
-    iconv_t to = iconv_open("UTF-8", meant(name));
+    iconv_t to = iconv_open("UTF-8", encoding_meant(name));
 
     if (to == (iconv_t)-1)
         return "its encoding is none that is known: save it as UTF-8";

@@ -17,6 +17,19 @@ struct row_reading {
 int read_csv_rows(struct row_reading *reading);
 int read_json_rows(struct row_reading *reading);
 
+/* Elements at shape->rows: a path of names from the root ("/response/body/items/item") or from anywhere ("items/item"). A wanted name is a path below
+ * it, "@name" behind the last slash for an attribute, "." for its own text. A name without prefix fits any namespace. What stands in an element is
+ * one cell, with its inner elements' text, without blanks around it. An element that is wanted and stands twice makes the row bad. */
+int read_xml_rows(struct row_reading *reading);
+
+/* Rows of the first table of the page whose header has the wanted columns. A column is called as its header cells from above to below, a space
+ * between them ("6 Quantity"); "name@href": the address of the first link in the cell of that column. */
+int read_html_rows(struct row_reading *reading);
+
+int read_feed_rows(struct row_reading *reading);  /* feed.h */
+int read_gacc_table(struct row_reading *reading); /* gacc.h */
+int read_gacc_index(struct row_reading *reading);
+
 /* Hands on a row, and counts it. */
 static inline int give_row(struct row_reading *reading, size_t line, const struct ck_bytes *cells, struct ck_bytes text)
 {

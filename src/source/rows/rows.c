@@ -42,6 +42,11 @@ int rows_read(struct stream *stream, const struct row_shape *shape, const struct
     switch (shape->format) {
     case ROWS_CSV: result = read_csv_rows(&reading); break;
     case ROWS_JSON: result = read_json_rows(&reading); break;
+    case ROWS_XML: result = read_xml_rows(&reading); break;
+    case ROWS_HTML: result = read_html_rows(&reading); break;
+    case ROWS_FEED: result = read_feed_rows(&reading); break;
+    case ROWS_GACC_TABLE: result = read_gacc_table(&reading); break;
+    case ROWS_GACC_INDEX: result = read_gacc_index(&reading); break;
     default: snprintf(problem, ROWS_PROBLEM_MAX, "no reader of this format"); return -ENOTSUP;
     }
     if (result == 0 && shape->cap && reading.rows == shape->cap) {

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rows of an XML document: the elements at a path, one in memory at a time. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chokepoint/avro.h"
+#include "source/rows/element.h"
+#include "source/rows/internal.h"
+#include "source/rows/markup_stream.h"
+
+enum { STACK_MAX = 300 /* above what xml_walk() lets through */, SAID_MAX = 120 };
+
+struct xml_cell {
+    struct ck_buffer text;
+    size_t           depth; /* of the element that is being read; 0: none */
+    bool             there;
+};
+
+struct xml_rows {
+    struct row_reading     *reading;
+    const struct row_wants *wants;
+    struct ck_buffer        names; /* of the open elements, prefix and name, each ends with '\0' */
+    size_t                  at[STACK_MAX], depth, row_depth /* of the open row; 0: none */, line, rows, row_size;
+    struct xml_cell        *cells;
+    struct ck_bytes        *given;
+    char                    bad[ROWS_PROBLEM_MAX], said[SAID_MAX]; /* of the row; the first text outside of rows */
+    size_t                  said_size;
+};
+
+/* ---- paths ---- */
+
+/* Takes the first name of a path. */
+static struct ck_bytes take_step(struct ck_bytes *path)
+{
+    const char     *slash = path->size ? memchr(path->data, '/', path->size) : NULL;
+    struct ck_bytes step = { path->data, slash ? (size_t)(slash - path->data) : path->size };
+
+    path->data += step.size + (slash != NULL);
+    path->size -= step.size + (slash != NULL);
+    return step;
+}
+
+/* "title" fits atom:title, "atom:title" does not fit media:title. */
+static bool name_fits(const struct xml_rows *rows, size_t depth, struct ck_bytes step)
+{
+    struct ck_bytes name = ck_bytes_from(rows->names.data + rows->at[depth - 1]);
+    const char     *colon = memchr(name.data, ':', name.size);
+
+    if (colon && !memchr(step.data, ':', step.size))
+        name = (struct ck_bytes){ colon + 1, name.size - (size_t)(colon - name.data) - 1 };
+    return ck_bytes_equal(name, step);
+}
+
+/* Whether the elements from `from` to `to` (depths, from 1) are the path; *ret_attribute: what is behind "@" at its end, or null. */
+static bool path_fits(const struct xml_rows *rows, size_t from, size_t to, struct ck_bytes path, struct ck_bytes *ret_attribute)
+{
+    *ret_attribute = (struct ck_bytes){ 0 };
+    while (path.size) {
+        struct ck_bytes step = take_step(&path);
+
+        if (step.size && step.data[0] == '@') {
+            *ret_attribute = (struct ck_bytes){ step.data + 1, step.size - 1 };
+            return from > to && path.size == 0;
+        }
+        if (step.size == 0 || (step.size == 1 && step.data[0] == '.'))
+            continue;
+        if (from > to || !name_fits(rows, from++, step))
+            return false;
+    }
+    return from > to;
+}
+
+static size_t steps_of(struct ck_bytes path)
+{
+    size_t count = 0;
+
+    while (path.size)
+        count += take_step(&path).size > 0;
+    return count;
+}
+
+static bool at_row(const struct xml_rows *rows)
+{
+    struct ck_bytes path = rows->reading->shape->rows, none;
+    size_t          steps = steps_of(path);
+    bool            whole = path.size && path.data[0] == '/';
+
+    return steps > 0 && rows->depth >= steps && (!whole || rows->depth == steps) &&
+           path_fits(rows, rows->depth - steps + 1, rows->depth, path, &none);
+}
+
+/* ---- cells ---- */
+
+static void spoil(struct xml_rows *rows, struct ck_bytes name, const char *why)
+{
+    if (!rows->bad[0])
+        snprintf(rows->bad, sizeof rows->bad, "%.*s: %s", (int)(name.size < 100 ? name.size : 100), name.data, why);
+}
+
+static void add(struct xml_rows *rows, size_t i, struct ck_bytes text)
+{
+    struct xml_cell *cell = &rows->cells[i];
+
+    if (cell->text.size + text.size > ROWS_CELL_MAX || (rows->row_size += text.size) > ROWS_ROW_MAX) {
+        spoil(rows, rows->wants->names[i], "more text than a row may have");
+        return;
+    }
+    ck_buffer_append(&cell->text, text);
+}
+
+/* The element that was just begun. */
+static void take_element(struct xml_rows *rows, const struct element *element)
+{
+    for (size_t i = 0; i < rows->wants->count; i++) {
+        struct xml_cell *cell = &rows->cells[i];
+        struct ck_bytes  attribute, value;
+
+        if (!path_fits(rows, rows->row_depth + 1, rows->depth, rows->wants->names[i], &attribute))
+            continue;
+        if (attribute.data) {
+            char name[64];
+
+            snprintf(name, sizeof name, "%.*s", (int)(attribute.size < 63 ? attribute.size : 63), attribute.data);
+            value = element_attribute_find(element, name);
+            if (!value.data)
+                continue;
+        }
+        if (cell->there)
+            spoil(rows, rows->wants->names[i], "it stands twice");
+        cell->there = true;
+        if (attribute.data)
+            add(rows, i, value);
+        else
+            cell->depth = rows->depth;
+    }
+}
+
+static int end_row(struct xml_rows *rows)
+{
+    for (size_t i = 0; i < rows->wants->count; i++) {
+        struct ck_bytes text = cell_trim(ck_buffer_bytes(&rows->cells[i].text));
+
+        if (memmem(text.data, text.size, XML_BROKEN, 3))
+            spoil(rows, rows->wants->names[i], "it holds bytes that are no characters");
+        rows->given[i] = rows->cells[i].there ? text : (struct ck_bytes){ 0 };
+    }
+    if (!rows->bad[0])
+        return give_row(rows->reading, rows->line, rows->given, (struct ck_bytes){ 0 });
+    rows->reading->sink->bad(rows->reading->sink->context, rows->line, rows->bad, (struct ck_bytes){ 0 });
+    return 0;
+}
+
+/* ---- elements ---- */
+
+static int on_begin(void *context, const struct element *element)
+{
+    struct xml_rows *rows = context;
+
+    rows->at[rows->depth++] = rows->names.size;
+    if (element->name.prefix.size) {
+        ck_buffer_append(&rows->names, element->name.prefix);
+        ck_buffer_append(&rows->names, CK_BYTES(":"));
+    }
+    ck_buffer_append(&rows->names, element->name.local);
+    ck_buffer_append(&rows->names, CK_BYTES("\0"));
+    if (!rows->row_depth && at_row(rows)) {
+        rows->row_depth = rows->depth;
+        rows->line = element->line;
+        rows->row_size = 0;
+        rows->bad[0] = '\0';
+        for (size_t i = 0; i < rows->wants->count; i++) {
+            rows->cells[i].text.size = rows->cells[i].depth = 0;
+            rows->cells[i].there = false;
+        }
+    }
+    if (rows->row_depth)
+        take_element(rows, element);
+    return rows->depth < STACK_MAX ? 0 : -EBADMSG;
+}
+
+static int on_text(void *context, struct ck_bytes text)
+{
+    struct xml_rows *rows = context;
+
+    for (size_t i = 0; rows->row_depth && i < rows->wants->count; i++)
+        if (rows->cells[i].depth)
+            add(rows, i, text);
+    for (size_t i = 0; !rows->row_depth && !rows->rows && i < text.size && rows->said_size + 1 < sizeof rows->said; i++)
+        if ((unsigned char)text.data[i] > ' ' || (rows->said_size && rows->said[rows->said_size - 1] != ' '))
+            rows->said[rows->said_size++] = (unsigned char)text.data[i] > ' ' ? text.data[i] : ' ';
+    return 0;
+}
+
+static int on_end(void *context, struct ck_bytes local)
+{
+    struct xml_rows *rows = context;
+    int              result = 0;
+
+    (void)local;
+    if (rows->row_depth) {
+        for (size_t i = 0; i < rows->wants->count; i++)
+            if (rows->cells[i].depth == rows->depth)
+                rows->cells[i].depth = 0;
+        if (rows->row_depth == rows->depth) {
+            rows->row_depth = 0;
+            rows->rows++;
+            result = end_row(rows);
+        }
+    }
+    rows->names.size = rows->at[--rows->depth];
+    return result;
+}
+
+static void on_told(void *context, size_t line, const char *text)
+{
+    const struct xml_rows *rows = context;
+
+    if (rows->reading->sink->told)
+        rows->reading->sink->told(rows->reading->sink->context, line, text);
+}
+
+static int walk(struct xml_rows *rows)
+{
+    const struct element_sink sink = { rows, on_begin, on_text, on_end, on_told };
+    struct ck_bytes           path = rows->reading->shape->rows;
+    char                     *problem = rows->reading->problem;
+    struct xml_text           text;
+    int                       result = markup_text_open(rows->reading->stream, rows->reading->shape->encoding, &text, problem);
+
+    if (result < 0)
+        return result;
+    result = xml_walk(&text, false, &sink, problem, ROWS_PROBLEM_MAX);
+    xml_text_close(&text);
+    if (result < 0 || rows->rows)
+        return markup_text_failed(rows->reading->stream, result, problem);
+    rows->said[rows->said_size] = '\0';
+    snprintf(problem, ROWS_PROBLEM_MAX, "it has no element %.*s%s%s", (int)(path.size < 80 ? path.size : 80), path.data,
+             rows->said_size ? "; it says: " : "", rows->said);
+    return -ENODATA;
+}
+
+int read_xml_rows(struct row_reading *reading)
+{
+    const struct row_wants *wants = reading->wants;
+    struct xml_rows         rows = { .reading = reading, .wants = wants };
+    int                     result;
+
+    rows.cells = calloc(wants->count + 1, sizeof *rows.cells);
+    rows.given = calloc(wants->count + 1, sizeof *rows.given);
+    result = rows.cells && rows.given ? walk(&rows) : -ENOMEM;
+    for (size_t i = 0; rows.cells && i < wants->count; i++)
+        ck_buffer_release(&rows.cells[i].text);
+    ck_buffer_release(&rows.names);
+    free(rows.cells);
+    free(rows.given);
+    return result;
+}
