@@ -185,7 +185,7 @@ Test(markup_hostile, pieces, .timeout = 300)
 {
     enum { ROUNDS = 3000, MOST = 60 };
     const struct row_shape *const shapes[] = { &xml, &html, &feed, &gacc };
-    static const char *const      names[] = { "a,.,@b", "6 Quantity,Commodity", "id,title,body,publisher,published_at",
+    static const char *const      names[] = { "a,.,./@b", "6 Quantity,Commodity", "id,title,body,publisher,published_at",
                                               "commodity,quantity,value,period" };
     uint64_t                      seed = 11;
 

@@ -37,13 +37,13 @@ Test(xml_rows, paths)
         "<s:doc xmlns:s='urn:s' xmlns:o='urn:o'><s:list><s:row id='1' o:kind='k'><s:a lang='en'>x<s:b>y</s:b>z</s:a><o:c>o</o:c></s:row></s:list>"
         "<s:row id='2'><s:a/></s:row></s:doc>";
 
-    expect("row", "@id,a,a/b,a/@lang,c,@kind", text, 0, "1:1|xyz|y|en|o|k\n1:2||~|~|~|~\n");
-    expect("list/row", "@id", text, 0, "1:1\n");
-    expect("/doc/row", "@id", text, 0, "1:2\n");
-    expect("/list/row", "@id", text, -ENODATA, "it has no element /list/row; it says: xyzo");
-    expect("s:row", "@id,s:a,o:a", text, 0, "1:1|xyz|~\n1:2||~\n");
-    expect("o:row", "@id", text, -ENODATA, "it has no element o:row; it says: xyzo");
-    expect("row/a", ".,@lang", text, 0, "1:xyz|en\n1:|~\n");
+    expect("row", "./@id,a,a/b,a/@lang,c,./@kind", text, 0, "1:1|xyz|y|en|o|k\n1:2||~|~|~|~\n");
+    expect("list/row", "./@id", text, 0, "1:1\n");
+    expect("/doc/row", "./@id", text, 0, "1:2\n");
+    expect("/list/row", "./@id", text, -ENODATA, "it has no element /list/row; it says: xyzo");
+    expect("s:row", "./@id,s:a,o:a", text, 0, "1:1|xyz|~\n1:2||~\n");
+    expect("o:row", "./@id", text, -ENODATA, "it has no element o:row; it says: xyzo");
+    expect("row/a", ".,./@lang", text, 0, "1:xyz|en\n1:|~\n");
     expect("r", "r/a", "<r><r><a>inner</a></r></r>", 0, "1:inner\n"); /* a row in a row is its text */
 }
 
@@ -57,7 +57,7 @@ Test(xml_rows, repeats)
 /* References: characters and the five of XML. CDATA is text, comments and instructions are nothing. */
 Test(xml_rows, text)
 {
-    expect("r", "a,@b", "<d><r b='&lt;&#65;&quot;'><a>&amp;&#x20AC;&gt;<![CDATA[<&amp;]]><!-- no --><?no no?>&apos;</a></r></d>", 0,
+    expect("r", "a,./@b", "<d><r b='&lt;&#65;&quot;'><a>&amp;&#x20AC;&gt;<![CDATA[<&amp;]]><!-- no --><?no no?>&apos;</a></r></d>", 0,
            "1:&\u20ac><&amp;'|<A\"\n");
     expect("r", "a", "<d>\n<!--\n\n-->\n<r><a><![CDATA[]]></a></r></d>", 0, "5:\n");
 }

@@ -6,7 +6,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const      names[] = { "a", "@b", "a/c", ".", NULL };
+    static const char *const      names[] = { "a", "./@b", "a/c", ".", NULL };
     static const struct row_shape shape = { .format = ROWS_XML, .rows = { "r", 1 } };
 
     fuzz_rows(&shape, names, data, size);

@@ -274,7 +274,7 @@ static int refuse_names(const struct row_reading *reading)
 
         while (k < CELLS && !ck_bytes_equal(reading->wants->names[i], ck_bytes_from(cell_names[k])))
             k++;
-        if (k < CELLS)
+        if (k < CELLS || name_is_of_run(reading->wants->names[i]))
             continue;
         snprintf(reading->problem, ROWS_PROBLEM_MAX, "items of feeds have no %.*s",
                  (int)(reading->wants->names[i].size < 80 ? reading->wants->names[i].size : 80), reading->wants->names[i].data);

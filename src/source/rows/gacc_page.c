@@ -216,7 +216,7 @@ int gacc_names_refuse(const struct row_reading *reading, const char *const *name
 
         while (names[k] && !ck_bytes_equal(name, ck_bytes_from(names[k])))
             k++;
-        if (names[k])
+        if (names[k] || name_is_of_run(name))
             continue;
         snprintf(reading->problem, ROWS_PROBLEM_MAX, "there is no %.*s in these tables", shown(name), name.data);
         return -EINVAL;

@@ -56,8 +56,9 @@ static bool header_fits(const struct html_table *table, size_t first, size_t las
 {
     for (size_t i = 0; i < wants->count; i++) {
         struct ck_bytes name = without_href(wants->names[i], &columns[i].href);
-        size_t          found = 0;
+        size_t          found = name_is_of_run(name);
 
+        columns[i].column = 0;
         for (size_t column = 0; column < table->columns; column++)
             if (column_is(table, first, last, column, name)) {
                 columns[i].column = column;
@@ -103,7 +104,7 @@ static int give_rows(struct row_reading *reading, const struct html_table *table
         for (size_t k = 0; k < wants->count; k++) {
             const struct table_cell *cell = columns[k].column < row->count ? &row->cells[columns[k].column] : NULL;
 
-            cells[k] = !cell ? (struct ck_bytes){ 0 } : columns[k].href ? cell->href : cell->text;
+            cells[k] = !cell || name_is_of_run(wants->names[k]) ? (struct ck_bytes){ 0 } : columns[k].href ? cell->href : cell->text;
             size = cells[k].size > size ? cells[k].size : size;
         }
         if (size > ROWS_CELL_MAX)

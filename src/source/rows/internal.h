@@ -18,7 +18,8 @@ int read_csv_rows(struct row_reading *reading);
 int read_json_rows(struct row_reading *reading);
 
 /* Elements at shape->rows: a path of names from the root ("/response/body/items/item") or from anywhere ("items/item"). A wanted name is a path below
- * it, "@name" behind the last slash for an attribute, "." for its own text. A name without prefix fits any namespace. What stands in an element is
+ * it, "@name" behind the last slash for an attribute ("./@name": of the row itself), "." for
+ * its own text. A name without prefix fits any namespace. What stands in an element is
  * one cell, with its inner elements' text, without blanks around it. An element that is wanted and stands twice makes the row bad. */
 int read_xml_rows(struct row_reading *reading);
 
@@ -38,6 +39,9 @@ static inline int give_row(struct row_reading *reading, size_t line, const struc
     reading->rows++;
     return reading->sink->row(reading->sink->context, &row);
 }
+
+/* A name of the run ("@published"), which no row has. */
+static inline bool name_is_of_run(struct ck_bytes name) { return name.size > 0 && name.data[0] == '@'; }
 
 /* A cell without the blanks around it: of ASCII, no-break and ideographic ones. */
 struct ck_bytes cell_trim(struct ck_bytes cell);

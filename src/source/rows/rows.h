@@ -14,7 +14,7 @@ enum {
 };
 
 /* What a map wants of a row: names in its order. A name is a column (csv), a member or a JSON pointer below the row (json), or a path of elements
- * below the row, `@name` for an attribute (xml, html). */
+ * below the row, `./@name` for an attribute (xml). What begins with `@` is of the run: rows have none. */
 struct row_wants {
     const struct ck_bytes *names;
     size_t                 count;

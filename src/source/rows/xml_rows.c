@@ -117,7 +117,7 @@ static void take_element(struct xml_rows *rows, const struct element *element)
         struct xml_cell *cell = &rows->cells[i];
         struct ck_bytes  attribute, value;
 
-        if (!path_fits(rows, rows->row_depth + 1, rows->depth, rows->wants->names[i], &attribute))
+        if (name_is_of_run(rows->wants->names[i]) || !path_fits(rows, rows->row_depth + 1, rows->depth, rows->wants->names[i], &attribute))
             continue;
         if (attribute.data) {
             char name[64];
