@@ -46,7 +46,8 @@ static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_
 /* "The easing of the curbs began": what began is the act before. */
 static bool starts_other(const struct act_seen *before, const struct act_seen *act)
 {
-    return act->takes_effect && act->object != NO_TOKEN && before->object == act->object && before->act != POLICY_ACT_TIGHTEN;
+    return act->takes_effect && act->object != NO_TOKEN && before->object == act->object &&
+           (before->act != POLICY_ACT_TIGHTEN || act->act != POLICY_ACT_TIGHTEN);
 }
 
 /* "The suspension of the controls on graphite that it had imposed": what the second act is on is told by the first one's object too. */
@@ -177,6 +178,14 @@ static void shared_take(struct act_seen *act, const struct act_seen *other)
     }
 }
 
+/* "Extended a ban on exports. The suspension, first imposed in February": of the exports too. */
+static bool is_prolonged_halt(const struct sight *sight, const struct act_seen *act, const struct act_seen *before)
+{
+    return before->act == POLICY_ACT_HOLD_TIGHT && before->sentence + 1 == act->sentence && act->object > sight->first &&
+           token_means(sight->text, before->verb, KIND_act_verb, CONCEPT_extend) && !word_is(sight->text, act->object + 1, CONCEPT_of) &&
+           ck_bytes_equal(token_folded(sight->text, act->object - 1), CK_BYTES("the"));
+}
+
 /* "Suspended exports in February and extended the suspension in June": the suspension is the restriction. */
 static void halt_follow(const struct sight *sight, struct act_seen *act, const struct act_seen *before)
 {
@@ -184,7 +193,7 @@ static void halt_follow(const struct sight *sight, struct act_seen *act, const s
                                 ? act_plain(verb_at(sight, act->verb), OBJECT_RESTRICTION, act->negated)
                                 : POLICY_ACT_UNKNOWN;
 
-    if (before && before->halts && other != POLICY_ACT_UNKNOWN) {
+    if (before && (before->halts || is_prolonged_halt(sight, act, before)) && other != POLICY_ACT_UNKNOWN) {
         act->act = other;
         act->class = OBJECT_RESTRICTION;
     }

@@ -119,6 +119,7 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
     const struct text *text = sight->text;
     size_t             at = candidate->at, strong = strong_start(sight, at), start = clause_start(sight, at);
     bool               told = is_past_participle(text, at);
+    size_t             near = at;
 
     if (text->language == LANGUAGE_ZH) {
         struct ck_bytes state;
@@ -132,15 +133,17 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
         return start - 2;
     if (candidate->verb != CONCEPT_impose || is_head_last(text) || token_among(text, at + 1, (const char *const[]){ "it", "them", NULL }))
         return NO_TOKEN;
-    for (size_t i = at; i > strong && at - i < ANTECEDENT_REACH; i--) {
+    while (near > strong && token_among(text, near - 1, (const char *const[]){ "first", "originally", "initially", "newly", "only", NULL }))
+        near--; /* first imposed on Feb. 22 */
+    for (size_t i = near; i > strong && at - i < ANTECEDENT_REACH; i--) {
         enum object_class class = object_class(object_at(sight, i - 1));
 
-        if (class == OBJECT_RESTRICTION || (class == OBJECT_SUSPENSION && i < at && token_is_symbol(text, at - 1, ',')))
+        if (class == OBJECT_RESTRICTION || (class == OBJECT_SUSPENSION && i < near && token_is_symbol(text, near - 1, ',')))
             return told ? i - 1 : NO_TOKEN;
         if (class != OBJECT_NONE && class != OBJECT_FLOW)
             return NO_TOKEN;
         if (verb_at(sight, i - 1) != CONCEPT_NONE || word_is(text, i - 1, CONCEPT_be) ||
-            (text->tokens[i - 1].type == TOKEN_PUNCTUATION && text->language != LANGUAGE_DE && (i < at || !is_dated_aside(sight, at))))
+            (text->tokens[i - 1].type == TOKEN_PUNCTUATION && text->language != LANGUAGE_DE && (i < near || !is_dated_aside(sight, at))))
             return NO_TOKEN; /* "a quota, the regulator announced" */
         told |= ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("that")) || ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("which")) ||
                 ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("que")) ||

@@ -157,23 +157,24 @@ static bool date_read_counted(const struct text *text, size_t i, struct date *re
 static bool date_read_day(const struct text *text, size_t i, struct date *ret_date)
 {
     static const char *const last_month[] = { "上月", "上个月", "先月", "前月", "지난달 ", "지난달", NULL };
+    static const char *const next_month[] = { "下月", "下个月", "来月", "次月", "다음 달 ", "다음달 ", "내달 ", NULL };
     static const char *const this_month[] = { "本月", "今月", "当月", NULL }, *const months[] = { "月", "월", "월 ", "第", "제", NULL };
     static const char *const lasting[] = { "間", "间", "内", "以", "分",  "連",    "连",    "后",   "後", "前",
                                            "간", "분", "치", "만", " 만", " 동안", " 이내", "ぶり", NULL };
     struct counted           reader = { text->folded, text->tokens[i].from };
     struct date              date = { .first = i, .last = i, .bare = true };
     int32_t                  number = counted_read(&reader);
-    bool                     past = preceded(text, i, last_month);
+    bool                     past = preceded(text, i, last_month), next = preceded(text, i, next_month);
     int                      month, day;
 
     if (number < 1 || number > 31 || token_folded(text, i).size > 2 || !mark_read(&reader, day_marks) || mark_read(&reader, lasting))
         return false;
-    if (!past && preceded(text, i, months) && !preceded(text, i, this_month))
+    if (!past && !next && preceded(text, i, months) && !preceded(text, i, this_month))
         return false;
     ck_day_to_civil(text->article->published_on, &date.year, &month, &day);
-    month -= past || number > day;
-    date.year -= !month;
-    date.month = month ? month : 12;
+    month += next ? 1 : -(past || number > day);
+    date.year += (month > 12) - !month;
+    date.month = month > 12 ? 1 : month ? month : 12;
     date.day = number;
     while (date.last + 1 < text->token_count && text->tokens[date.last + 1].from < reader.at)
         date.last++;

@@ -49,8 +49,8 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
                              clause_start(sight, acts[i].verb) > date->last)) /* 中国は4日、10月に発表した規制を停止: of the main verb */
             after = &acts[i];
     }
-    if (sight->text->language == LANGUAGE_DE && before && after && before->object != NO_TOKEN && before->object == after->object &&
-        before->verb < before->object && before->object < date->first && date->last < after->verb)
+    if (before && after && before->object != NO_TOKEN && before->object == after->object && sight->text->language != LANGUAGE_EN &&
+        sight->text->language != LANGUAGE_ES && before->verb < before->object && before->object < date->first && date->last < after->verb)
         return after; /* hat das im März verhängte Verbot bis Februar ausgesetzt */
     if (sight->text->language == LANGUAGE_DE && before && after && before->object == after->object && before->object != NO_TOKEN &&
         date->last < after->verb && after->verb < after->object)
@@ -245,10 +245,42 @@ static bool is_aside(const struct sight *sight, const struct act_seen *act, cons
 /* auf die Kontrollen vom 9. Oktober verzichten, las medidas del 9 de octubre: when the rule was made, not when it was eased. */
 static bool is_of_object(const struct sight *sight, const struct act_seen *act, const struct date *date)
 {
-    static const char *const of[] = { "vom", "von", "del", "de", "of", NULL };
+    static const char *const of[] = { "vom", "von", "del", "de", "of", NULL }, *const till[] = { "an", "bis", "al", "hasta", "a", "to", NULL };
 
-    return act->object != NO_TOKEN && act->act != POLICY_ACT_TIGHTEN && date->first == act->object + 2 &&
-           token_among(sight->text, act->object + 1, of);
+    return act->act != POLICY_ACT_TIGHTEN && date->day && date->first >= sight->first + 2 && !token_among(sight->text, date->last + 1, till) &&
+           token_among(sight->text, date->first - 1, of) && object_class(object_at(sight, date->first - 2)) == OBJECT_RESTRICTION;
+}
+
+/* "The ban had been in place since": of the rule, not of its easing. */
+static bool is_of_rule(const struct sight *sight, const struct act_seen *act, const struct date *date)
+{
+    static const char *const rules[] = { "ban", "prohib", "veto", "verbot", "control", "kontroll", "embargo",
+                                         "禁",  "管制",   "规制", "통제",   "금지",    NULL };
+    bool                     rule = false;
+
+    if (date->place == PLACE_UNTIL || (act->act != POLICY_ACT_EASE && act->act != POLICY_ACT_EASE_TEMP && act->act != POLICY_ACT_HOLD_EASE))
+        return false;
+    for (size_t i = sight->first; i < sight->end; i++) {
+        enum object_class class = object_class(token_concept(sight->text, i, KIND_act_object));
+
+        if (class == OBJECT_SUSPENSION)
+            return false;
+        rule |= class == OBJECT_RESTRICTION && word_has(token_folded(sight->text, i), rules);
+    }
+    return rule;
+}
+
+/* 12月1日に施行する, 12月1日起生效: the date is that of the start. */
+static bool takes_effect(const struct sight *sight, const struct date *date)
+{
+    bool effect = false;
+
+    for (size_t i = sight->first; i < sight->end; i++)
+        if (token_has(sight->text, i, KIND_act_object))
+            return false; /* of what it names */
+        else
+            effect |= i > date->last && i < clause_end(sight, date->last) && token_means(sight->text, i, KIND_act_verb, CONCEPT_effect);
+    return effect;
 }
 
 /* A day alone is of the act of its own clause, or where it opens the sentence: 商務部3日宣布，…; in others figures are told. */
@@ -282,7 +314,9 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
 
         if (!act_date_at(sight, i, &date))
             continue;
-        act = count ? owner_of(sight, acts, count, &date) : runs ? before : NULL;
+        act = count ? owner_of(sight, acts, count, &date) : runs && !is_of_rule(sight, before, &date) ? before : NULL;
+        if (act && !count && date.place == PLACE_ON && takes_effect(sight, &date))
+            date.place = PLACE_FROM; /* 12月1日に施行する */
         if (act && date.place != PLACE_NONE && !is_aside(sight, act, &date) && !is_of_object(sight, act, &date) &&
             !is_bare_elsewhere(sight, act, &date, count) && !is_of_participle(sight, acts, count, &date))
             date_give(sight, act, &date);

@@ -176,8 +176,8 @@ static bool is_rule(const struct act_seen *act)
 /* 管制, その輸出, its exports: is what the object is of told by what was said before? */
 static bool is_told_before(const struct sight *sight, const struct act_seen *act, bool same)
 {
-    static const char *const its[] = { "its", "their", "su", "sus", NULL };
-    const struct text       *text = sight->text;
+    static const char *const its[] = { "its", "their", "su", "sus", NULL }, *const definite[] = { "the", "die", "las", "los", NULL };
+    const struct text *text = sight->text;
 
     if (act->object == NO_TOKEN)
         return false;
@@ -190,8 +190,10 @@ static bool is_told_before(const struct sight *sight, const struct act_seen *act
         return true;
     if (act->class == OBJECT_FLOW && act->object == act->verb + 1 && act->act == POLICY_ACT_TIGHTEN && is_bare_flow(text, act->object))
         return true; /* Kinshasa suspended exports on */
-    if (act->class == OBJECT_FLOW && act->object > sight->first && token_among(text, act->object - 1, its))
-        return true;
+    if (act->class == OBJECT_FLOW && act->object > sight->first &&
+        (token_among(text, act->object - 1, its) ||
+         (act->passive && token_among(text, act->object - 1, definite) && is_bare_flow(text, act->object))))
+        return true; /* die Ausfuhren waren gestoppt worden */
     return is_rule(act) && (is_anaphoric(text, act->object) || is_bare_flow(text, act->object + 2));
 }
 
@@ -259,6 +261,15 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
                 items_between(text, i, sight->end, act); /* 涉及镓、锗等 */
         return;
     }
+    if (text->language == LANGUAGE_ZH && is_rule(act))
+        for (size_t i = act->upper; i < sight->end; i++)
+            if (token_among(text, i, (const char *const[]){ "涉及", "涵盖", "包括", "适用于", NULL }) ||
+                preceded(text, i, (const char *const[]){ "涉及", "涵盖", "包括", "适用于", NULL })) {
+                items_between(text, i, sight->end, act); /* 暂停实施，涉及镓、锗 */
+                break;
+            }
+    if (act->item_count)
+        return;
     act->of_other = names_other(sight, act) || (after && has_complement(text, act->object, act->upper));
     if (referred_take(sight, act, named) || names_other(sight, act))
         return;

@@ -130,6 +130,19 @@ static bool is_instead(const struct text *text, size_t i)
     return false;
 }
 
+/* amplió tres meses el veto: Spanish widens in time too. */
+static bool is_prolonged(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const units[] = { "días", "dias", "semanas", "mes", "meses", "año", "ano", "años", "anos", NULL };
+
+    if (sight->text->language != LANGUAGE_ES || !ck_bytes_begin(token_folded(sight->text, candidate->at), CK_BYTES("ampl")))
+        return false;
+    for (size_t i = candidate->at + 1; i < clause_end(sight, candidate->at); i++)
+        if (token_among(sight->text, i, units) || word_is(sight->text, i, CONCEPT_until))
+            return true;
+    return false;
+}
+
 /* What is replaced: the first object that is named. */
 static enum concept replaced_of(const struct sight *sight, const struct candidate *candidate)
 {
@@ -232,6 +245,8 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         return negated ? NONE : candidate->verb == CONCEPT_add ? EASE : TIGHT; /* a list of whom one trusts */
     if (candidate->verb == CONCEPT_replace && object != CONCEPT_quota && is_instead(sight->text, candidate->object) && !is_undone(sight, candidate))
         return negated ? NONE : TIGHT; /* 수출을 허가제로 바꾼다 */
+    if (candidate->verb == CONCEPT_impose && candidate->class == OBJECT_RESTRICTION && is_prolonged(sight, candidate))
+        return negated ? EASE : HOLD;
     if (is_scope(sight, candidate))
         return negated ? NONE : TIGHT;
     if ((candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed || is_statement(sight, candidate)) && !has_date(sight, candidate) &&
@@ -312,6 +327,9 @@ static bool is_by_state(const struct sight *sight, const struct candidate *candi
         return true; /* se prohibió la exportación */
     if (is_head_last(sight->text) && is_by_company(sight, candidate))
         return false;
+    for (size_t i = sight->first; candidate->verb == CONCEPT_ban && !is_head_last(sight->text) && i < first; i++)
+        if (object_class(object_at(sight, i)) == OBJECT_RESTRICTION && !token_has(sight->text, i + 1, KIND_of))
+            return true; /* the new rules bar companies from */
     subject = is_head_last(sight->text) ? SUBJECT_STATE : subject_of(sight, first, sight->first, &state);
     if (subject == SUBJECT_NONE && is_inverted(sight, candidate))
         return true;
@@ -354,9 +372,9 @@ static void chain_follow(const struct sight *sight, struct candidate *candidate)
 
 static bool ends_in_ing(struct ck_bytes word) { return word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0; }
 
-static bool object_after_verb(const struct sight *sight, size_t verb)
+static bool has_object(const struct sight *sight, size_t verb)
 {
-    for (size_t i = verb + 1; i < clause_end(sight, verb); i++)
+    for (size_t i = clause_start(sight, verb); i < clause_end(sight, verb); i++)
         if (object_at(sight, i) != CONCEPT_NONE)
             return true;
     return false;
@@ -381,7 +399,7 @@ static bool is_named(const struct sight *sight, const struct candidate *candidat
         return false;
     if (text->language == LANGUAGE_ZH && candidate->object > at && word_is(text, candidate->object, CONCEPT_announcement))
         for (size_t i = candidate->object + 1; i < sight->end; i++)
-            if (verb_at(sight, i) != CONCEPT_NONE && object_after_verb(sight, i)) /* 发布公告扩大管制, 发布公告，对…实施管制 */
+            if (verb_at(sight, i) != CONCEPT_NONE && has_object(sight, i)) /* 发布公告扩大管制, 发布公告，对…实施管制 */
                 return true;
     if (text->language == LANGUAGE_EN)
         return at > sight->first + 1 && ends_in_ing(word) && (word_is(text, at - 1, CONCEPT_of) || word_is(text, at - 1, CONCEPT_on)) &&

@@ -26,8 +26,8 @@ static size_t object_after(const struct sight *sight, size_t verb, size_t end)
             i = found;
         } else if (word_is(sight->text, i, CONCEPT_under))
             break;
-        else if (other != CONCEPT_NONE && i > verb + 1 && sight->text->language == LANGUAGE_EN && object_at(sight, i + 1) != CONCEPT_NONE &&
-                 is_participle(sight->text, i) && sight->text->tokens[i - 1].type == TOKEN_WORD)
+        else if (other != CONCEPT_NONE && sight->text->language == LANGUAGE_EN && object_at(sight, i + 1) != CONCEPT_NONE &&
+                 is_participle(sight->text, i) && (i == verb + 1 || sight->text->tokens[i - 1].type == TOKEN_WORD))
             continue; /* its first streamlined licences */
         else if (other != CONCEPT_NONE && is_weak_attribute(sight, i))
             continue; /* setzte die im Oktober verhängten Kontrollen aus */
@@ -227,8 +227,13 @@ static bool is_banned_subject(const struct sight *sight, const struct candidate 
 /* Is it a suspension of a flow (暂停出口, suspension of exports), which restricts, and not of a control? */
 static bool suspends_flow(const struct sight *sight, size_t object)
 {
-    const struct text *text = sight->text;
-    bool               before = is_head_last(text) || text->language == LANGUAGE_ZH;
+    static const char *const exempting[] = { "exempt", "waiver", "carve", "ausnahm", "befrei", "exenc", "excepc", "dispens", "exoner",
+                                             "豁免",   "免除",   "特例",  "例外",    "除外",   "면제",  "예외",   "특례",    NULL };
+    const struct text       *text = sight->text;
+    bool                     before = is_head_last(text) || text->language == LANGUAGE_ZH;
+
+    if (word_has(token_folded(text, object), exempting))
+        return false; /* a waiver for sales lets them go */
 
     for (size_t step = 1; step <= CHAIN_REACH; step++) {
         size_t at = before ? object - step : object + step;
@@ -411,10 +416,11 @@ static bool object_take(const struct sight *sight, struct candidate *candidate)
     const struct text *text = sight->text;
 
     if (!is_head_last(text) && object_at(sight, candidate->object) == CONCEPT_flow && !candidate->before)
-        candidate->object = past_flow(sight, candidate, clause_end(sight, candidate->at));
+        candidate->object =
+            past_flow(sight, candidate, candidate->verb == CONCEPT_require ? strong_end(sight, candidate->at) : clause_end(sight, candidate->at));
     if (text->language == LANGUAGE_ZH && candidate->verb == CONCEPT_require)
         candidate->object = licence_after(sight, candidate);
-    candidate->class = object_class(object_at(sight, candidate->object));
+    candidate->class = word_is(text, candidate->object, CONCEPT_barred_from) ? OBJECT_FLOW : object_class(object_at(sight, candidate->object));
     if (candidate->verb == CONCEPT_remain)
         return remain_read(sight, candidate);
     if (candidate->class == OBJECT_GOODS)
@@ -427,6 +433,17 @@ static bool object_take(const struct sight *sight, struct candidate *candidate)
         return is_head_last(text) ? is_object_marked(text, candidate->object) || is_banned_subject(sight, candidate) || is_led(sight, candidate)
                                   : candidate->passive || text->language == LANGUAGE_DE || is_still(sight, candidate->at) || is_led(sight, candidate);
     return true;
+}
+
+/* "bars companies from supplying": what they are barred from. */
+static bool barred_read(const struct sight *sight, struct candidate *candidate)
+{
+    for (size_t i = candidate->at + 1; candidate->verb == CONCEPT_ban && i < clause_end(sight, candidate->at) && i <= candidate->at + REACH; i++)
+        if (word_is(sight->text, i, CONCEPT_barred_from)) {
+            candidate->object = i;
+            return true;
+        }
+    return false;
 }
 
 static bool object_find(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
@@ -473,7 +490,7 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
             return add_read(sight, candidate, strong_end(sight, at)) ||
                    (candidate->verb == CONCEPT_add && !candidate->passive && goods_read(sight, candidate, after_act));
         candidate->object = object_after(sight, at, clause_end(sight, at));
-    } else
+    } else if (!barred_read(sight, candidate))
         ordered_find(sight, candidate, lower);
     if (!candidate->passive && !is_head_last(text) &&
         (candidate->object == NO_TOKEN ||

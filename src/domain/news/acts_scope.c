@@ -46,7 +46,12 @@ static bool is_home(const struct text *text, size_t i)
 }
 
 /* "in the United States" */
-static bool is_located(const struct text *text, size_t i) { return i > 0 && word_is(text, i - 1, CONCEPT_location); }
+static bool is_located(const struct text *text, size_t i)
+{
+    if (i > 1 && token_has(text, i, KIND_capital) && word_is(text, i - 2, CONCEPT_authority))
+        return false; /* die Regierung in Den Haag */
+    return i > 0 && word_is(text, i - 1, CONCEPT_location);
+}
 
 /* Preceded by a word that makes it a destination: "to Japan", 对日本, 日本に対する, 日本向け. */
 static bool is_destination(const struct text *text, size_t i)
@@ -63,7 +68,7 @@ static bool is_destination(const struct text *text, size_t i)
         return i > 0 && (word_is(text, i - 1, CONCEPT_to) || word_is(text, i - 1, CONCEPT_toward_word));
     while (before > 0 && i - before < 2 && text->tokens[before - 1].type == TOKEN_WORD)
         before--;
-    if (token_has(text, i, KIND_capital) && is_located(text, i))
+    if (token_has(text, i, KIND_capital) && (is_located(text, i) || (i > 1 && word_is(text, i - 2, CONCEPT_authority))))
         return false; /* das Ministerium in Peking */
     return i > 0 && (word_is(text, i - 1, CONCEPT_toward_word) || word_is(text, i - 1, CONCEPT_to) ||
                      (before > 0 && (word_is(text, before - 1, CONCEPT_toward_word) || word_is(text, before - 1, CONCEPT_to))));
@@ -359,6 +364,12 @@ void targets_find(const struct sight *sight, struct act_seen *act)
             text->language == LANGUAGE_ZH || is_head_last(text))
             target_add(act, state);
     }
+    for (size_t i = act->upper; text->language == LANGUAGE_ZH && act->target_count == 0 && i < sight->end; i++)
+        if (preceded(text, i, (const char *const[]){ "涉及", "涵盖", "适用于", NULL }) ||
+            token_among(text, i, (const char *const[]){ "涉及", "涵盖", NULL }))
+            for (; i < sight->end; i++) /* 暂停实施，涉及镓、锗对美出口 */
+                if (is_toward(text, i))
+                    target_add(act, concept_name((enum concept)token_meaning(text, i, KIND_toward)->concept));
     if (act->target_count == 0 && act->act != POLICY_ACT_SIGNAL)
         act->targets[act->target_count++] = CK_BYTES("ALL");
 }
