@@ -117,6 +117,20 @@ bool object_read(const struct sight *sight, struct candidate *candidate, size_t 
 size_t head_of(const struct sight *sight, size_t i, size_t end);            /* "export licence rule": the last of a compound */
 size_t object_before(const struct sight *sight, size_t verb, size_t lower); /* NO_TOKEN: none */
 
+/* ---- acts_goods.c ---- */
+
+bool   crack_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act); /* smuggling, or goods at a border */
+bool   goods_read(const struct sight *sight, struct candidate *candidate, bool after_act);               /* right behind the verb */
+bool   goods_marked(const struct sight *sight, struct candidate *candidate, size_t lower);
+bool   barred_read(const struct sight *sight, struct candidate *candidate);
+bool   is_whole_verb(const struct text *text, size_t verb);             /* it says itself what is imposed */
+size_t company_after(const struct sight *sight, size_t at, size_t end); /* NO_TOKEN: none */
+
+/* ---- acts_by.c ---- */
+
+bool is_by_state(const struct sight *sight, const struct candidate *candidate, size_t first /* of the act's tokens */);
+bool is_firm(const struct text *text, size_t first); /* a name that is no state's stands before it */
+
 /* ---- acts_antecedent.c ---- */
 
 bool   is_attribute(const struct text *text, size_t verb); /* a Chinese, Japanese or Korean verb that stands before a noun as an adjective does */

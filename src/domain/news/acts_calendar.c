@@ -84,6 +84,7 @@ static int32_t year_told(const struct text *text, size_t i)
 {
     static const char *const last[] = { "去年", "昨年", "上年", "지난해 ", "작년 ", "지난해", NULL }, *const this_year[] = { "今年", "올해 ",
                                                                                                                              "今年の", NULL };
+    static const char *const next[] = { "来年", "明年", "내년 ", "이듬해 ", NULL };
     static const char *const same[] = { "同年", "当年", "같은 해 ", "그해 ", NULL };
     int32_t                  year;
     int                      month, day;
@@ -91,6 +92,8 @@ static int32_t year_told(const struct text *text, size_t i)
     ck_day_to_civil(text->article->published_on, &year, &month, &day);
     if (preceded(text, i, last))
         return year - 1;
+    if (preceded(text, i, next))
+        return year + 1;
     if (preceded(text, i, this_year))
         return year;
     for (size_t back = i; preceded(text, i, same) && back-- > 0 && i - back < SIGHT_MAX;)

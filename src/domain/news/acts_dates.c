@@ -3,7 +3,9 @@
 #include "chokepoint/day.h"
 #include "domain/news/acts_calendar.h"
 
-enum { OPENING = 2 /* tokens before a date that opens its clause */, ATTRIBUTE_REACH = 5 };
+enum { OPENING = 2, OPENING_LAST = 6 /* tokens before a date that opens its clause; where verbs come last */, ATTRIBUTE_REACH = 5 };
+
+static size_t opening(const struct text *text) { return is_head_last(text) ? OPENING_LAST : OPENING; }
 
 /* 21日宣布 */
 static bool is_said(const struct text *text, size_t last)
@@ -67,8 +69,9 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
         before = NULL;
     if (!before && after && strong_start(sight, after->first) > date->first && !is_announced(sight, date->first) && !is_date_heading(sight, date))
         after = NULL;
-    if (!before && after && clause_start(sight, after->first) > date->first && date->first > clause_start(sight, date->first) + OPENING &&
-        !is_announced(sight, date->first) && !is_said(sight->text, date->last))
+    if (!before && after && clause_start(sight, after->first) > date->first &&
+        date->first > clause_start(sight, date->first) + opening(sight->text) && !is_announced(sight, date->first) &&
+        !is_said(sight->text, date->last))
         after = NULL; /* the date of another clause, unless it opens it: In December 2024, … */
     return before ? before : after;
 }
@@ -290,7 +293,8 @@ static bool is_bare_elsewhere(const struct sight *sight, const struct act_seen *
 
     if (!date->bare)
         return false;
-    return !count || (clause_start(sight, act->verb) != start && date->first > sight->first + OPENING + 1 && !is_said(sight->text, date->last));
+    return !count ||
+           (clause_start(sight, act->verb) != start && date->first > sight->first + opening(sight->text) + 1 && !is_said(sight->text, date->last));
 }
 
 /* "Lifted its ban with immediate effect and slashed the duty": of the first. */

@@ -257,7 +257,7 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
     if (act->act == POLICY_ACT_ENFORCE) {
         items_between(text, clause_start(sight, act->first), clause_end(sight, act->last), act);
         for (size_t i = act->last + 1; !act->item_count && i < sight->end; i++)
-            if (preceded(text, i, (const char *const[]){ "涉及", "包括", "涵盖", "including ", "such as ", NULL }))
+            if (preceded(text, i, (const char *const[]){ "涉及", "涉案", "包括", "涵盖", "including ", "such as ", NULL }))
                 items_between(text, i, sight->end, act); /* 涉及镓、锗等 */
         return;
     }
@@ -274,7 +274,8 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
     if (referred_take(sight, act, named) || names_other(sight, act))
         return;
     if (!after)
-        items_between(text, clause_start(sight, act->first), clause_end(sight, act->last), act);
+        items_between(text, text->language == LANGUAGE_JA ? strong_start(sight, act->first) : clause_start(sight, act->first),
+                      clause_end(sight, act->last), act);
     else if (has_complement(text, act->object, act->upper))
         return;
     if (after && act->class == OBJECT_LICENCE && act->act == POLICY_ACT_TIGHTEN) /* exporters of graphite and of batteries need a permit */

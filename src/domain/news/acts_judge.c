@@ -198,6 +198,17 @@ static bool is_made(const struct sight *sight, const struct candidate *candidate
     return is_head_last(text) ? follows(text, candidate->at, past) : token_among(text, candidate->at, verbs);
 }
 
+/* in seine Kontrollliste */
+static bool is_into(const struct sight *sight, size_t object)
+{
+    static const char *const in[] = { "in", "ins", NULL };
+
+    for (size_t step = 1; sight->text->language == LANGUAGE_DE && step <= 3 && step <= object; step++)
+        if (token_among(sight->text, object - step, in))
+            return true;
+    return false;
+}
+
 /* Rules of single words that the table cannot hold. */
 static enum policy_act act_of(const struct sight *sight, const struct candidate *candidate, bool negated)
 {
@@ -240,6 +251,8 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         return negated ? HOLD : EASE; /* 심사를 완화 */
     if (candidate->verb == CONCEPT_impose && candidate->class == OBJECT_FLOW && word_is(sight->text, candidate->at, CONCEPT_tighten))
         return negated ? NONE : TIGHT;
+    if (object == CONCEPT_list && candidate->verb == CONCEPT_off && is_into(sight, candidate->object))
+        return negated ? NONE : TIGHT; /* nimmt … in die Liste auf */
     if (object == CONCEPT_list && (candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off) &&
         word_between(sight->text, clause_start(sight, candidate->at), clause_end(sight, candidate->at), CONCEPT_white))
         return negated ? NONE : candidate->verb == CONCEPT_add ? EASE : TIGHT; /* a list of whom one trusts */
@@ -287,57 +300,6 @@ static void span_set(const struct sight *sight, const struct candidate *candidat
     act->last = last;
 }
 
-/* 同社は…供給を止めた: a company is the topic, and no state. */
-static bool is_by_company(const struct sight *sight, const struct candidate *candidate)
-{
-    static const char *const topic[] = { "は", "が", "も", "는", "은", "가", "이 ", NULL };
-    bool                     company = false;
-
-    for (size_t i = sight->first; i < candidate->at; i++) {
-        if ((state_at(sight->text, i).data || word_is(sight->text, i, CONCEPT_authority)) && follows(sight->text, i, topic))
-            return false;
-        company |= word_is(sight->text, i, CONCEPT_company) && follows(sight->text, i, topic);
-    }
-    return company;
-}
-
-/* Im Dezember verbot China den Export: the state stands between the verb and its object. */
-static bool is_inverted(const struct sight *sight, const struct candidate *candidate)
-{
-    struct ck_bytes state = { 0 };
-
-    if (sight->text->language != LANGUAGE_DE && sight->text->language != LANGUAGE_ES)
-        return false;
-    return candidate->object != NO_TOKEN && candidate->object > candidate->at &&
-           subject_of(sight, candidate->object, candidate->at + 1, &state) == SUBJECT_STATE;
-}
-
-/* A company as subject makes no act; a flow needs a state as subject. */
-static bool is_by_state(const struct sight *sight, const struct candidate *candidate, size_t first)
-{
-    struct ck_bytes state = { 0 };
-    enum subject    subject;
-
-    if (candidate->passive || candidate->verb == CONCEPT_crack || candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off ||
-        candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more || candidate->verb == CONCEPT_require ||
-        (is_head_last(sight->text) && candidate->class != OBJECT_FLOW) || (candidate->verb == CONCEPT_ban && is_still(sight, candidate->at)))
-        return true;
-    if (sight->text->language == LANGUAGE_ES && candidate->at > sight->first &&
-        ck_bytes_equal(token_folded(sight->text, candidate->at - 1), CK_BYTES("se")))
-        return true; /* se prohibió la exportación */
-    if (is_head_last(sight->text) && is_by_company(sight, candidate))
-        return false;
-    for (size_t i = sight->first; candidate->verb == CONCEPT_ban && !is_head_last(sight->text) && i < first; i++)
-        if (object_class(object_at(sight, i)) == OBJECT_RESTRICTION && !token_has(sight->text, i + 1, KIND_of))
-            return true; /* the new rules bar companies from */
-    subject = is_head_last(sight->text) ? SUBJECT_STATE : subject_of(sight, first, sight->first, &state);
-    if (subject == SUBJECT_NONE && is_inverted(sight, candidate))
-        return true;
-    if (candidate->before && candidate->class != OBJECT_FLOW)
-        return true;
-    return subject == SUBJECT_STATE || (subject == SUBJECT_NONE && candidate->class != OBJECT_FLOW);
-}
-
 /* A noun in a chain, "the relaxation of the restrictions": announced, or taking effect, it is what is done; what holds, ends or suspends it does so
  * with an easing (docs/CLAIMS.md 11, the sign is the product along the chain). */
 static void noun_follow(struct candidate *candidate, enum concept noun)
@@ -378,6 +340,15 @@ static bool has_object(const struct sight *sight, size_t verb)
         if (object_at(sight, i) != CONCEPT_NONE)
             return true;
     return false;
+}
+
+/* 販売を認める許可証の発行: what kind of licence it is. */
+static bool is_of_licence(const struct sight *sight, const struct candidate *candidate)
+{
+    return is_head_last(sight->text) && (candidate->verb == CONCEPT_allow || candidate->verb == CONCEPT_grant) &&
+           follows(sight->text, candidate->at, (const char *const[]){ "る", "た", "하는 ", "한 ", NULL }) &&
+           (object_class(object_at(sight, candidate->at + 1)) == OBJECT_LICENCE ||
+            object_class(object_at(sight, candidate->at + 2)) == OBJECT_LICENCE);
 }
 
 /* The verb is part of a noun: the notice on strengthening controls, 关于加强…的公告, 강화 공고, 規制の強化を停止. */
@@ -433,14 +404,6 @@ static enum thing thing_of(const struct sight *sight, const struct candidate *ca
                : THING_RULE;
 }
 
-/* "Nvidia resuming chip sales": a name that is no state's, right before the verb. */
-static bool is_firm(const struct text *text, size_t first)
-{
-    if (first == 0 || text->language != LANGUAGE_EN)
-        return false;
-    return text->tokens[first - 1].type == TOKEN_WORD && text->tokens[first - 1].capital && !state_at(text, first - 1).data;
-}
-
 /* temporarily, for 90 days, für sechs Monate, durante un año */
 static bool is_for_a_time(const struct sight *sight, size_t from, size_t to)
 {
@@ -468,10 +431,12 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
         candidate->verb = CONCEPT_impose; /* "weighs a ban" */
     if (!object_read(sight, candidate, lower, after_act))
         return false;
-    if (is_named(sight, candidate)) {
+    if (is_named(sight, candidate) || is_of_licence(sight, candidate)) {
         candidate->object = NO_TOKEN; /* another verb may take it */
         return false;
     }
+    if (candidate->relative && is_head_last(sight->text) && !noun)
+        signal = NO_TOKEN; /* 発表した規制を…合意: of the main verb */
     chain_follow(sight, candidate);
     if (noun && (candidate->class == OBJECT_FLOW || candidate->class == OBJECT_LICENCE || (candidate->before && !is_head_last(sight->text))))
         return false;

@@ -43,13 +43,23 @@ static bool is_due(const struct sight *sight, const struct candidate *candidate)
     return word_between(sight->text, at > sight->first + DUE_REACH ? at - DUE_REACH : sight->first, at, CONCEPT_due);
 }
 
+/* 来年11月27日まで: a year of a date, and no outlook. */
+static bool is_dated(const struct text *text, size_t i)
+{
+    return token_has(text, i, KIND_forecast) && i + 1 < text->token_count &&
+           (text->tokens[i + 1].type == TOKEN_NUMBER || token_has(text, i + 1, KIND_month));
+}
+
 /* Somebody expects or demands it; but what a state asks of a firm is as good as done. */
-static bool is_wished(const struct sight *sight, size_t from, size_t to)
+static bool is_wished(const struct sight *sight, size_t from, size_t to, enum concept verb)
 {
     const struct text *text = sight->text;
 
     for (size_t i = from; i < to; i++)
-        if (word_is(text, i, CONCEPT_outside) && !((word_is(text, i, CONCEPT_ask) || word_is(text, i, CONCEPT_order)) && is_command(sight, i)))
+        if (word_is(text, i, CONCEPT_outside) && !is_dated(text, i) &&
+            !preceded(text, i, (const char *const[]){ "許可を", "许可を", "申請を", "허가를 ", NULL }) &&
+            !(verb == CONCEPT_require && word_is(text, i, CONCEPT_order)) &&
+            !((word_is(text, i, CONCEPT_ask) || word_is(text, i, CONCEPT_order)) && is_command(sight, i)))
             return true;
     return false;
 }
@@ -61,7 +71,7 @@ bool is_killed(const struct sight *sight, const struct candidate *candidate, siz
 
     if (is_head_last(text))
         strong = sight->first;
-    if (word_between(text, strong, at, CONCEPT_condition) || is_wished(sight, strong, end))
+    if (word_between(text, strong, at, CONCEPT_condition) || is_wished(sight, strong, end, candidate->verb))
         return true;
     if (is_due(sight, candidate) || (!signalled && !is_head_last(text) && is_listed_possible(sight, at)))
         return true;

@@ -151,58 +151,6 @@ static bool add_read(const struct sight *sight, struct candidate *candidate, siz
     return sight->text->language == LANGUAGE_DE && add_read_before(sight, candidate);
 }
 
-/* "Customs seized 12 tons of antimony": the goods themselves, where those who watch a border take them. */
-static bool seized_read(const struct sight *sight, struct candidate *candidate)
-{
-    const struct text *text = sight->text;
-    size_t             start = clause_start(sight, candidate->at), end = clause_end(sight, candidate->at);
-
-    if (!word_between(text, start, end, CONCEPT_customs) ||
-        (!word_is(text, candidate->at, CONCEPT_seize) && !word_between(text, start, end, CONCEPT_ring)))
-        return false;
-    end = word_is(text, candidate->at, CONCEPT_seize) ? end : sight->end; /* a ring that moved gallium out */
-    for (size_t i = start; i < end; i++)
-        if (token_meaning(text, i, KIND_item)) {
-            candidate->object = i;
-            candidate->class = OBJECT_EVASION;
-            candidate->before = i < candidate->at;
-            return true;
-        }
-    return false;
-}
-
-static bool crack_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
-{
-    size_t from = candidate->at + 1, to = strong_end(sight, candidate->at);
-
-    lower = clause_start(sight, candidate->at) < lower && !after_act ? clause_start(sight, candidate->at) : lower;
-    for (int round = 0; round < 2; round++) {
-        for (size_t i = from; i < to; i++)
-            if (object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_EVASION) {
-                candidate->object = i;
-                candidate->class = OBJECT_EVASION;
-                candidate->before = round == 1;
-                return true;
-            }
-        from = lower;
-        to = candidate->at;
-    }
-    return seized_read(sight, candidate);
-}
-
-/* "banned both metals", "added antimony": the goods themselves, right after the verb. */
-static bool goods_read(const struct sight *sight, struct candidate *candidate, bool after_act)
-{
-    for (size_t i = candidate->at + 1; i < sight->end && i <= candidate->at + 3; i++)
-        if (token_meaning(sight->text, i, KIND_item) || object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_GOODS ||
-            is_referring(sight->text, i)) {
-            candidate->object = i;
-            candidate->class = candidate->verb == CONCEPT_ban ? OBJECT_FLOW : OBJECT_RESTRICTION;
-            return candidate->verb == CONCEPT_ban || after_act;
-        }
-    return false;
-}
-
 static bool is_object_marked(const struct text *text, size_t object)
 {
     static const char *const marks[] = { "を", "을", "를", " 전면", "再開を", " 재개를", NULL };
@@ -251,26 +199,6 @@ static bool suspends_flow(const struct sight *sight, size_t object)
     return false;
 }
 
-/* 輸出許可制とした: the verb says itself what is imposed. */
-static bool is_whole_verb(const struct text *text, size_t verb)
-{
-    return ck_bytes_begin(token_folded(text, verb), CK_BYTES("許可制")) || ck_bytes_begin(token_folded(text, verb), CK_BYTES("輸出許可制"));
-}
-
-/* この金属を輸出許可制とした: on what, marked as an object or a topic. */
-static bool goods_marked(const struct sight *sight, struct candidate *candidate, size_t lower)
-{
-    static const char *const marks[] = { "を", "は", "も", NULL };
-
-    for (size_t i = candidate->at; i > lower; i--)
-        if ((token_has(sight->text, i - 1, KIND_item) || is_referring(sight->text, i - 1)) && follows(sight->text, i - 1, marks)) {
-            candidate->object = i - 1;
-            candidate->class = OBJECT_FLOW;
-            return true;
-        }
-    return false;
-}
-
 static bool object_find(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act);
 
 bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
@@ -304,15 +232,6 @@ static size_t past_flow(const struct sight *sight, const struct candidate *candi
     return candidate->object;
 }
 
-/* "blacklisted 28 firms" */
-static size_t company_after(const struct sight *sight, size_t at, size_t end)
-{
-    for (size_t i = at + 1; i < end && i <= at + REACH; i++)
-        if (word_is(sight->text, i, CONCEPT_company))
-            return i;
-    return NO_TOKEN;
-}
-
 static bool is_subject_verb(enum concept verb)
 {
     return verb == CONCEPT_expire || verb == CONCEPT_effect || verb == CONCEPT_remain || verb == CONCEPT_no_more;
@@ -339,13 +258,27 @@ static size_t nearest_before(const struct sight *sight, size_t verb, size_t foun
 }
 
 /* English, German, Spanish, Chinese: after the verb, else before it. */
+/* dejó sin efecto, hasta el 27 de noviembre, el veto: an aside that tells until when does not part a verb from its object. */
+static size_t past_aside(const struct sight *sight, size_t at, size_t end)
+{
+    size_t next = end + 1;
+
+    if (sight->text->language == LANGUAGE_ZH || end != at + 1 || next >= sight->end || !token_is_symbol(sight->text, end, ','))
+        return end;
+    if (!word_is(sight->text, next, CONCEPT_until) && !word_is(sight->text, next, CONCEPT_from) && !word_is(sight->text, next, CONCEPT_duration))
+        return end;
+    next = clause_end(sight, next);
+    return next < sight->end ? clause_end(sight, next + 1) : end;
+}
+
 static void ordered_find(const struct sight *sight, struct candidate *candidate, size_t lower)
 {
     size_t at = candidate->at, start = clause_start(sight, at), end = clause_end(sight, at);
+    bool   split = sight->text->language == LANGUAGE_DE && token_concept(sight->text, at, KIND_act_verb) != candidate->verb;
     bool   subject = is_subject_verb(candidate->verb), remains = candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more;
 
     if (!subject && (!candidate->passive || is_fronted(sight, at)))
-        candidate->object = object_after(sight, at, end);
+        candidate->object = object_after(sight, at, split ? strong_end(sight, at) : past_aside(sight, at, end));
     if (candidate->verb == CONCEPT_effect && sight->text->language == LANGUAGE_ZH && !is_attribute(sight->text, at)) { /* 12月起实施管制 */
         candidate->object = object_after(sight, at, end);
         if (candidate->object != NO_TOKEN && token_has(sight->text, candidate->object, KIND_act_verb))
@@ -433,17 +366,6 @@ static bool object_take(const struct sight *sight, struct candidate *candidate)
         return is_head_last(text) ? is_object_marked(text, candidate->object) || is_banned_subject(sight, candidate) || is_led(sight, candidate)
                                   : candidate->passive || text->language == LANGUAGE_DE || is_still(sight, candidate->at) || is_led(sight, candidate);
     return true;
-}
-
-/* "bars companies from supplying": what they are barred from. */
-static bool barred_read(const struct sight *sight, struct candidate *candidate)
-{
-    for (size_t i = candidate->at + 1; candidate->verb == CONCEPT_ban && i < clause_end(sight, candidate->at) && i <= candidate->at + REACH; i++)
-        if (word_is(sight->text, i, CONCEPT_barred_from)) {
-            candidate->object = i;
-            return true;
-        }
-    return false;
 }
 
 static bool object_find(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)

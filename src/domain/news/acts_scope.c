@@ -299,7 +299,8 @@ static void target_add(struct act_seen *act, struct ck_bytes state)
 
 static bool is_source(const struct text *text, size_t i)
 {
-    static const char *const after[] = { "から", "経由", "を経由", "을 통", "를 통", "에서", "を通", NULL };
+    static const char *const after[] = { "と合意", "との",   "과 합의", "와 합의", "과의 ", "와의 ", "から",
+                                         "経由",   "を経由", "을 통",   "를 통",   "에서",  "を通",  NULL };
 
     if (follows(text, i, after))
         return true;

@@ -114,7 +114,8 @@ static bool is_name(const struct text *text, size_t i) { return is_item(text, i)
 
 static bool is_comma(const struct text *text, size_t i)
 {
-    return token_is_symbol(text, i, ',') || token_is_symbol(text, i, 0xFF0C) || token_is_symbol(text, i, 0x3001);
+    return token_is_symbol(text, i, ',') || token_is_symbol(text, i, 0xFF0C) || token_is_symbol(text, i, 0x3001) ||
+           (text->language == LANGUAGE_JA && ck_bytes_equal(token_folded(text, i), CK_BYTES("、")));
 }
 
 /* A comma between things of one kind, or in a date. */
@@ -265,17 +266,19 @@ static enum concept split_verb(const struct sight *sight, size_t i)
                    { KIND_act_split_stay, CONCEPT_split_stay, true },
                    { KIND_act_split_green, CONCEPT_split_green, true },
                    { KIND_act_split_prospect, CONCEPT_split_prospect, true } };
-    size_t end = clause_end(sight, i);
+    size_t end = clause_end(sight, i), far = sight->text->language == LANGUAGE_DE ? strong_end(sight, i) : end;
 
     for (size_t s = 0; s < sizeof splits / sizeof *splits; s++) {
         enum concept concept = token_concept(sight->text, i, splits[s].stem);
 
         if (concept == CONCEPT_NONE)
             continue;
-        for (size_t j = i + 1; j < end; j++)
-            if (word_is(sight->text, j, splits[s].prefix) &&
-                (splits[s].anywhere || j + 1 >= end || sight->text->tokens[j + 1].type == TOKEN_PUNCTUATION ||
-                 token_meaning(sight->text, j + 1, KIND_and)))
+        for (size_t j = i + 1; j < far; j++)
+            if (j > i + 1 && j >= end && (token_has(sight->text, j, KIND_act_verb) || state_at(sight->text, j).data))
+                break; /* nimmt Erden, darunter Terbium, in die Liste auf: over an aside, and no further */
+            else if (word_is(sight->text, j, splits[s].prefix) &&
+                     (splits[s].anywhere || j + 1 == end || j + 1 >= far || sight->text->tokens[j + 1].type == TOKEN_PUNCTUATION ||
+                      token_meaning(sight->text, j + 1, KIND_and)))
         return concept;
     }
     return CONCEPT_NONE;
