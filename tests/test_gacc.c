@@ -69,6 +69,11 @@ Test(gacc, others)
                 "7:13|~|EXPORT|9|http://english.example.cn/Statics/16b1956c-efe5-4c18-8802-4152ab35e21f.html\n");
     expect_file(&index_page, "month", "table5.html", -ENODATA,
                 "it is no index of tables: no row of it has the number of a table and a link to a month");
+    expect_rows(&index_page, "month", CK_BYTES("<table><tr><td>(4) Total Values<td><a href=/Statics/1.html>Mar.</a></table>"), -ENODATA,
+                "it has 1 links, and none to a table of major commodities");
+    expect_rows(&index_page, "month",
+                CK_BYTES("<table><tr><td>(13) Major Export Commodities<td><a href=/Statics/1.html>all</a><a href=/Statics/2.html>Mar.</a></table>"),
+                0, "1! a link that names no month\n1:3\n");
     expect_rows(&table, all, CK_BYTES("<p>x"), -ENODATA, "it has no table of commodities with quantities");
     expect_rows(&table, "nosuch", CK_BYTES("<p>x"), -EINVAL, "there is no nosuch in these tables");
 }

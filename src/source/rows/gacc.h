@@ -20,8 +20,8 @@
  * no month or year, or in which two groups of columns say the same; -ENODATA: it has no table of commodities (an image, the index, another table). A
  * row is bad where a figure is none, where the column of units holds numbers, or where a sum since January is less than its last month.
  *
- * read_gacc_index(): a row for each link with the cells table, title, currency (null: the title names none), flow (null: the table is of both), month
- * (1 to 12) and url. */
+ * read_gacc_index(): a row for each link to a table of commodities (of the two editions of a table the one in dollars), with the cells table, title,
+ * currency (null: the title names none), flow (null: the table is of both), month (1 to 12) and url. */
 #ifndef CHOKEPOINT_ROWS_GACC_H
 #define CHOKEPOINT_ROWS_GACC_H
 

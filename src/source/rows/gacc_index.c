@@ -16,9 +16,9 @@ enum { CELLS = sizeof cell_names / sizeof *cell_names - 1 };
 struct gacc_index {
     struct row_reading *reading;
     struct ck_arena     arena;
-    struct ck_buffer    cell, link; /* texts of the cell and of the link that are being read */
-    struct ck_bytes     title, url; /* of the row: a cell that begins with the number of a table; of the link */
-    size_t              line, links;
+    struct ck_buffer    cell, link;          /* texts of the cell and of the link that are being read */
+    struct ck_bytes     title, url;          /* of the row: a cell that begins with the number of a table; of the link */
+    size_t              line, links, others; /* others: to other tables */
     bool                in_cell, in_link;
 };
 
@@ -36,6 +36,14 @@ static int give_link(struct gacc_index *index)
                                            { month, (size_t)snprintf(month, sizeof month, "%d", period.to) },
                                            index->url };
 
+    if (!gacc_says(index->title, "major export") && !gacc_says(index->title, "major import")) {
+        index->others++;
+        return 0;
+    }
+    if (own[2].data && !ck_bytes_equal(own[2], CK_BYTES("USD"))) { /* the same table in dollars is in another row */
+        index->others++;
+        return 0;
+    }
     if (!period.to) {
         index->reading->sink->bad(index->reading->sink->context, index->line, "a link that names no month", (struct ck_bytes){ 0 });
         return 0;
@@ -102,6 +110,10 @@ static int take_page(struct gacc_index *index, struct ck_bytes page)
     }
     if (result < 0 || index->links > 0)
         return result;
+    if (index->others > 0) {
+        snprintf(index->reading->problem, ROWS_PROBLEM_MAX, "it has %zu links, and none to a table of major commodities", index->others);
+        return -ENODATA;
+    }
     snprintf(index->reading->problem, ROWS_PROBLEM_MAX, "it is no index of tables: no row of it has the number of a table and a link to a month");
     return -ENODATA;
 }
