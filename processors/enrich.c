@@ -10,6 +10,7 @@
 #include "chokepoint/processor.h"
 #include "domain/control/status.h"
 #include "domain/model/compare.h"
+#include "domain/model/edition.h"
 #include "domain/model/topics.h"
 #include "domain/reference/reference.h"
 #include "records.h"
@@ -138,8 +139,6 @@ static void take_versions(const struct trade_versions *row, struct enriched_trad
     trade->revised = differs(latest, &row->first);
 }
 
-static bool is_of_earlier_edition(enum nomenclature nomenclature) { return nomenclature > NOMENCLATURE_HS2022; }
-
 /* An ITEM record belongs to the item that it names, a code to the item that it maps to (SPEC 4.2, SPEC 5.7). */
 static void take_item(const struct reference *reference, struct enriched_trade *trade, struct ck_arena *arena)
 {
@@ -153,9 +152,9 @@ static void take_item(const struct reference *reference, struct enriched_trade *
             trade->item = trade->commodity;
         return;
     }
-    if (is_of_earlier_edition(trade->nomenclature)) /* the catalogue's prefixes are those of the present one: equal digits are no equal scope */
-        return;
-    mapping = catalogue_map(reference, trade->commodity, arena);
+    mapping = catalogue_map_of(reference, trade->commodity, trade->nomenclature, arena);
+    if (mapping.edition_unknown)
+        trade->unmapped = ck_known_int(UNMAPPED_EDITION);
     trade->item = mapping.item;
     trade->candidates = mapping.candidates;
     if (trade->candidates.count > ARRAY_ITEMS_MAX)
@@ -208,8 +207,9 @@ static void take_control(const struct reference *reference, struct enriched_trad
 
     question.day = last;
     trade->control = status_ask(reference, &question, arena);
-    if (is_of_earlier_edition(trade->nomenclature) && trade->control.coverage.known && trade->control.coverage.value == COVERAGE_FULL)
-        trade->control.coverage.value = COVERAGE_PARTIAL;
+    if (edition_is_earlier(trade->nomenclature) && !trade->item_coverage.known && trade->control.coverage.known &&
+        trade->control.coverage.value == COVERAGE_FULL)
+        trade->control.coverage.value = COVERAGE_PARTIAL; /* equal digits of another edition are no equal scope */
     trade->status_first = status_on(timeline, trade->period);
     trade->days_controlled = days_controlled(timeline, trade->period, last);
     cut(&trade->control.measures.count);

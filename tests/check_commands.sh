@@ -24,7 +24,7 @@ for command in acl check demo dlq doctor explain export indicators ingest lag re
     cmp -s "$work/help" "$work/manual" || fail "docs/chokepoint.1, $command: $(diff "$work/help" "$work/manual" | tr '\n' ' ')"
 done
 
-mkdir "$work/helium"; cp data/control_measures.csv "$work/helium"; { cat data/items.csv; echo "helium,Helium,,,FULL,,,"; } >"$work/helium/items.csv"
+mkdir "$work/helium"; cp data/control_measures.csv "$work/helium"; { cat data/items.csv; echo "helium,Helium,,,,FULL,,,,"; } >"$work/helium/items.csv"
 expect 0 status CHN USA germanium 2024-12-03 --data data;                            says '"status":"PRESUMED_DENIAL"'
 expect 0 status CHN USA germanium 2025-01-15 --known-at 2024-12-01 --data data;      says '"status":"LICENCE"'
 expect 0 status CHN USA 811292 2025-06-01 --data data;                               says '"status":"PRESUMED_DENIAL"'

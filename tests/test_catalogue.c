@@ -126,6 +126,45 @@ Test(catalogue, codes)
     reference_free(shipped);
 }
 
+/* A code of an earlier edition belongs to an item only by prefixes of which the catalogue says that they are as old; no other takes their place. */
+Test(catalogue, codes_of_earlier_editions)
+{
+    static const struct {
+        const char       *code;
+        enum nomenclature nomenclature;
+        const char       *item;
+        size_t            candidates;
+        bool              unknown;
+    } cases[] = {
+        { "811010", NOMENCLATURE_HS2022, "metal", 0, false },   { "811010", NOMENCLATURE_HS2017, "metal", 0, false },
+        { "811000", NOMENCLATURE_HS1996, "metal", 0, false },   { "8110", NOMENCLATURE_HS1996, "metal", 0, false },
+        { "811010", NOMENCLATURE_HS1992, NULL, 0, true },       { "811010", NOMENCLATURE_GACC8, "metal", 0, false },
+        { "81101000", NOMENCLATURE_CN8, "metal", 0, false },    { "282580", NOMENCLATURE_HS2012, "oxide", 0, false },
+        { "282580", NOMENCLATURE_HS2007, NULL, 0, true },       { "2825", NOMENCLATURE_HS2012, NULL, 1, false },
+        { "2825", NOMENCLATURE_HS2007, NULL, 0, true },         { "811292", NOMENCLATURE_HS2022, NULL, 2, false },
+        { "811292", NOMENCLATURE_HS2017, NULL, 0, true },       { "81", NOMENCLATURE_HS2017, NULL, 0, true },
+        { "850511", NOMENCLATURE_HS2022, "magnets", 0, false }, { "850511", NOMENCLATURE_HS2017, NULL, 0, true },
+        { "2846", NOMENCLATURE_HS1992, "earths", 0, false },    { "284690", NOMENCLATURE_HS1992, "finer", 0, false },
+        { "284610", NOMENCLATURE_HS2002, NULL, 0, true }, /* of a prefix that is younger than the heading's */
+        { "990100", NOMENCLATURE_HS1992, NULL, 0, false },
+    };
+
+    acts_learn_item(reference, (struct item_text){ .item = "metal", .prefixes = "8110", .same_since = "8110:HS1996" });
+    acts_learn_item(reference, (struct item_text){ .item = "oxide", .prefixes = "282580", .same_since = "282580:HS2012" });
+    acts_learn_item(reference, (struct item_text){ .item = "germane", .prefixes = "81129210", .same_since = "81129210:HS2017" });
+    acts_learn_item(reference, (struct item_text){ .item = "gallite", .prefixes = "81129290" });
+    acts_learn_item(reference, (struct item_text){ .item = "magnets", .prefixes = "8505" });
+    acts_learn_item(reference, (struct item_text){ .item = "earths", .prefixes = "2846", .same_since = "2846:HS1992" });
+    acts_learn_item(reference, (struct item_text){ .item = "finer", .prefixes = "284610 284690", .same_since = "284610:HS2007 284690:HS1992" });
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct code_mapping mapping = catalogue_map_of(reference, ck_bytes_from(cases[i].code), cases[i].nomenclature, &arena);
+
+        cr_expect(is(mapping.item, cases[i].item), "%s of %d", cases[i].code, (int)cases[i].nomenclature);
+        cr_expect_eq(mapping.candidates.count, cases[i].candidates, "%s of %d", cases[i].code, (int)cases[i].nomenclature);
+        cr_expect_eq(mapping.edition_unknown, cases[i].unknown, "%s of %d", cases[i].code, (int)cases[i].nomenclature);
+    }
+}
+
 /* Of two items with one prefix the first by name has it. */
 Test(catalogue, codes_shared)
 {

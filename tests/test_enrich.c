@@ -195,17 +195,56 @@ Test(enrich, withdrawals)
     cr_expect(trade_at("cobalt|CHN|EXPORT|JPN|2025-06|1|GACC|ITEM|cobalt")->revised);
 }
 
-/* The catalogue's prefixes are those of HS2022: the digits of an earlier edition may mean other goods. */
-Test(enrich, earlier_editions_map_to_no_item)
+/* The catalogue's prefixes are those of HS2022: the digits of an earlier edition may mean other goods, unless it says that they do not. */
+Test(enrich, earlier_editions)
 {
-    learn_item("antimony-metal", NULL, "8110", ITEM_COVERAGE_FULL, 0);
+    static const struct {
+        const char *key;
+        bool        unmapped;
+        int32_t     item_coverage; /* 0: null */
+    } cases[] = {
+        { "antimony-metal|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811010", false, ITEM_COVERAGE_FULL },
+        { "antimony-metal|CHN|EXPORT|USA|2025-06|1|GACC|HS2017|811010", false, ITEM_COVERAGE_FULL },
+        { "antimony-metal|THA|IMPORT|CHN|2025-06|1|GACC|HS2012|811010", false, ITEM_COVERAGE_FULL },
+        { "-|CHN|EXPORT|USA|2025-06|1|GACC|HS2007|811010", true, 0 },
+        { "-|THA|IMPORT|CHN|2025-06|1|GACC|HS1992|811010", true, 0 },
+        { "-|CHN|EXPORT|USA|2025-06|1|GACC|HS1992|81", true, 0 },
+        { "-|CHN|EXPORT|USA|2025-06|1|GACC|HS1992|990100", false, 0 },
+        { "MIXED:81|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|81", false, ITEM_COVERAGE_MIXED },
+    };
+    struct trade_fact thai = fact_of(NOMENCLATURE_HS2012, "811010", 5, "2025-07-20");
+    struct ck_bytes   prefix = CK_BYTES("8110"), since = CK_BYTES("8110:HS2012");
+
+    held_learn(held, &intake_items, "antimony-metal",
+               &(struct item_fact){ .item = CK_BYTES("antimony-metal"),
+                                    .name = CK_BYTES(""),
+                                    .commodity_prefixes = { &prefix, 1 },
+                                    .same_since = { &since, 1 },
+                                    .coverage = ITEM_COVERAGE_FULL });
+    thai.reporter = CK_BYTES("THA");
+    thai.partner = CK_BYTES("CHN");
+    thai.flow = FLOW_IMPORT;
+    put(thai);
+    thai.nomenclature = NOMENCLATURE_HS1992;
+    put(thai);
     put(fact_of(NOMENCLATURE_HS2022, "811010", 5, "2025-07-20"));
     put(fact_of(NOMENCLATURE_HS2017, "811010", 5, "2025-07-20"));
+    put(fact_of(NOMENCLATURE_HS2007, "811010", 5, "2025-07-20"));
     put(fact_of(NOMENCLATURE_HS1992, "81", 5, "2025-07-20"));
-    cr_expect(trade_at("antimony-metal|CHN|EXPORT|USA|2025-06|1|GACC|HS2022|811010"));
+    put(fact_of(NOMENCLATURE_HS1992, "990100", 5, "2025-07-20"));
+    put(fact_of(NOMENCLATURE_HS2022, "81", 5, "2025-07-20"));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct enriched_trade *trade = trade_at(cases[i].key);
+
+        cr_assert(trade, "%s", cases[i].key);
+        cr_expect_eq(trade->unmapped.known, cases[i].unmapped, "%s", cases[i].key);
+        cr_expect_eq(trade->item_coverage.known ? trade->item_coverage.value : 0, cases[i].item_coverage, "%s", cases[i].key);
+        cr_expect_eq(trade->candidates.count, cases[i].item_coverage == ITEM_COVERAGE_MIXED, "%s", cases[i].key);
+    }
+    learn_item("antimony-metal", NULL, "8110", ITEM_COVERAGE_FULL, 5); /* a later version says nothing of editions any more */
+    cr_expect_null(trade_at("antimony-metal|CHN|EXPORT|USA|2025-06|1|GACC|HS2017|811010"));
     cr_assert(trade_at("-|CHN|EXPORT|USA|2025-06|1|GACC|HS2017|811010"));
-    cr_expect_null(trade_at("-|CHN|EXPORT|USA|2025-06|1|GACC|HS2017|811010")->item.data);
-    cr_expect_eq(trade_at("-|CHN|EXPORT|USA|2025-06|1|GACC|HS1992|81")->candidates.count, 0);
+    cr_expect(trade_at("-|CHN|EXPORT|USA|2025-06|1|GACC|HS2017|811010")->unmapped.known);
 }
 
 /* The same version again publishes nothing. */

@@ -162,6 +162,40 @@ Test(ingest, codes)
     reference_free(catalogue);
 }
 
+/* Digits that are nobody's own are of the edition of HS that applied in the month; where the catalogue does not know its scope the row's item stands.
+ */
+Test(ingest, trade_codes_of_earlier_months)
+{
+    static const struct {
+        const char       *reporter, *month, *item, *code, *commodity;
+        enum nomenclature nomenclature;
+    } cases[] = {
+        { "THA", "2022-01", "antimony-metal", "8110.10.0000", "811010", NOMENCLATURE_HS2022 },
+        { "THA", "2021-12", "antimony-metal", "8110.10.0000", "811010", NOMENCLATURE_HS2017 },
+        { "JPN", "2009-05", "rare-earths", "2846.90-0000", "284690", NOMENCLATURE_HS2007 },
+        { "POL", "2004-04", "antimony-oxide", "28258000", "282580", NOMENCLATURE_HS2002 },
+        { "POL", "2004-05", "antimony-oxide", "28258000", "28258000", NOMENCLATURE_CN8 },
+        { "USA", "1994-05", "antimony-metal", "81100000", "antimony-metal", NOMENCLATURE_ITEM },
+        { "THA", "2019-05", "germanium", "811292", "germanium", NOMENCLATURE_ITEM },
+    };
+    struct reference *catalogue = shipped_catalogue();
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct trade_record *trade;
+        char                       text[512];
+
+        snprintf(text, sizeof text,
+                 "source,reporter,flow,item,hs_code,partner,period,quantity,unit,basis,published_at\nNSO,%s,export,%s,%s,WLD,%s,1.5,t,"
+                 "reported,2025-02-20\n",
+                 cases[i].reporter, cases[i].item, cases[i].code, cases[i].month);
+        cr_assert_eq(ingest("trade", ck_bytes_from(text), catalogue), INGEST_OK, "%s", given.problem);
+        trade = given.last;
+        cr_expect_eq(trade->nomenclature, cases[i].nomenclature, "%s %s: %d", cases[i].reporter, cases[i].month, (int)trade->nomenclature);
+        cr_expect(ck_bytes_equal(trade->commodity, ck_bytes_from(cases[i].commodity)), "%s %s", cases[i].reporter, cases[i].month);
+    }
+    reference_free(catalogue);
+}
+
 /* What cannot be read is told with its line and column; the other rows are given. */
 Test(ingest, bad_rows)
 {

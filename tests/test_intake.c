@@ -100,6 +100,14 @@ static const struct {
     { &policy_news, NEWS, "'en'", "'cn'", CK_REASON_UNKNOWN_ENUM },
     { &policy_news, NEWS, "'en'", "'english'", CK_REASON_UNKNOWN_ENUM },
     { &policy_news, NEWS, "'en'", "' en'", CK_REASON_UNKNOWN_ENUM },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8110'],'same_since':['8110:HS1988'],'coverage'", CK_REASON_UNKNOWN_ENUM },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8110'],'same_since':['8110:CN8'],'coverage'", CK_REASON_UNKNOWN_ENUM },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8110'],'same_since':['8110'],'coverage'", CK_REASON_BAD_KEY },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8110'],'same_since':['8110-8112:HS1996'],'coverage'", CK_REASON_BAD_KEY },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8110'],'same_since':['81:HS1996'],'coverage'", CK_REASON_CONTRADICTION },
+    { &reference_items, ITEM, "'coverage'", "'same_since':['8110:HS1996'],'coverage'", CK_REASON_CONTRADICTION },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8110'],'same_since':['8110:HS1996','81.10:HS2002'],'coverage'",
+      CK_REASON_CONTRADICTION },
     { &reference_items, ITEM, "'antimony'", "'*'", CK_REASON_BAD_KEY },
     { &reference_items, ITEM, "'coverage'", "'parent':'*','coverage'", CK_REASON_BAD_KEY },
     { &reference_supply, SUPPLY, "'antimony'", "' * '", CK_REASON_BAD_KEY },
@@ -383,6 +391,11 @@ Test(intake, codes_and_items_are_folded)
     assert_text(item->item, "antimony-metal");
     assert_text(item->parent, "antimony");
     assert_text(item->commodity_prefixes.items[0], "811010");
+    item = accepted(&reference_items, ITEM, "'coverage'",
+                    "'commodity_prefixes':['8110','2825.80'],'same_since':['81 10:hs1996','282580:HS2012','8110:HS1996'],'coverage'");
+    cr_assert_eq(item->same_since.count, 2);
+    assert_text(item->same_since.items[0], "282580:HS2012");
+    assert_text(item->same_since.items[1], "8110:HS1996");
     accepted(&reference_supply, SUPPLY, "'antimony'", "'Antimony'");
     assert_text(stage->published[0].key, "antimony|WLD|-|reserves|2024");
     accepted(&trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'81.10','completeness'");
@@ -522,4 +535,16 @@ Test(intake, lists_have_a_most)
                 cr_expect_str_eq(stage->out.detail, lists[i].detail);
             }
         }
+}
+
+/* The scopes of prefixes too, whatever else is wrong with them. */
+Test(intake, scopes_have_a_most)
+{
+    const char *words = many("'81%06zu:HS1996'", PREFIXES_MAX + 1);
+    char       *to = ck_arena_take(&arena, strlen(words) + 128);
+
+    sprintf(to, "'same_since':[%s],'coverage'", words);
+    cr_assert_eq(apply(&reference_items, ITEM, "'coverage'", to), CK_STEP_REJECT);
+    cr_expect_eq(stage->out.reason, CK_REASON_TOO_LARGE);
+    cr_expect_str_eq(stage->out.detail, "same_since: more than 2000");
 }

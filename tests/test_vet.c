@@ -315,6 +315,50 @@ static void expect_told(const char *kind, const char *record, size_t told, const
     vet_free(vet);
 }
 
+static int learn_item(void *context, struct ck_bytes key, const void *fact) { return reference_learn_item(context, 0, key, fact); }
+
+/* A code of an edition that the catalogue does not speak of is told once: it belongs to no item. */
+Test(vet, editions_without_scope)
+{
+    static const struct {
+        const char *nomenclature, *code, *told;
+    } cases[] = {
+        { "HS2017", "811292", "commodity 811292 of HS2017 belongs to no item: the catalogue does not say that its scope is that of HS2022" },
+        { "HS1992", "811010", "commodity 811010 of HS1992 belongs to no item: the catalogue does not say that its scope is that of HS2022" },
+        { "HS1996", "811010", NULL },
+        { "HS2017", "811010", NULL },
+        { "HS2022", "811292", NULL },
+        { "HS1992", "990100", NULL },
+    };
+    struct reference *catalogue = reference_new();
+    struct vet       *vet = vet_new(ingest_find("items"), &(struct vet_options){ .intake = &intake, .tell = tell });
+
+    vet_value(vet, 1, CK_BYTES("{\"item\":\"metal\",\"commodity_prefixes\":[\"8110\"],\"same_since\":[\"8110:HS1996\"],\"coverage\":\"FULL\"}"));
+    vet_value(vet, 2, CK_BYTES("{\"item\":\"germane\",\"commodity_prefixes\":[\"81129210\"],\"coverage\":\"FULL\"}"));
+    vet_finish(vet);
+    vet_facts(vet, learn_item, catalogue);
+    vet_free(vet);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+        int  size =
+            snprintf(text, sizeof text,
+                     "{\"source\":\"NSO\",\"reporter\":\"THA\",\"flow\":\"EXPORT\",\"nomenclature\":\"%s\",\"commodity\":\"%s\",\"partner\":\"WLD\","
+                     "\"period\":\"2025-06\",\"observation\":\"OBSERVED\",\"published_at\":\"2025-07-20\"}",
+                     cases[i].nomenclature, cases[i].code);
+
+        memset(&got, 0, sizeof got);
+        vet = vet_new(ingest_find("trade"), &(struct vet_options){ .intake = &intake, .catalogue = catalogue, .tell = tell });
+        vet_value(vet, 1, (struct ck_bytes){ text, (size_t)size });
+        vet_value(vet, 2, (struct ck_bytes){ text, (size_t)size });
+        vet_finish(vet);
+        cr_expect_eq(got.refused, 0, "%s", got.text);
+        cr_expect_eq(got.told, cases[i].told != NULL, "%s: %zu", cases[i].code, got.told);
+        cr_expect(!cases[i].told || strcmp(got.text, cases[i].told) == 0, "%s", got.text);
+        vet_free(vet);
+    }
+    reference_free(catalogue);
+}
+
 /* A national nomenclature is that of its own customs; HS is anybody's. */
 Test(vet, nomenclatures_of_others)
 {

@@ -2,10 +2,12 @@
  * The catalogue, world supply, and news. */
 #include "internal.h"
 
+#include "domain/model/edition.h"
 #include "domain/model/language.h"
 #include "domain/model/supply_measure.h"
 #include "domain/model/topics.h"
 #include "domain/model/unit.h"
+#include "engine/base/string_set.h"
 #include "records.h"
 
 #define TEXT(name, ...)                                                                                                                              \
@@ -38,13 +40,46 @@ enum { YEAR_LEAST = 1, YEAR_GREATEST = 9999 };
 
 static const struct text_rule news_texts[] = { { "id", offsetof(struct news_item, id), TEXT_KEY }, { 0 } };
 
+/* Canonical, sorted, without repeats. */
+static void fold_scopes(struct ck_bytes_array *scopes, struct ck_arena *arena)
+{
+    struct string_set set = { ck_arena_take(arena, (scopes->count + 1) * sizeof *scopes->items), scopes->count, scopes->count };
+
+    for (size_t i = 0; i < scopes->count; i++)
+        set.items[i] = prefix_scope_fold(scopes->items[i], arena);
+    *scopes = string_set_sorted(&set);
+}
+
+/* Each is of a prefix that the item has, one each. `scopes` and `prefixes` are sorted. */
+static void check_scopes(struct intake_finding *finding, struct ck_bytes_array scopes, struct ck_bytes_array prefixes)
+{
+    struct prefix_scope scope, before = { 0 };
+
+    if (scopes.count > PREFIXES_MAX && CK_REASON_TOO_LARGE < finding->reason)
+        *finding = (struct intake_finding){ .reason = CK_REASON_TOO_LARGE, .field = "same_since", .most = PREFIXES_MAX };
+    for (size_t i = 0; i < scopes.count; i++, before = scope) {
+        enum prefix_scope_fault fault = prefix_scope_read(scopes.items[i], &scope);
+
+        if (fault == PREFIX_SCOPE_NO_PREFIX)
+            note_text(finding, CK_REASON_BAD_KEY, "same_since", scopes.items[i], "no prefix and edition, as 8110:HS1996");
+        else if (fault == PREFIX_SCOPE_NO_EDITION)
+            note_text(finding, CK_REASON_UNKNOWN_ENUM, "same_since", scopes.items[i], "behind the colon an edition, HS1992 to HS2022");
+        else if (!strings_include(prefixes, scope.prefix))
+            note_text(finding, CK_REASON_CONTRADICTION, "same_since", scopes.items[i], "the item has no such prefix");
+        else if (before.prefix.data && ck_bytes_equal(scope.prefix, before.prefix))
+            note_text(finding, CK_REASON_CONTRADICTION, "same_since", scopes.items[i], "two editions of one prefix");
+    }
+}
+
 int accept_item(struct ck_applying *step, const void *value)
 {
     struct item           item = *(const struct item *)value;
     struct intake_finding finding;
 
     canonicalise(item_texts, &item, step->arena);
+    fold_scopes(&item.same_since, step->arena);
     finding = check_record(&item_type, item_texts, step->day, &item);
+    check_scopes(&finding, item.same_since, item.commodity_prefixes);
     check_part(&finding, item.essentiality, "essentiality");
     check_part(&finding, item.substitutability, "substitutability");
     return conclude(step, &finding, &intake_items,
@@ -57,6 +92,7 @@ int accept_item(struct ck_applying *step, const void *value)
                         .end_uses = item.end_uses,
                         .essentiality = item.essentiality,
                         .substitutability = item.substitutability,
+                        .same_since = item.same_since,
                         .known_at = item.known_at,
                     });
 }

@@ -2,11 +2,11 @@
 from collections import defaultdict
 
 from common import is_member
+from intake import NOMENCLATURES
 
 RANKS = {"GACC": 1, "USCENSUS": 1, "COMEXT": 1, "UNCOMTRADE": 2, "PRESS": 9}
 OTHER_RANK = 3
 ABSENCE_IS_ZERO = {"GACC"}
-NOMENCLATURES = ["ITEM", "GACC8", "HTS10", "CN8", "HS2022"]   # no earlier edition maps to an item
 
 
 def source_order(source):

@@ -74,15 +74,22 @@ class Generator:
                 continue
             v = {"item": item, "name": item.title(), "parent": parent, "commodity_prefixes": prefixes, "coverage": coverage, "end_uses": [],
                  "essentiality": essentiality, "substitutability": substitutability}
+            if self.chance(0.6):
+                v["same_since"] = self.scopes(prefixes)
             self.items.append(v)
             if self.chance(0.3) and prefixes:
                 later = dict(v, known_at=self.day().isoformat() + "T06:00:00Z", essentiality=self.pick([0.3, 0.95, None]))
                 if coverage != "MIXED":
                     later["commodity_prefixes"] = self.pick([prefixes[:1], prefixes + ["9901"], [prefixes[0][:4]], [prefixes[0] + "10"], ["81129290"]])
                     later["coverage"] = self.pick([coverage, "PARTIAL", "FULL", "MIXED"]) if self.chance(0.3) else coverage
+                later["same_since"] = self.scopes(later["commodity_prefixes"])
                 self.items.append(later)
                 if self.chance(0.3):
-                    self.items.append(dict(later, essentiality=0.5, commodity_prefixes=prefixes))
+                    self.items.append(dict(later, essentiality=0.5, commodity_prefixes=prefixes, same_since=self.scopes(prefixes)))
+
+    def scopes(self, prefixes):
+        """What the catalogue says of the editions of some of them, in any spelling."""
+        return [p + ":" + self.pick(["HS2022"] + EDITIONS + ["hs2012", "Hs1992"]) for p in self.some(prefixes, 0, 2)] if prefixes else []
 
     def make_supply(self):
         countries = REPORTERS + ["THA", "MEX", "USA", "EUU", "DEU"]
@@ -395,6 +402,7 @@ class Generator:
             self.series((group, "CHN", "EXPORT", partner), start + self.r.randint(0, 3), self.r.randint(4, 14))
         if self.chance(0.6):
             self.series((group, "CHN", "EXPORT", "WLD"), start, self.r.randint(4, 14))
+        self.editions()
         while len(self.trade) < self.wanted:
             reporter = self.pick(REPORTERS + ["USA", "THA"])
             partner = self.pick([p for p in PARTNERS + HUBS + ["WLD", "WLD", "CHN"] if p != reporter])
@@ -408,11 +416,18 @@ class Generator:
                               nomenclature=self.pick(NOMENCLATURES[1:]), commodity=self.pick(LOOSE_CODES))
             elif self.chance(0.05):
                 self.fact(s, self.r.randint(FIRST_MONTH, LAST_MONTH), 12.5, nomenclature="ITEM", commodity="mixed-8112")
-            elif self.chance(0.05):
-                self.fact(s, self.r.randint(FIRST_MONTH, LAST_MONTH), 3456789012.345, nomenclature=self.pick(EDITIONS),
-                          commodity=self.pick(["811292", "8110", "280530", "760110"]))
             else:
                 self.series(s, self.r.randint(FIRST_MONTH, LAST_MONTH - 5), self.pick([3, 6, 8, 14, 26, 40]), source=self.pick(SOURCES))
+
+    def editions(self):
+        """Codes of earlier editions of HS, some beside the same digits of the present one: what is known of their scope decides whose they are."""
+        for _ in range(4):
+            code = self.pick(["811292", "280530", "760110", "281820", "2846", "810194", "28", "810600", "260600", "990100"])
+            s = ("none", self.pick(REPORTERS), self.pick(FLOWS), self.pick(["USA", "DEU", "WLD"]))
+            start = self.r.randint(FIRST_MONTH, LAST_MONTH - 8)
+            for month in range(start, start + self.r.randint(1, 5)):
+                for nomenclature in self.some(EDITIONS + ["HS2022"], 1, 2):
+                    self.fact(s, month, float(self.r.randint(0, 10 ** 5)) + 0.345, nomenclature=nomenclature, commodity=code, source=self.pick(SOURCES))
 
     def make_releases(self):
         seen = sorted({(v["source"], v["reporter"], v["flow"]) for v in self.trade})
@@ -470,7 +485,10 @@ class Generator:
                  line(dict(t, period="2003-01-01")), line(dict(t, quantity_kg="5")), line(dict(t, source="GA\u0007CC")),
                  line(t).replace(b'"source": ', b'"source": "GACC", "source": ', 1)]
         measures = [line(dict(m, commodity_prefixes=["811"])), line(dict(m, commodity_prefixes=["HS 8110"])), line(dict(m, valid_to="2023-12-31")), line(dict(m, act="UNKNOWN")), line(dict(m, destinations=["QQQ"])), line(dict(m, restriction="BAN"))]
-        return {"trade.records": self.some(trade, 2, 6), "control.measures": self.some(measures, 0, 2)}
+        i = {"item": "spoiled", "commodity_prefixes": ["8110", "81101000"], "coverage": "FULL"}
+        items = [line(dict(i, same_since=s)) for s in (["8110"], [":HS1996"], ["8110:"], ["8110:HS1988"], ["8110:GACC8"], ["81:HS1996"], ["8110-8112:HS1996"],
+                                                       ["8110:HS1996", "8110:HS2017"], ["811:HS1996"], ["8110 HS1996"])]
+        return {"trade.records": self.some(trade, 2, 6), "control.measures": self.some(measures, 0, 2), "reference.items": self.some(items, 0, 3)}
 
     def write(self, directory):
         self.make_items()

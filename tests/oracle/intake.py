@@ -13,7 +13,7 @@ DAYS_AHEAD = 2
 GREATEST = 9e12
 FIRST_YEAR = 1962
 ROOM_FIRST, ROOM_END = "0101-01-01", "9900-01-01"   # 1200 months from either end of four digits
-MOST = {"destinations": 300, "excluded_destinations": 300, "items": 500, "commodity_prefixes": 2000, "targets": 200, "end_uses": 200}
+MOST = {"same_since": 2000, "destinations": 300, "excluded_destinations": 300, "items": 500, "commodity_prefixes": 2000, "targets": 200, "end_uses": 200}
 
 COUNTRIES = set("""ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR BLZ BMU BOL BRA
 BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST
@@ -302,14 +302,28 @@ def fill(r):
             r[k] = v
 
 
+def scope(text):
+    """`8110:HS1996`: a prefix and the edition since which it means the same goods."""
+    digits, colon, edition = text.partition(":")
+    edition = re.sub("[a-z]", lambda c: c.group().upper(), edition)
+    if not colon:
+        raise Rejected("bad key: no scope")
+    if edition not in ["HS2022"] + EDITIONS:
+        raise Rejected("unknown enum: no edition")
+    return prefix(digits) + ":" + edition
+
+
 def item(f):
     r = {"id": f.item("item"), "name": f.text("name", ""), "parent": f.item("parent", None), "prefixes": f.folded("commodity_prefixes", prefix),
          "coverage": f.enum("coverage", ITEM_COVERAGES), "end_uses": f.set("end_uses"), "essentiality": f.number("essentiality"),
-         "substitutability": f.number("substitutability"), "known": f.instant("known_at", "1970-01-01T00:00:00Z")}
+         "substitutability": f.number("substitutability"), "known": f.instant("known_at", "1970-01-01T00:00:00Z"), "scopes": f.folded("same_since", scope)}
     f.done()
+    r["since"] = dict(s.split(":") for s in r["scopes"])
+    if len(r["since"]) < len(r["scopes"]) or not set(r["since"]) <= set(r["prefixes"]):
+        raise Rejected("contradiction: scopes")
     if any(r[x] is not None and r[x] > 1 for x in ("essentiality", "substitutability")):
         raise Rejected("bad number")
-    r["order"] = (r["name"], rank(r["parent"]), r["prefixes"], ITEM_COVERAGES.index(r["coverage"]), r["end_uses"], rank(r["essentiality"]), rank(r["substitutability"]))
+    r["order"] = (r["name"], rank(r["parent"]), r["prefixes"], ITEM_COVERAGES.index(r["coverage"]), r["end_uses"], rank(r["essentiality"]), rank(r["substitutability"]), r["scopes"])
     return r
 
 

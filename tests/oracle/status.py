@@ -1,12 +1,13 @@
 """SPEC 5, SPEC 6.1: the control status of (origin, destination, item or code, day), and `controls`' records."""
 from common import day_of_instant, day_text
-from intake import fill
+from intake import EDITIONS, fill
 
 RESTRICTIONS = ["NONE_KNOWN", "NONE", "TAX", "STATE_TRADING", "QUOTA", "ENHANCED_REVIEW", "LICENCE", "PRESUMED_DENIAL", "PROHIBITED"]
 SEVERITY = dict(zip(RESTRICTIONS, [0.0, 0.0, 0.2, 0.2, 0.3, 0.3, 0.4, 0.9, 1.0]))
 COVERAGE = {"FULL": 3, "PARTIAL": 2, "NO_CODE": 1}
 MEASURES = ("BASE", "REPLACE", "AMEND")
 FOREVER = 10 ** 9
+AGES = ["HS2022"] + EDITIONS
 
 
 class Catalogue:
@@ -43,19 +44,26 @@ class Catalogue:
     def prefixes(self, item):
         return self.items[item]["prefixes"] if item in self.items else []
 
-    def map(self, code):
-        """(item or None, candidates)."""
-        best, candidates = None, set()
+    def map(self, code, age=0):
+        """(item or None, candidates), of a code whose edition is `age` editions before HS2022; None where its scope is not known."""
+        best, candidates, known = None, set(), True
         for i in sorted(self.items):
             if self.items[i]["coverage"] == "MIXED":
                 continue
             for p in self.items[i]["prefixes"]:
                 if code.startswith(p):
                     if best is None or len(p) > best[0]:
-                        best = (len(p), i)
+                        best = (len(p), i, self.age(i, p))
                 elif p.startswith(code):
                     candidates.add(i)
-        return (best[1], []) if best else (None, sorted(candidates))
+                    known = known and age <= self.age(i, p)
+        if best:
+            return (best[1], []) if age <= best[2] else None
+        return (None, sorted(candidates)) if known else None
+
+    def age(self, item, prefix):
+        """How many editions back the prefix has had its scope."""
+        return AGES.index(self.items[item]["since"].get(prefix, "HS2022"))
 
 
 class Leaf:

@@ -26,8 +26,8 @@ struct measure_fact acts_measure(struct act_text text, struct ck_arena *arena);
 void                acts_learn(struct reference *reference, struct act_text text);
 
 struct item_text {
-    const char        *item, *parent, *prefixes;
-    enum item_coverage coverage; /* 0: FULL */
+    const char        *item, *parent, *prefixes, *same_since; /* lists by blanks; same_since sorted, as intake leaves it */
+    enum item_coverage coverage;                              /* 0: FULL */
     int64_t            known_at;
 };
 struct item_fact acts_item(struct item_text text, struct ck_arena *arena);

@@ -3,6 +3,7 @@
 #include "domain/model/code.h"
 
 #include "domain/model/country.h"
+#include "domain/model/edition.h"
 #include "domain/model/groups.h"
 #include "domain/model/separator.h"
 #include "engine/base/character.h"
@@ -86,7 +87,7 @@ struct code code_of_reporter(struct ck_bytes digits, struct ck_bytes reporter, i
         return (struct code){ NOMENCLATURE_HTS10, digits };
     if (digits.size < HS)
         return (struct code){ NOMENCLATURE_UNKNOWN, digits };
-    return (struct code){ NOMENCLATURE_HS2022, { digits.data, HS } };
+    return (struct code){ edition_in_force(month), { digits.data, HS } };
 }
 
 const char *code_nomenclature_of(enum nomenclature nomenclature)

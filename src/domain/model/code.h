@@ -29,7 +29,7 @@ bool code_is_prefix(struct ck_bytes digits);
 bool code_touches(struct ck_bytes digits, struct ck_bytes_array prefixes);
 
 /* Digits as the customs of this reporter write them: eight are GACC8 for CHN, CN8 for a state of the EU (in that month), the EU itself, GBR and XNI,
- * ten are HTS10 for the USA; of any other the first six are HS2022. Fewer than six are not told. */
+ * ten are HTS10 for the USA; of any other the first six are HS, of the edition that applied in that month. Fewer than six are not told. */
 struct code {
     enum nomenclature nomenclature; /* UNKNOWN: not told */
     struct ck_bytes   digits;       /* the given ones, or the first of them */

@@ -34,6 +34,7 @@ struct view {
 struct prefix {
     struct ck_bytes         text; /* the first member, for strings_place_among() */
     const struct item_fact *item;
+    enum nomenclature       since; /* the first edition of HS in which it had this scope, as far as the catalogue says */
 };
 
 struct consolidation;

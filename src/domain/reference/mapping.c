@@ -2,6 +2,8 @@
  * Which item a commodity code belongs to (SPEC 5.7): the one with the longest prefix that the code begins with. Where only longer prefixes begin with
  * the code, their items are candidates. */
 #include "domain/reference/versions.h"
+#include "domain/model/code.h"
+#include "domain/model/edition.h"
 #include "engine/base/string_set.h"
 
 #include <stdlib.h>
@@ -23,6 +25,24 @@ static size_t count_prefixes(struct item_fact_list items)
     return count;
 }
 
+/* A prefix that the catalogue says nothing of is one of HS2022. */
+static enum nomenclature since_of(const struct item_fact *item, struct ck_bytes prefix)
+{
+    char                begin[CODE_DIGITS_MAX + 1];
+    struct prefix_scope scope = { .since = NOMENCLATURE_HS2022 };
+    size_t              at;
+
+    if (prefix.size > CODE_DIGITS_MAX || item->same_since.count == 0)
+        return NOMENCLATURE_HS2022;
+    memcpy(begin, prefix.data, prefix.size);
+    begin[prefix.size] = ':';
+    at = strings_place(item->same_since, (struct ck_bytes){ begin, prefix.size + 1 }); /* intake has sorted them */
+    if (at < item->same_since.count && ck_bytes_begin(item->same_since.items[at], (struct ck_bytes){ begin, prefix.size + 1 }) &&
+        prefix_scope_read(item->same_since.items[at], &scope) == PREFIX_SCOPE_WELL)
+        return scope.since;
+    return NOMENCLATURE_HS2022;
+}
+
 static void prefixes_make(const struct reference *reference)
 {
     struct views         *views = reference->views;
@@ -33,7 +53,8 @@ static void prefixes_make(const struct reference *reference)
     views->prefixes = ck_arena_take(&views->arena, (count_prefixes(items) + 1) * sizeof *views->prefixes);
     for (size_t i = 0; i < items.count; i++)
         for (size_t k = 0; items.items[i]->coverage != ITEM_COVERAGE_MIXED && k < items.items[i]->commodity_prefixes.count; k++)
-            views->prefixes[views->prefix_count++] = (struct prefix){ items.items[i]->commodity_prefixes.items[k], items.items[i] };
+            views->prefixes[views->prefix_count++] = (struct prefix){ items.items[i]->commodity_prefixes.items[k], items.items[i],
+                                                                      since_of(items.items[i], items.items[i]->commodity_prefixes.items[k]) };
     if (views->prefix_count)
         qsort(views->prefixes, views->prefix_count, sizeof *views->prefixes, order_prefixes);
 }
@@ -68,20 +89,44 @@ static struct ck_bytes_array candidates_from(const struct views *views, size_t f
     return (struct ck_bytes_array){ items, count };
 }
 
-struct code_mapping catalogue_map(const struct reference *reference, struct ck_bytes code, struct ck_arena *arena)
+/* Whether all prefixes that begin with the code, from `first` on, had their scope in the edition. */
+static bool are_known(const struct views *views, size_t first, struct ck_bytes code, enum nomenclature edition)
 {
-    const struct views   *views = reference->views;
-    struct ck_bytes_array candidates;
+    for (size_t i = first; i < views->prefix_count && ck_bytes_begin(views->prefixes[i].text, code); i++)
+        if (edition > views->prefixes[i].since)
+            return false;
+    return true;
+}
+
+/* An edition that the catalogue does not speak of leaves it open what the digits mean; no other prefix takes its place. */
+static struct code_mapping map_known(const struct reference *reference, struct ck_bytes code, enum nomenclature edition, struct ck_arena *arena)
+{
+    const struct views       *views = reference->views;
+    const struct code_mapping unknown = { .coverage = ITEM_COVERAGE_NO_CODE, .edition_unknown = true };
+    struct ck_bytes_array     candidates;
 
     prefixes_make(reference);
     for (struct ck_bytes prefix = code; prefix.size > 0; prefix.size--) {
-        size_t at = position(views, prefix);
+        size_t               at = position(views, prefix);
+        const struct prefix *found = views->prefixes + at;
 
-        if (at < views->prefix_count && ck_bytes_equal(views->prefixes[at].text, prefix))
-            return (struct code_mapping){ .item = views->prefixes[at].item->item, .coverage = views->prefixes[at].item->coverage };
+        if (at < views->prefix_count && ck_bytes_equal(found->text, prefix))
+            return edition > found->since ? unknown : (struct code_mapping){ .item = found->item->item, .coverage = found->item->coverage };
     }
+    if (!are_known(views, position(views, code), code, edition))
+        return unknown;
     candidates = candidates_from(views, position(views, code), code, arena);
     if (candidates.count == 0)
         return (struct code_mapping){ .coverage = ITEM_COVERAGE_NO_CODE };
     return (struct code_mapping){ .coverage = ITEM_COVERAGE_MIXED, .candidates = candidates, .mixed = true };
+}
+
+struct code_mapping catalogue_map(const struct reference *reference, struct ck_bytes code, struct ck_arena *arena)
+{
+    return map_known(reference, code, NOMENCLATURE_HS2022, arena);
+}
+
+struct code_mapping catalogue_map_of(const struct reference *reference, struct ck_bytes code, enum nomenclature nomenclature, struct ck_arena *arena)
+{
+    return map_known(reference, code, edition_is_earlier(nomenclature) ? nomenclature : NOMENCLATURE_HS2022, arena);
 }

@@ -37,14 +37,16 @@ struct ck_bytes         catalogue_root(const struct reference *reference, struct
 /* Whether an item of the catalogue has this code, codes under it, or one that it stands under. */
 bool catalogue_names_code(const struct reference *reference, struct ck_bytes code);
 
-/* Which item a code belongs to (SPEC 5.7). MIXED: item is null and candidates are listed. */
+/* Which item a code belongs to (SPEC 5.7). MIXED: item is null and candidates are listed. `edition_unknown`: of an edition of HS of which the
+ * catalogue does not say that the prefix had the same scope (SPEC 4.3); it belongs to none. */
 struct code_mapping {
     struct ck_bytes       item;
     enum item_coverage    coverage;
     struct ck_bytes_array candidates;
-    bool                  mixed;
+    bool                  mixed, edition_unknown;
 };
-struct code_mapping catalogue_map(const struct reference *reference, struct ck_bytes code, struct ck_arena *arena);
+struct code_mapping catalogue_map(const struct reference *reference, struct ck_bytes code, struct ck_arena *arena); /* of HS2022 or a tariff on it */
+struct code_mapping catalogue_map_of(const struct reference *reference, struct ck_bytes code, enum nomenclature nomenclature, struct ck_arena *arena);
 
 /* ---- measures ---- */
 struct measure_fact_list {

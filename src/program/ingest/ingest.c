@@ -8,7 +8,9 @@
 #include "chokepoint/key.h"
 #include "chokepoint/number.h"
 #include "domain/model/code.h"
+#include "domain/model/edition.h"
 #include "domain/model/topics.h"
+#include "engine/base/string_set.h"
 #include "engine/formats/cell.h"
 #include "program/ingest/header.h"
 #include "program/ingest/row_code.h"
@@ -149,6 +151,8 @@ static int64_t measure_known(const void *record) { return ((const struct control
 
 /* ---- items ---- */
 
+static const struct column item_columns[] = { { "source", NULL, NULL }, { NULL, NULL, NULL } };
+
 static int64_t item_known(const void *record) { return ((const struct item *)record)->known_at; }
 
 /* ---- supply ---- */
@@ -232,7 +236,7 @@ static const struct ingest_kind other_kinds[] = { { "releases", NULL, &trade_rel
 static const struct header_shape shapes[KINDS] = { /* in the order of ingest_kinds */
                                                    { trade_columns, "nomenclature", finish_trade },
                                                    { no_columns, NULL, finish_measure },
-                                                   { no_columns, NULL, NULL },
+                                                   { item_columns, NULL, NULL },
                                                    { supply_columns, NULL, finish_supply }
 };
 
@@ -362,6 +366,16 @@ static struct ck_bytes_array prefixes_of(struct ck_bytes_array written, struct c
     return (struct ck_bytes_array){ prefixes, count };
 }
 
+/* As intake leaves them; what is none is found by intake. */
+static struct ck_bytes_array scopes_of(struct ck_bytes_array written, struct ck_arena *arena)
+{
+    struct string_set scopes = { ck_arena_take(arena, (written.count + 1) * sizeof *scopes.items), written.count, written.count };
+
+    for (size_t i = 0; i < written.count; i++)
+        scopes.items[i] = prefix_scope_fold(written.items[i], arena);
+    return string_set_sorted(&scopes);
+}
+
 static int learn_item(void *context, const void *record)
 {
     struct item_learning *learning = context;
@@ -374,6 +388,7 @@ static int learn_item(void *context, const void *record)
                                    .end_uses = item->end_uses,
                                    .essentiality = item->essentiality,
                                    .substitutability = item->substitutability,
+                                   .same_since = scopes_of(item->same_since, &learning->arena),
                                    .known_at = item->known_at };
 
     int result = reference_learn_item(learning->reference, learning->offset++, fact.item, &fact);

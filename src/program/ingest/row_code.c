@@ -71,7 +71,7 @@ const char *row_code_take(struct ck_bytes text, const struct reference *catalogu
     if (digits.size < OWN_CODE_DIGITS)
         return check_item(catalogue, catalogue_map(catalogue, digits, arena).item, digits, trade, arena);
     code = code_of_reporter(digits, upper_fold(trade->reporter, arena), ck_month_from_day(trade->period));
-    mapped = catalogue_map(catalogue, code.digits, arena).item;
+    mapped = catalogue_map_of(catalogue, code.digits, code.nomenclature, arena).item;
     if (ck_bytes_equal(mapped, item_fold(trade->commodity, arena))) {
         trade->nomenclature = code.nomenclature;
         trade->commodity = code.digits;

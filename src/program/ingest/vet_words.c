@@ -6,6 +6,7 @@
 
 #include "chokepoint/day.h"
 #include "domain/model/code.h"
+#include "domain/model/edition.h"
 #include "domain/model/supply_measure.h"
 #include "domain/model/topics.h"
 #include "domain/model/unit.h"
@@ -36,6 +37,21 @@ static void meet_word(struct vet_words *words, const struct vet_options *options
     tell(words, options, line, text);
 }
 
+/* A code of an earlier edition of HS belongs to an item only where the catalogue says that the scope is the same. */
+static void meet_edition(struct vet_words *words, const struct vet_options *options, size_t line, const struct trade_fact *fact)
+{
+    struct ck_arena arena = CK_ARENA_NULL;
+    char            text[VET_TEXT_MAX];
+
+    if (options->catalogue && edition_is_earlier(fact->nomenclature) &&
+        catalogue_map_of(options->catalogue, fact->commodity, fact->nomenclature, &arena).edition_unknown) {
+        snprintf(text, sizeof text, "commodity %.*s of %s belongs to no item: the catalogue does not say that its scope is that of HS2022",
+                 SHOW(fact->commodity), nomenclature_symbols.symbols[fact->nomenclature]);
+        tell(words, options, line, text);
+    }
+    ck_arena_release(&arena);
+}
+
 static void meet_trade(struct vet_words *words, const struct vet_options *options, size_t line, const struct trade_fact *fact)
 {
     struct nearest nearest = nearest_to(fact->source);
@@ -45,6 +61,7 @@ static void meet_trade(struct vet_words *words, const struct vet_options *option
     for (size_t i = 0; (name = source_name(i)); i++)
         nearest_try(&nearest, ck_bytes_from(name));
     meet_word(words, options, line, "source", fact->source, nearest);
+    meet_edition(words, options, line, fact);
     if (!whose || code_is_written_by(fact->nomenclature, fact->reporter, ck_month_from_day(fact->period)))
         return;
     snprintf(text, sizeof text, "nomenclature %s is that of %s, and the reporter is %.*s", nomenclature_symbols.symbols[fact->nomenclature], whose,

@@ -12,7 +12,7 @@ struct vet_words {
 };
 
 /* Tells, once each: a source or a measure of supply that is nearly a known one, a share in another unit than percent, a national nomenclature of
- * another reporter. */
+ * another reporter, a code whose edition of HS leaves it without an item. */
 void vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct ck_topic *topic, const void *fact);
 
 void vet_words_release(struct vet_words *words);
