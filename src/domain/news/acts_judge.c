@@ -421,6 +421,14 @@ static bool is_for_a_time(const struct sight *sight, size_t from, size_t to)
     return false;
 }
 
+static bool has_percent(const struct sight *sight, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (token_is_symbol(sight->text, i, '%') || token_has(sight->text, i, KIND_percent))
+            return true;
+    return false;
+}
+
 bool act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act)
 {
     struct act_seen act = { 0 };
@@ -441,6 +449,8 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     if (noun && (candidate->class == OBJECT_FLOW || candidate->class == OBJECT_LICENCE || (candidate->before && !is_head_last(sight->text))))
         return false;
     signal = noun ? candidate->at : signal;
+    if (candidate->verb == CONCEPT_ban && candidate->object != NO_TOKEN && has_percent(sight, candidate->at, candidate->object))
+        return false; /* controls 80 % of supply */
     if (is_killed(sight, candidate, lower, signal != NO_TOKEN) || is_import(sight, candidate) || is_outcome(sight, candidate))
         return false;
     act.negated = negations(sight, candidate, lower) % 2 == 1;

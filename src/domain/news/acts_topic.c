@@ -2,7 +2,7 @@
  * Whether what is said is about the control of exports at all: bans of transfers, parking and drugs are none of ours (docs/CLAIMS.md 3). */
 #include "domain/news/acts.h"
 
-enum { NEAR_SENTENCES = 4, BRIEF_SENTENCES = 4, GUIDE_REACH = 4, IMPORT_REACH = 5 /* tokens */ };
+enum { NEAR_SENTENCES = 4, BRIEF_SENTENCES = 3, GUIDE_REACH = 4, IMPORT_REACH = 5 /* tokens */ };
 
 /* "export ban", 出口管制, 輸出規制, 수출통제, Ausfuhrverbot, 禁輸 */
 static bool says_export(struct ck_bytes word)
@@ -33,7 +33,7 @@ static bool is_anchor(const struct text *text, size_t i)
     enum concept object = token_concept(text, i, KIND_act_object);
 
     if (object == CONCEPT_list || object == CONCEPT_goods || token_has(text, i, KIND_item) || token_has(text, i, KIND_noitem) ||
-        token_has(text, i, KIND_magnet) || word_is(text, i, CONCEPT_context))
+        word_is(text, i, CONCEPT_context))
         return true;
     if (word_is(text, i, CONCEPT_announcement) && word_between(text, i, i + GUIDE_REACH < text->token_count ? i + GUIDE_REACH : i, CONCEPT_number_of))
         return true;
@@ -91,15 +91,39 @@ static bool has_between(const struct text *text, size_t from, size_t to, bool an
     return false;
 }
 
+/* An order, a cap, a check: words of so many things that only their own sentence tells. */
+static bool is_vague(const struct sight *sight, const struct act_seen *act)
+{
+    static const char *const words[] = { "order",      "orders",      "check",  "checks",      "cap",  "ceiling", "limit",   "limits",
+                                         "inspection", "inspections", "clause", "certificate", "tope", "topes",   "límites", "limites",
+                                         "trabas",     "obergrenze",  "deckel", "检查",        "查验", "审查",    NULL };
+
+    return act->object != NO_TOKEN && token_among(sight->text, act->object, words);
+}
+
+/* "supply will be limited": of whom or where to is not told. */
+static bool is_loose_flow(const struct act_seen *act) { return act->class == OBJECT_FLOW && act->passive && act->act != POLICY_ACT_HOLD_TIGHT; }
+
+/* a mining permit, a travel ban: what stands before the rule says what it is. */
+static bool is_of_elsewhere(const struct sight *sight, const struct act_seen *act)
+{
+    size_t from = act->verb < act->object ? act->verb + 1 : act->object > sight->first ? act->object - 1 : act->object;
+
+    return act->object != NO_TOKEN && act->object != act->verb && act->class != OBJECT_FLOW && act->class != OBJECT_EVASION &&
+           has_between(sight->text, from > act->object ? act->object : from, act->object + 1, false);
+}
+
 /* The act's own clause tells; if it says nothing, the last word that does, of this sentence or of those before. */
 static bool is_ours(const struct sight *sight, const struct act_seen *act, const struct topic *topic)
 {
     const struct text *text = sight->text;
     size_t             from = clause_start(sight, act->first), to = clause_end(sight, act->last);
 
+    if (is_of_elsewhere(sight, act))
+        return false;
     if (has_between(text, from, to, true))
         return true;
-    if (has_between(text, from, to, false))
+    if (is_loose_flow(act) || has_between(text, from, to, false))
         return false;
     for (size_t i = from; i > sight->first; i--) {
         if (is_anchor(text, i - 1))
@@ -107,6 +131,8 @@ static bool is_ours(const struct sight *sight, const struct act_seen *act, const
         if (word_is(text, i - 1, CONCEPT_elsewhere))
             return false;
     }
+    if (is_vague(sight, act))
+        return has_between(text, to, sight->end, true);
     if (topic->known && act->sentence <= topic->sentence + (topic->ours ? NEAR_SENTENCES : 1))
         return topic->ours;
     return (!topic->known && act->sentence + 1 >= topic->opening) || act->title || has_between(text, to, sight->end, true);

@@ -211,8 +211,9 @@ void moment_mark(const struct text *text, const uint8_t *taken, struct moment *m
         if (is_average(text, at)) {
             moment->mean = true;
             break;
-        } else if (token_meaning(text, at, KIND_month) || token_meaning(text, at, KIND_relative) || token_meaning(text, at, KIND_percent))
-            break;
+        } else if (token_meaning(text, at, KIND_month) || token_meaning(text, at, KIND_relative) || token_meaning(text, at, KIND_percent) ||
+                   token_is_symbol(text, at, ','))
+            break; /* in June, an average of $390 */
     for (size_t back = 1; !is_east(text) && back <= 3 && back <= moment->first; back++)
         moment->mean |= is_average(text, moment->first - back);
     for (size_t at = moment->end; at < moment->end + 3; at++)

@@ -2,11 +2,23 @@
  * The countries that a segment names, and what each is to the flow: where from, where to, whose (docs/CLAIMS.md 4.2). */
 #include "domain/news/claims.h"
 
-enum { OWNER_REACH = 9 };
+enum { OWNER_REACH = 9, BOUGHT_REACH = 2 };
 
 static bool is_east(const struct text *text)
 {
     return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
+}
+
+/* compró a China, adquirió a Japón: Spanish buys "to" whoever sells. Token i: a */
+static bool is_bought(const struct text *text, size_t i, size_t first)
+{
+    for (size_t back = 1; back <= BOUGHT_REACH && i >= first + back; back++) {
+        struct ck_bytes word = token_folded(text, i - back);
+
+        if (ck_bytes_begin(word, CK_BYTES("compr")) || ck_bytes_begin(word, CK_BYTES("adquir")))
+            return ck_bytes_equal(token_folded(text, i), CK_BYTES("a"));
+    }
+    return false;
 }
 
 /* The mark before a country, over articles and unknown small words: to the United States */
@@ -16,7 +28,7 @@ static enum role role_before(const struct text *text, size_t i, size_t first)
         size_t at = i - back;
 
         if (token_meaning(text, at, KIND_toward_before))
-            return ROLE_TO;
+            return text->language == LANGUAGE_ES && is_bought(text, at, first) ? ROLE_FROM : ROLE_TO;
         if (token_meaning(text, at, KIND_origin_before)) {
             if (text->language == LANGUAGE_EN && token_meaning(text, at, KIND_of))
                 return ROLE_BARE;
@@ -59,7 +71,7 @@ static bool is_owner(const struct claims_reader *reader, size_t i, const struct 
     if (text->language != LANGUAGE_EN && !is_east(text) && i > segment->first + 1 &&
         (token_has(text, i - 1, KIND_share) || (token_has(text, i - 1, KIND_of) && token_has(text, i - 2, KIND_share))))
         return false; /* the share of Japan in … */
-    if (token_has(text, i + 1, KIND_customs))
+    if (token_has(text, i + 1, KIND_customs) || (text->language == LANGUAGE_ES && i > segment->first && token_has(text, i - 1, KIND_customs)))
         return true; /* a statistics office decides */
     for (size_t at = i + 1; at < segment->end && at <= i + OWNER_REACH; at++) {
         if (token_meaning(text, at, KIND_country) || token_meaning(text, at, KIND_toward) || token_meaning(text, at, KIND_share) ||
@@ -126,6 +138,10 @@ void places_find(const struct claims_reader *reader, const struct segment *segme
 
     for (size_t i = segment->first; i < segment->end && named->place_count < SCOPE_COUNTRIES_MAX; i++) {
         enum concept country = token_concept(text, i, KIND_country), toward = token_concept(text, i, KIND_toward);
+        enum concept capital = token_concept(text, i, KIND_capital);
+
+        if (!country && capital && (is_possessive(text, i) || token_has(text, i + 1, KIND_flow)) && text->language == LANGUAGE_EN)
+            country = capital; /* Beijing's exports */
         struct named_place  place = { .token = (uint32_t)i, .country = country ? country : toward };
         struct named_place *before = named->place_count ? &named->places[named->place_count - 1] : NULL;
 

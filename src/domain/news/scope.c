@@ -221,6 +221,16 @@ static bool is_producer_rank(const struct text *text, size_t i)
            rank_place(text, i, &end) && rank_head(text, i, end) == CONCEPT_producer;
 }
 
+static bool is_supply(struct ck_bytes word)
+{
+    static const char *const words[] = { "supply", "supplies", "suministro", "oferta", "angebot", "angebots", NULL };
+
+    for (size_t w = 0; words[w]; w++)
+        if (ck_bytes_equal(word, ck_bytes_from(words[w])))
+            return true;
+    return false;
+}
+
 /* 71 % of graphite mining, 66 % of refined indium, 66 Prozent der Produktion: of output, though the world is not named. Token i: the percent sign. */
 static bool is_part_of_output(const struct claims_reader *reader, const struct segment *segment, size_t i)
 {
@@ -234,6 +244,8 @@ static bool is_part_of_output(const struct claims_reader *reader, const struct s
             return true;
         if (token_has(text, at, KIND_made) && (token_has(text, at + 1, KIND_item) || token_has(text, at + 1, KIND_noitem)))
             return true;
+        if (is_supply(token_folded(text, at)) && !token_has(text, at + 1, KIND_toward_before))
+            return true; /* 80 % of tungsten supply */
         if (text->tokens[at].type == TOKEN_PUNCTUATION || token_has(text, at, KIND_flow) || token_has(text, at, KIND_and))
             break;
     }
