@@ -14,103 +14,15 @@
 #include "engine/util/plural.h"
 #include "processors/all.h"
 #include "program/commands.h"
+#include "program/ingest/arguments.h"
+#include "program/ingest/hint.h"
 #include "program/ingest/ingest.h"
 #include "program/ingest/lines.h"
 #include "program/ingest/shipped.h"
 #include "program/ingest/target.h"
 #include "program/ingest/vet.h"
 
-enum { KEY_ITEMS = 256, KEY_FOLD, KEY_DATA, KEY_TO, KEY_ENCODING, KEY_TIMESTAMPS, FLUSH_MS = 120 * 1000 };
-
-enum format { FORMAT_NONE, FORMAT_CSV, FORMAT_JSONL, FORMAT_AVRO, FORMAT_SHIPPED };
-
-struct ingest_arguments {
-    struct command_arguments  shared;
-    const struct ingest_kind *kind;
-    enum format               format;
-    const char               *file, *output, *items, *data;
-    bool                      kafka, json, timestamps, fold;
-};
-
-static const struct argp_option options[] = {
-    { "kind", 'k', "KIND", 0, "What the records are: trade, measures, items or supply; as jsonl and avro also releases, news or claims", 0 },
-    { "output", 'o', "FILE", 0, "Where to write JSON lines; default: standard output", 0 },
-    { "to", KEY_TO, "PLACE", 0, "kafka: to the users' topic of the kind", 0 },
-    { "encoding", KEY_ENCODING, "ENCODING", 0, "To Kafka: avro (the default; single-object encoding) or json", 0 },
-    { "timestamps", KEY_TIMESTAMPS, NULL, 0, "To Kafka: a record's timestamp is when it was known; default: now", 0 },
-    { "fold", KEY_FOLD, NULL, 0, "Trade: rows of one key and one publication that differ are parts, and are added up; default: they are refused", 0 },
-    { "items", KEY_ITEMS, "FILE", 0, "Catalogue that maps the codes of trade rows and knows the items; default: items.csv of the data directory", 0 },
-    { "data", KEY_DATA, "DIR", 0, "Data directory; default: the one that the program came with", 0 },
-    { 0 },
-};
-
-static const char *const formats[] = { [FORMAT_CSV] = "csv", [FORMAT_JSONL] = "jsonl", [FORMAT_AVRO] = "avro", [FORMAT_SHIPPED] = "shipped" };
-
-static void set_word(struct ingest_arguments *given, char *word, unsigned number, struct argp_state *state)
-{
-    if (number == 1) {
-        given->file = word;
-        return;
-    }
-    if (number > 1)
-        argp_error(state, "%s: one file at a time", word);
-    for (enum format format = FORMAT_CSV; format <= FORMAT_SHIPPED; format++)
-        if (strcmp(word, formats[format]) == 0)
-            given->format = format;
-    if (given->format == FORMAT_NONE)
-        argp_error(state, "%s: the format is csv, jsonl, avro, or shipped for the files of the data directory", word);
-}
-
-static void check(const struct ingest_arguments *given, struct argp_state *state)
-{
-    if (given->format == FORMAT_NONE)
-        argp_error(state, "which format? chokepoint ingest csv --kind KIND FILE");
-    if (given->format == FORMAT_SHIPPED ? given->file || given->kind : !given->file || !given->kind)
-        argp_error(state, given->format == FORMAT_SHIPPED ? "shipped takes no file and no --kind" : "--kind and a file are needed");
-    if (given->format == FORMAT_SHIPPED && !given->kafka)
-        argp_error(state, "shipped needs --to kafka");
-    if (given->format == FORMAT_CSV && (!given->kind->file || given->kind->lines))
-        argp_error(state, "%s: there is no CSV of that kind: jsonl or avro", given->kind->name);
-    if (given->fold && (!given->kind || strcmp(given->kind->name, "trade") != 0))
-        argp_error(state, "--fold is for --kind trade");
-    if (given->file && given->items && strcmp(given->file, "-") == 0 && strcmp(given->items, "-") == 0)
-        argp_error(state, "standard input is one file: not the records and the catalogue");
-    if (given->kafka && given->output)
-        argp_error(state, "--to kafka or --output, not both");
-    if (!given->kafka && (given->json || given->timestamps))
-        argp_error(state, "--encoding and --timestamps are for --to kafka");
-}
-
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
-    struct ingest_arguments *given = state->input;
-
-    switch (key) {
-    case 'k':
-        given->kind = ingest_find(argument);
-        if (!given->kind)
-            argp_error(state, "--kind: no kind %s (trade, measures, items, supply, releases, news, claims)", argument);
-        return 0;
-    case 'o': given->output = argument; return 0;
-    case KEY_TO:
-        given->kafka = strcmp(argument, "kafka") == 0;
-        if (!given->kafka)
-            argp_error(state, "--to: kafka, not %s", argument);
-        return 0;
-    case KEY_ENCODING:
-        given->json = strcmp(argument, "json") == 0;
-        if (!given->json && strcmp(argument, "avro") != 0)
-            argp_error(state, "--encoding: avro or json, not %s", argument);
-        return 0;
-    case KEY_TIMESTAMPS: given->timestamps = true; return 0;
-    case KEY_FOLD: given->fold = true; return 0;
-    case KEY_ITEMS: given->items = argument; return 0;
-    case KEY_DATA: given->data = argument; return 0;
-    case ARGP_KEY_ARG: set_word(given, argument, state->arg_num, state); return 0;
-    case ARGP_KEY_END: check(given, state); return 0;
-    default: return ARGP_ERR_UNKNOWN;
-    }
-}
+enum { FLUSH_MS = 120 * 1000 };
 
 /* ---- files ---- */
 
@@ -122,9 +34,23 @@ struct ingest_reading {
     struct reference              *catalogue;
     struct vet                    *vet;
     size_t                         line; /* of the record that is given next */
+    struct source_job              job;
     struct tally                   refused;
-    size_t                         hushed; /* cautions that were counted, and not told one by one */
+    bool                           asked_hint, hinted; /* whether the file was recognised as a publisher's; it was */
+    size_t                         hushed;             /* cautions that were counted, and not told one by one */
 };
+
+static void tell_hint(struct ingest_reading *reading)
+{
+    char hint[HINT_MAX];
+
+    if (reading->asked_hint || reading->given->format == FORMAT_SHIPPED)
+        return;
+    reading->asked_hint = true;
+    reading->hinted = hint_of(reading->path, reading->given->data, hint);
+    if (reading->hinted)
+        fprintf(stderr, "%s: %s\n", reading->path, hint);
+}
 
 static void tell(void *context, size_t line, bool refused, const char *text)
 {
@@ -134,10 +60,14 @@ static void tell(void *context, size_t line, bool refused, const char *text)
         reading->hushed++;
         return;
     }
+    if (refused && reading->hinted)
+        return; /* it is one document of another kind: one message */
     if (line)
         fprintf(stderr, "%s:%zu: %s\n", reading->path, line, text);
     else
         fprintf(stderr, "%s: %s\n", reading->path, text);
+    if (refused)
+        tell_hint(reading);
 }
 
 static int take(void *context, const void *record)
@@ -269,11 +199,48 @@ static int read_shipped(struct ingest_reading *reading)
     return result < 0 ? result : outcome;
 }
 
+static int read_source(struct ingest_reading *reading)
+{
+    const struct ingest_arguments    *given = reading->given;
+    const struct ck_processor *const *intake = processor_place(processors_all, CK_BYTES("intake"));
+    struct source_job                *job = &reading->job;
+    char                              data[PATH_MAX];
+    int                               result;
+
+    if (!shipped_directory(given->data, data, sizeof data) || !open_catalogue(reading, true))
+        return INGEST_BAD;
+    *job = (struct source_job){ .source = given->source_name,
+                                .options = &given->source,
+                                .data = data,
+                                .files = given->words,
+                                .count = given->word_count,
+                                .intake = *intake,
+                                .config = reading->config,
+                                .catalogue = reading->catalogue,
+                                .target = &reading->target };
+    result = source_ingest(job);
+    tally_merge(&reading->refused, &job->refused);
+    return result;
+}
+
 static int read_all(struct ingest_reading *reading)
 {
     const struct ingest_arguments *given = reading->given;
 
+    if (given->format == FORMAT_SOURCE)
+        return read_source(reading);
     return given->format == FORMAT_SHIPPED ? read_shipped(reading) : read_file(reading, given->kind, given->format, given->file);
+}
+
+/* A file without a record is a mistake: a download that failed looks like that. */
+static int judge_whole(const struct ingest_reading *reading, int result)
+{
+    if (reading->given->format == FORMAT_SOURCE)
+        source_warn(&reading->job);
+    if (result != INGEST_OK || reading->given->format == FORMAT_SHIPPED || reading->target.written || reading->refused.total)
+        return result;
+    fprintf(stderr, "chokepoint ingest: no record\n");
+    return INGEST_BAD;
 }
 
 /* ---- where to ---- */
@@ -282,6 +249,8 @@ static void tell_refused(const struct ingest_reading *reading)
 {
     char reasons[TALLY_TEXT_MAX];
 
+    if (reading->given->format == FORMAT_SOURCE)
+        source_tell(&reading->job);
     fprintf(stderr, "%zu row%s refused", reading->refused.total, plural(reading->refused.total));
     if (reading->refused.total)
         fprintf(stderr, " (%s)", tally_text(&reading->refused, reasons));
@@ -290,26 +259,28 @@ static void tell_refused(const struct ingest_reading *reading)
     fprintf(stderr, "\n");
 }
 
-static const char *stream_name(const char *output) { return strcmp(output, "-") == 0 ? "standard output" : output; }
+static const char *output_name(const char *output) { return strcmp(output, "-") == 0 ? "standard output" : output; }
 
 static int to_file(struct ingest_reading *reading)
 {
     const struct ingest_arguments *given = reading->given;
     const char                    *output = given->output ? given->output : "-";
-    int                            result = given->file ? file_apart(given->file, output) : 0, closed;
+    int                            result = 0, closed;
 
+    for (size_t i = 0; i < given->word_count && result == 0; i++)
+        result = file_apart(given->words[i], output);
     if (result == 0 && given->items)
         result = file_apart(given->items, output);
     if (result == 0)
         result = file_create(output, &reading->target.file);
     if (result) {
-        fprintf(stderr, "chokepoint ingest: %s: %s\n", stream_name(output), file_error(result));
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", output_name(output), file_error(result));
         return EXIT_CONFIG;
     }
-    result = read_all(reading);
+    result = judge_whole(reading, read_all(reading));
     closed = file_close(reading->target.file);
     if (closed && !reading->target.problem[0])
-        fprintf(stderr, "chokepoint ingest: %s: %s\n", stream_name(output), strerror(-closed));
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", output_name(output), strerror(-closed));
     if (closed)
         result = INGEST_BAD;
     fprintf(stderr, "chokepoint ingest: %zu record%s, ", reading->target.written, plural(reading->target.written));
@@ -331,7 +302,7 @@ static int to_kafka(struct ingest_reading *reading, const struct installation *i
         return kafka_exit(result);
     }
     reading->target.installation = installation;
-    read = read_all(reading);
+    read = judge_whole(reading, read_all(reading));
     result = kafka_sender_flush(reading->target.sender, FLUSH_MS, &failed, problem);
     if (result)
         fprintf(stderr, "chokepoint ingest: %s\n", problem);
@@ -360,13 +331,16 @@ static int ingest(void *arguments, const struct config *config)
 
 static int run(int argc, char **argv, const struct ck_program *program)
 {
-    static const struct command_line line = { options,
-                                              "csv FILE\njsonl FILE\navro FILE\nshipped",
-                                              "Turns files into records: JSON lines for replay, or records of the users' topics.",
-                                              parse,
-                                              false,
-                                              ingest };
-    struct ingest_arguments          given = { 0 };
+    static const struct command_line line = {
+        ingest_options,
+        "csv FILE\njsonl FILE\navro FILE\nshipped\nSOURCE FILE...\nauto FILE...\n--map MAP FILE...",
+        "Turns files into records: JSON lines for replay, or records of the users' topics. A SOURCE is a publisher whose files "
+        "are read as they are (chokepoint sources list).",
+        ingest_parse,
+        false,
+        ingest
+    };
+    struct ingest_arguments given = { 0 };
 
     return command_line_run(&line, &given.shared, program, argc, argv);
 }

@@ -302,7 +302,7 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
         return RULE_BAD;
     } else
         converting->count->folded += !first;
-    if (converting->map->world_sum && !add_to_world(converting, &part))
+    if (converting->map->world_sum && converting->run->whole && !add_to_world(converting, &part))
         return note_bad(evaluating, "repeated", "it does not add up with the other partners");
     return RULE_VALUE;
 }
@@ -467,6 +467,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
     int               result;
 
     problem[0] = '\0';
+    count->sums_possible = count->sums_possible || (map->world_sum && !run->whole);
     result = rows_read(stream, &shape->rows, &map->names, &rows, words);
     if (result < 0 && problem[0] == '\0')
         snprintf(problem, CONVERT_PROBLEM_MAX, "%s", words);

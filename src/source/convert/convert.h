@@ -11,6 +11,7 @@ enum { CONVERT_PROBLEM_MAX = 512, CONVERT_REASONS_MAX = 48, CONVERT_REASON_MAX =
 
 struct convert_run {                                        /* what the command says; null texts: it does not */
     struct ck_bytes_array prefixes;                         /* digits of the codes that are wanted; none: all */
+    bool                  whole;                            /* the file is a whole month of its publisher: sums over partners are the world's */
     struct ck_bytes       flow, published, collected, file; /* as cells have them: instants in RFC 3339, symbols */
     struct covered       *covered;                          /* gets what trade records are of; NULL: nobody asks */
     const struct rates   *rates;                            /* NULL: values in other currencies than the dollar are null */
@@ -37,9 +38,10 @@ struct convert_count {
     size_t          not_asked;                     /* rows of other codes than the wanted ones */
     struct left_out left_out[CONVERT_REASONS_MAX]; /* in the order in which they came; the last one counts all further reasons */
     size_t          reasons;
-    millionths      weight;  /* kg: of the records, their World rows apart, and of what was lost */
-    size_t          sums;    /* records that are sums over the partners */
-    bool            no_sums; /* sums were asked for by the map and are not given: a row was rejected, or the file has its own World rows */
+    millionths      weight;        /* kg: of the records, their World rows apart, and of what was lost */
+    size_t          sums;          /* records that are sums over the partners */
+    bool            sums_possible; /* the map could give sums, if the file is whole */
+    bool            no_sums;       /* sums were asked for by the map and are not given: a row was rejected, or the file has its own World rows */
 };
 
 /* What was read, for release markers: sorted, without repeats. */

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * ingest SOURCE FILE…: from the map to the target. */
+#include "program/ingest/source.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "domain/model/code.h"
+#include "engine/base/string_set.h"
+#include "engine/formats/json.h"
+#include "engine/util/file.h"
+#include "engine/util/instant.h"
+#include "engine/util/nearest.h"
+#include "program/ingest/hint.h"
+#include "program/ingest/vet.h"
+#include "source/map/set.h"
+
+struct source_reading {
+    struct source_job       *job;
+    struct convert_run       run;
+    struct rates            *rates;
+    struct string_set        prefixes;
+    char                     published[CONVERT_INSTANT_MAX], collected[CONVERT_INSTANT_MAX], flow[16];
+    struct map_set           set; /* of `auto` */
+    struct source_map       *map; /* the one that was named */
+    FILE                    *rejects;
+    struct ck_buffer         line;
+    const char              *path; /* being read */
+    const struct source_map *reading;
+    struct vet              *vet;
+    bool                     rejecting; /* the row was written already */
+    struct ck_arena          arena;
+};
+
+static int failed(const char *what, const char *problem)
+{
+    fprintf(stderr, "chokepoint ingest: %s%s%s\n", what, what[0] ? ": " : "", problem);
+    return INGEST_BAD;
+}
+
+/* ---- rejects ---- */
+
+static void member(struct ck_buffer *line, const char *name, struct ck_bytes text)
+{
+    ck_buffer_append(line, line->size ? CK_BYTES(",\"") : CK_BYTES("{\""));
+    ck_buffer_append(line, ck_bytes_from(name));
+    ck_buffer_append(line, CK_BYTES("\":"));
+    if (text.data)
+        json_write_text(text, line);
+    else
+        ck_buffer_append(line, CK_BYTES("null"));
+}
+
+static void write_reject(struct source_reading *reading, size_t number, const char *reason, const char *detail, struct ck_bytes row)
+{
+    char words[32];
+
+    if (!reading->rejects)
+        return;
+    reading->line.size = 0;
+    member(&reading->line, "source", reading->reading->name);
+    member(&reading->line, "file", ck_bytes_from(reading->path));
+    snprintf(words, sizeof words, ",\"line\":%zu", number);
+    ck_buffer_append(&reading->line, ck_bytes_from(words));
+    member(&reading->line, "reason", ck_bytes_from(reason));
+    member(&reading->line, "detail", ck_bytes_from(detail));
+    while (row.size && (row.data[row.size - 1] == '\n' || row.data[row.size - 1] == '\r'))
+        row.size--;
+    member(&reading->line, "row", row);
+    ck_buffer_append(&reading->line, CK_BYTES("}\n"));
+    fwrite(reading->line.data, 1, reading->line.size, reading->rejects);
+}
+
+/* ---- the sinks ---- */
+
+static void tell(void *context, size_t line, bool refused, const char *text)
+{
+    struct source_reading *reading = context;
+
+    (void)refused;
+    if (line)
+        fprintf(stderr, "%s:%zu: %s\n", reading->path, line, text);
+    else
+        fprintf(stderr, "%s: %s\n", reading->path, text);
+}
+
+/* What intake refuses; what the map rejects was written with its row. */
+static void refused_by_vet(void *context, size_t line, const char *reason, const char *text)
+{
+    struct source_reading *reading = context;
+
+    if (!reading->rejecting)
+        write_reject(reading, line, reason, text, (struct ck_bytes){ 0 });
+}
+
+static int take(void *context, size_t line, const void *record)
+{
+    vet_record(((struct source_reading *)context)->vet, line, record);
+    return 0;
+}
+
+static void reject(void *context, size_t line, const char *reason, const char *detail, struct ck_bytes row)
+{
+    struct source_reading *reading = context;
+
+    write_reject(reading, line, reason, detail, row);
+    reading->rejecting = true;
+    vet_rejected(reading->vet, line, reason, detail);
+    reading->rejecting = false;
+}
+
+static void told(void *context, size_t line, const char *text) { tell(context, line, false, text); }
+
+/* ---- what the command says ---- */
+
+static void add_prefixes(struct source_reading *reading, struct ck_bytes item, int depth)
+{
+    enum { DEPTH_MAX = 16 };
+    const struct item_fact *fact = catalogue_item(reading->job->catalogue, item);
+    struct item_fact_list   children = catalogue_children(reading->job->catalogue, item);
+
+    for (size_t i = 0; fact && i < fact->commodity_prefixes.count; i++)
+        string_set_add(&reading->prefixes, fact->commodity_prefixes.items[i], &reading->arena);
+    for (size_t i = 0; i < children.count && depth < DEPTH_MAX; i++)
+        add_prefixes(reading, children.items[i]->item, depth + 1);
+}
+
+static int take_item(struct source_reading *reading, struct ck_bytes written)
+{
+    struct ck_bytes       name = item_fold(written, &reading->arena);
+    struct item_fact_list items = catalogue_items(reading->job->catalogue);
+    struct nearest        nearest = nearest_to(name);
+    size_t                before = reading->prefixes.count;
+
+    if (!catalogue_item(reading->job->catalogue, name)) {
+        for (size_t i = 0; i < items.count; i++)
+            nearest_try(&nearest, items.items[i]->item);
+        fprintf(stderr, "chokepoint ingest: --items: the catalogue has no item %.*s%s%.*s%s\n", (int)name.size, name.data,
+                nearest.found.data ? " (nearest: " : "", (int)nearest.found.size, nearest.found.data, nearest.found.data ? ")" : "");
+        return INGEST_BAD;
+    }
+    add_prefixes(reading, name, 0);
+    if (reading->prefixes.count > before)
+        return INGEST_OK;
+    fprintf(stderr, "chokepoint ingest: --items: %.*s has no customs code: no row of a file can be told to be of it\n", (int)name.size, name.data);
+    return INGEST_BAD;
+}
+
+static int take_items(struct source_reading *reading, const char *items)
+{
+    struct ck_bytes_array sorted;
+    struct ck_bytes       rest = ck_bytes_from(items);
+    int                   result = INGEST_OK;
+
+    while (rest.size && result == INGEST_OK) {
+        const char     *comma = memchr(rest.data, ',', rest.size);
+        struct ck_bytes name = { rest.data, comma ? (size_t)(comma - rest.data) : rest.size };
+
+        rest = comma ? (struct ck_bytes){ comma + 1, rest.size - name.size - 1 } : (struct ck_bytes){ 0 };
+        result = take_item(reading, name);
+    }
+    sorted = string_set_sorted(&reading->prefixes);
+    reading->run.prefixes = sorted;
+    return result == INGEST_OK && sorted.count == 0 ? failed("--items", "which?") : result;
+}
+
+static int take_flow(struct source_reading *reading, const char *flow)
+{
+    static const char *const flows[] = { "EXPORT", "IMPORT", "RE_EXPORT", "RE_IMPORT" };
+    size_t                   size = strlen(flow);
+
+    for (size_t i = 0; i <= size && size < sizeof reading->flow; i++)
+        reading->flow[i] = flow[i] == '-' ? '_' : (char)toupper((unsigned char)flow[i]);
+    reading->run.flow = ck_bytes_from(reading->flow);
+    for (size_t i = 0; i < sizeof flows / sizeof *flows; i++)
+        if (strcmp(reading->flow, flows[i]) == 0)
+            return INGEST_OK;
+    return failed("--flow", "export, import, re-export or re-import");
+}
+
+static int prepare_run(struct source_reading *reading)
+{
+    const struct source_options *options = reading->job->options;
+    char                         problem[RATES_PROBLEM_MAX];
+    struct timespec              now;
+    int                          result = INGEST_OK;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    reading->collected[instant_write((int64_t)now.tv_sec * 1000, reading->collected)] = '\0';
+    reading->run.collected = ck_bytes_from(reading->collected);
+    if (options->published && !convert_instant(ck_bytes_from(options->published), reading->published))
+        return failed("--published", "a day (2025-07-18) or an instant of RFC 3339 is wanted");
+    if (options->published)
+        reading->run.published = ck_bytes_from(reading->published);
+    reading->run.whole = options->whole;
+    if (options->flow)
+        result = take_flow(reading, options->flow);
+    if (result == INGEST_OK && options->items)
+        result = take_items(reading, options->items);
+    if (result == INGEST_OK && options->rates) {
+        reading->rates = rates_read(options->rates, problem);
+        reading->run.rates = reading->rates;
+        result = reading->rates ? INGEST_OK : failed(options->rates, problem);
+    }
+    return result;
+}
+
+static int prepare_maps(struct source_reading *reading)
+{
+    const struct source_job *job = reading->job;
+    char                     problem[MAP_PROBLEM_MAX];
+
+    if (job->source && strcmp(job->source, "auto") == 0)
+        return map_set_read(job->data, job->options->own, &reading->set, problem) ? INGEST_OK : failed("", problem);
+    reading->map = job->options->map ? map_at(job->options->map, job->data, problem) : map_named(job->data, job->options->own, job->source, problem);
+    if (!reading->map)
+        return failed("", problem);
+    if (reading->run.prefixes.count && !reading->map->variants[0].commodity)
+        return failed("--items", "the source is none of trade by code");
+    return INGEST_OK;
+}
+
+static int prepare_rejects(struct source_reading *reading)
+{
+    const struct source_job *job = reading->job;
+    int                      result = 0;
+
+    if (!job->options->rejects)
+        return INGEST_OK;
+    for (size_t i = 0; i < job->count && result == 0; i++)
+        result = file_apart(job->files[i], job->options->rejects);
+    if (result == 0)
+        result = file_create(job->options->rejects, &reading->rejects);
+    return result ? failed(job->options->rejects, file_error(result)) : INGEST_OK;
+}
+
+/* ---- files ---- */
+
+static void tell_hint(const struct source_reading *reading)
+{
+    char hint[HINT_MAX];
+
+    if (hint_of(reading->path, reading->job->data, hint))
+        fprintf(stderr, "%s: %s\n", reading->path, hint);
+}
+
+static int convert_stream(struct source_reading *reading, struct stream *stream)
+{
+    struct convert_sink   sink = { .context = reading, .record = take, .told = told, .reject = reject };
+    struct convert_count *before = malloc(sizeof *before);
+    char                  problem[CONVERT_PROBLEM_MAX];
+    int                   result;
+
+    if (!before)
+        abort();
+    *before = reading->job->counts;
+    result = convert_document(stream, reading->reading, &reading->run, &sink, &reading->job->counts, problem);
+    if (result) { /* what was read of the file counts for nothing */
+        reading->job->counts = *before;
+        fprintf(stderr, "%s: %s\n", reading->path, problem);
+        if (result == -EPROTO)
+            tell_hint(reading);
+    }
+    free(before);
+    return result ? INGEST_BAD : INGEST_OK;
+}
+
+static int vet_stream(struct source_reading *reading, struct stream *stream)
+{
+    struct source_job *job = reading->job;
+    struct vet_options vetting = { .intake = job->intake,
+                                   .config = job->config,
+                                   .catalogue = job->catalogue,
+                                   .hold = true,
+                                   .context = reading,
+                                   .refused = refused_by_vet,
+                                   .tell = tell };
+    int                result;
+
+    job->target->kind = ingest_of(reading->reading->topic);
+    reading->vet = vet_new(job->target->kind, &vetting);
+    result = convert_stream(reading, stream);
+    if (result == INGEST_OK) {
+        vet_finish(reading->vet);
+        result = vet_each(reading->vet, ingest_target_add, job->target);
+        if (result >= 0)
+            result = vet_refused(reading->vet)->total ? INGEST_BAD : INGEST_OK;
+        tally_merge(&job->refused, vet_refused(reading->vet));
+    }
+    vet_free(reading->vet);
+    reading->vet = NULL;
+    return result;
+}
+
+static int read_file(struct source_reading *reading, const char *path)
+{
+    struct stream *stream;
+    char           problem[STREAM_PROBLEM_MAX];
+    int            result = stream_open(path, NULL, &stream, problem);
+
+    reading->path = path;
+    if (result) {
+        fprintf(stderr, "chokepoint ingest: %s: %s\n", path, problem);
+        return INGEST_BAD;
+    }
+    reading->reading = reading->map ? reading->map : map_set_recognise(&reading->set, stream_head(stream));
+    if (reading->reading)
+        result = vet_stream(reading, stream);
+    else {
+        fprintf(stderr, "%s: %s\n", path,
+                stream_head(stream).size ? "it has the sign of no source, or of several (chokepoint sources list)" : "the file is empty");
+        result = INGEST_BAD;
+    }
+    stream_close(stream);
+    return result;
+}
+
+int source_ingest(struct source_job *job)
+{
+    struct source_reading *reading = calloc(1, sizeof *reading);
+    int                    result, outcome = INGEST_OK;
+
+    if (!reading)
+        abort();
+    reading->job = job;
+    result = prepare_run(reading);
+    if (result == INGEST_OK)
+        result = prepare_maps(reading);
+    if (result == INGEST_OK)
+        result = prepare_rejects(reading);
+    if (result == INGEST_BAD)
+        outcome = INGEST_BAD;
+    for (size_t i = 0; i < job->count && result >= 0 && (i > 0 || outcome == INGEST_OK); i++) {
+        result = read_file(reading, job->files[i]);
+        if (result == INGEST_BAD)
+            outcome = INGEST_BAD;
+    }
+    if (reading->rejects && file_close(reading->rejects))
+        outcome = failed(job->options->rejects, "it cannot be written");
+    rates_free(reading->rates);
+    map_free(reading->map);
+    map_set_release(&reading->set);
+    ck_buffer_release(&reading->line);
+    ck_arena_release(&reading->arena);
+    free(reading);
+    return result < 0 ? result : outcome;
+}
+
+/* ---- the last line ---- */
+
+static double share(const struct source_job *job, millionths weight)
+{
+    return job->counts.weight > 0 ? 100 * decimal_double(weight) / decimal_double(job->counts.weight) : 0;
+}
+
+void source_warn(const struct source_job *job)
+{
+    enum { WARN_PERCENT = 5 };
+    const struct convert_count *counts = &job->counts;
+    millionths                  lost = 0;
+
+    for (size_t i = 0; i < counts->reasons; i++)
+        lost += counts->left_out[i].weight;
+    if (share(job, lost) > WARN_PERCENT)
+        fprintf(
+            stderr,
+            "chokepoint ingest: warning: %.1f %% of the weight is of partners or goods that cannot be told: shares are too high, totals too low\n",
+            share(job, lost));
+    if (counts->unpriced)
+        fprintf(stderr, "chokepoint ingest: %zu value%s in another currency than the dollar: null without a rate (--rates FILE)\n", counts->unpriced,
+                counts->unpriced == 1 ? "" : "s");
+    if (counts->no_sums)
+        fprintf(stderr, "chokepoint ingest: no sums over the partners are given: rows were refused, or the file has its own world rows\n");
+    if (counts->sums_possible)
+        fprintf(stderr, "chokepoint ingest: no sums over the partners are given: --whole says that these files are whole months\n");
+}
+
+void source_tell(const struct source_job *job)
+{
+    const struct convert_count *counts = &job->counts;
+
+    if (counts->folded)
+        fprintf(stderr, "%zu row%s added to others, ", counts->folded, counts->folded == 1 ? "" : "s");
+    if (counts->not_asked)
+        fprintf(stderr, "%zu of other codes, ", counts->not_asked);
+    for (size_t i = 0; i < counts->reasons; i++) {
+        fprintf(stderr, "%s%zu %s", i ? ", " : "left out: ", counts->left_out[i].rows, counts->left_out[i].reason);
+        if (counts->left_out[i].lost)
+            fprintf(stderr, " (%.1f %% of the weight)", share(job, counts->left_out[i].weight));
+    }
+    if (counts->reasons)
+        fprintf(stderr, "; ");
+}
