@@ -105,13 +105,7 @@ static bool is_asked(struct evaluating *evaluating, struct ck_bytes_array prefix
     digits = leading_digits(text_whole(text));
     if (digits.size < text.size && !code_fold(text_whole(text), evaluating->arena, &digits))
         digits = leading_digits(text);
-    if (rule->pad && digits.size + 1 == rule->pad) {
-        char *padded = ck_arena_take(evaluating->arena, rule->pad);
-
-        padded[0] = '0';
-        memcpy(padded + 1, digits.data, digits.size);
-        digits = (struct ck_bytes){ padded, rule->pad };
-    }
+    digits = code_padded(rule, digits, evaluating->arena);
     for (size_t i = 0; i < prefixes.count; i++)
         if (ck_bytes_begin(digits, prefixes.items[i]) || (digits.size >= HEADING && ck_bytes_begin(prefixes.items[i], digits)) ||
             (digits.size >= 2 && digits.size < text.size && ck_bytes_begin(prefixes.items[i], digits)))
@@ -133,8 +127,7 @@ static bool is_kept(struct converting *converting, struct evaluating *evaluating
         if (entry && entry->value.size)
             snprintf(reason, sizeof reason, "%.*s", (int)(entry->value.size < 80 ? entry->value.size : 80), entry->value.data);
         else
-            snprintf(reason, sizeof reason, "%.*s %.*s", (int)(condition->text.written.size < 40 ? condition->text.written.size : 40),
-                     condition->text.written.data, text.size ? (int)(text.size < 40 ? text.size : 40) : 5, text.size ? text.data : "empty");
+            note_word(condition->text.written, text, reason);
         leave_out(converting, reason, condition->verdict == VERDICT_LOST, condition->verdict == VERDICT_LOST ? weight_of(evaluating) : 0);
         return false;
     }
@@ -290,6 +283,12 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
         return result;
     if (part.record.observation == OBSERVATION_SUPPRESSED)
         part.has_quantity = false;
+    if (!part.has_quantity && !part.has_value && part.record.observation != OBSERVATION_SUPPRESSED &&
+        part.record.observation != OBSERVATION_WITHDRAWN) {
+        if (converting->map->variant_count == 1)
+            leave_out(converting, "neither quantity nor value", false, 0);
+        return RULE_VALUE;
+    }
     if ((part.quantity > 0 || part.value.value > 0) && part.record.period > converting->last_day)
         converting->last_day = part.record.period;
     if (partner == RULE_LEFT_OUT)

@@ -92,7 +92,7 @@ static bool is_missing(const struct map_rule *rule, struct ck_bytes text)
     for (size_t i = 0; i < rule->missing.count; i++)
         if (ck_bytes_equal(text, rule->missing.items[i]))
             return true;
-    return text.size == 0 && !(rule->words && code_find(rule->words, text)) && !(rule->table && code_find(rule->table, text));
+    return text.size == 0 && (rule->number || (!rule->words && !rule->table && !rule->begins)); /* an empty cell is no word that is known */
 }
 
 static struct ck_bytes stripped(struct ck_bytes text, struct ck_bytes characters)
@@ -102,6 +102,19 @@ static struct ck_bytes stripped(struct ck_bytes text, struct ck_bytes characters
     while (text.size && characters.size && memchr(characters.data, text.data[text.size - 1], characters.size))
         text.size--;
     return text;
+}
+
+void note_word(struct ck_bytes column, struct ck_bytes word, char ret_reason[CONVERT_REASON_MAX])
+{
+    enum { COLUMN_SHOWN = 32 };
+    bool made = column.size && memchr(column.data, '{', column.size); /* of columns whose names say less than what stands in them */
+
+    if (word.size == 0)
+        word = CK_BYTES("empty");
+    if (made)
+        column.size = 0;
+    snprintf(ret_reason, CONVERT_REASON_MAX, "%.*s%s%.*s", (int)(column.size < COLUMN_SHOWN ? column.size : COLUMN_SHOWN),
+             column.size ? column.data : "", column.size ? " " : "", shown(word), word.data);
 }
 
 /* ---- words ---- */
@@ -143,6 +156,10 @@ static int look_up(struct evaluating *evaluating, const struct map_rule *rule, s
         return take_entry(evaluating, rule, entry, text);
     if (rule->number && !rule->table)
         return RULE_VALUE; /* words stand beside numbers */
+    if (ck_bytes_equal(rule->otherwise, CK_BYTES("-"))) {
+        note_word(from, *text, evaluating->reason);
+        return RULE_LEFT_OUT;
+    }
     if (rule->otherwise.data) {
         *text = rule->otherwise;
         return RULE_VALUE;
@@ -153,19 +170,25 @@ static int look_up(struct evaluating *evaluating, const struct map_rule *rule, s
 
 /* ---- codes ---- */
 
+struct ck_bytes code_padded(const struct map_rule *rule, struct ck_bytes digits, struct ck_arena *arena)
+{
+    char *padded;
+
+    if (digits.size >= MAP_CODE_DIGITS_MAX || !(rule->pad & 1u << (digits.size + 1)))
+        return digits;
+    padded = ck_arena_take(arena, digits.size + 1); /* a chapter begins with one zero at most */
+    padded[0] = '0';
+    memcpy(padded + 1, digits.data, digits.size);
+    return (struct ck_bytes){ padded, digits.size + 1 };
+}
+
 static int take_digits(struct evaluating *evaluating, const struct map_rule *rule, struct ck_bytes *text)
 {
     struct ck_bytes code = text_whole(*text), digits;
 
     if (!code_fold(code, evaluating->arena, &digits))
         return note_bad(evaluating, "bad_key", "%.*s is no code of digits", shown(code), code.data);
-    if (rule->pad && digits.size + 1 == rule->pad) { /* a chapter begins with one zero at most */
-        char *padded = ck_arena_take(evaluating->arena, rule->pad);
-
-        padded[0] = '0';
-        memcpy(padded + 1, digits.data, digits.size);
-        digits = (struct ck_bytes){ padded, rule->pad };
-    }
+    digits = code_padded(rule, digits, evaluating->arena);
     if (digits.size > MAP_CODE_DIGITS_MAX || (digits.size % 2 && !(rule->digits & 1u << digits.size)))
         return note_bad(evaluating, "bad_key", "%.*s: a code has an even number of digits: has it lost a zero?", shown(code), code.data);
     if (!(rule->digits & 1u << digits.size)) {
@@ -310,10 +333,20 @@ static struct ck_bytes plain_text(struct evaluating *evaluating, struct ck_bytes
     return plain;
 }
 
+/* Whether the rule is for this row. */
+static bool is_for(const struct evaluating *evaluating, const struct map_rule *rule)
+{
+    struct ck_bytes text = rule->only ? text_value(evaluating, &rule->only->text) : (struct ck_bytes){ 0 };
+
+    return !rule->only || (text.data && pattern_find(rule->only->patterns, text));
+}
+
 static int rule_text(struct evaluating *evaluating, const struct map_field *field, const struct map_rule *rule, struct ck_bytes *text)
 {
     int result = RULE_VALUE;
 
+    if (!is_for(evaluating, rule))
+        return RULE_MISSING;
     if (rule->is.data) {
         *text = rule->is;
         return RULE_VALUE;
@@ -352,7 +385,15 @@ int field_text(struct evaluating *evaluating, const struct map_field *field, str
 
 /* ---- amounts ---- */
 
-static int unit_factor(struct evaluating *evaluating, const struct map_field *field, const struct map_rule *rule, struct factor *ret)
+static bool is_zero(struct ck_bytes text)
+{
+    millionths value;
+
+    return decimal_read(text, '.', ',', FACTOR_ONE, &value) && value == 0;
+}
+
+static int unit_factor(struct evaluating *evaluating, const struct map_field *field, const struct map_rule *rule, struct ck_bytes text,
+                       struct factor *ret)
 {
     struct ck_bytes          unit;
     const struct code_entry *entry;
@@ -362,7 +403,9 @@ static int unit_factor(struct evaluating *evaluating, const struct map_field *fi
         return RULE_VALUE;
     unit = texts_value(evaluating, &rule->unit);
     entry = unit.data ? code_find(rule->units, unit) : NULL;
-    if (!entry && (!unit.data || unit.size == 0))
+    if (!entry && unit.size == 0 && is_zero(text))
+        return RULE_MISSING; /* a column that the goods have no use for */
+    if (!entry && unit.size == 0)
         return note_bad(evaluating, "unmapped", "%s: a number without its unit (%.*s)", field->field->name, shown(rule->unit.items[0].written),
                         rule->unit.items[0].written.data);
     if (!entry)
@@ -383,6 +426,8 @@ static int rule_amount(struct evaluating *evaluating, const struct map_field *fi
     struct factor   factor = rule->times;
     int             result;
 
+    if (!is_for(evaluating, rule))
+        return RULE_MISSING;
     if (is_missing(rule, text)) {
         if (!rule->otherwise.data)
             return RULE_MISSING;
@@ -393,7 +438,7 @@ static int rule_amount(struct evaluating *evaluating, const struct map_field *fi
         return result;
     if (text.size == 0)
         return RULE_MISSING;
-    result = unit_factor(evaluating, field, rule, &factor);
+    result = unit_factor(evaluating, field, rule, text, &factor);
     if (result != RULE_VALUE)
         return result;
     if (rule->bound && (text.data[0] == '<' || text.data[0] == '>'))

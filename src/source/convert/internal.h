@@ -40,6 +40,12 @@ struct row_amount { /* of a field that is a number */
 int field_text(struct evaluating *evaluating, const struct map_field *field, struct ck_bytes *ret_text);
 int field_amount(struct evaluating *evaluating, const struct map_field *field, struct row_amount *ret_amount);
 
+/* The digits with the zero that they have lost by the rule's `pad`. */
+struct ck_bytes code_padded(const struct map_rule *rule, struct ck_bytes digits, struct ck_arena *arena);
+
+/* "COLUMN WORD", as a reason to leave a row out. */
+void note_word(struct ck_bytes column, struct ck_bytes word, char ret_reason[CONVERT_REASON_MAX]);
+
 /* Notes a fault of the row. RULE_BAD. */
 int note_bad(struct evaluating *evaluating, const char *reason, const char *form, ...) __attribute__((format(printf, 3, 4)));
 

@@ -32,30 +32,43 @@ struct map_texts { /* the first that the row has */
 #define RFC3339 CK_BYTES("rfc3339") /* a form: instants and days as they are written everywhere */
 enum map_form { FORM_NONE, FORM_MONTH, FORM_DAY, FORM_TIME };
 
+enum map_verdict {
+    VERDICT_KEEP, /* when: rows that match are kept */
+    VERDICT_DROP, /* unless: rows that match say what others say, or what is not wanted */
+    VERDICT_LOST  /* lost: rows that match are trade that cannot be placed; their weight is told */
+};
+struct map_condition {
+    enum map_verdict         verdict;
+    struct map_text          text;
+    const struct code_table *patterns; /* value: why */
+};
+
 /* One way to fill a field. What it does not say is zero or NULL. */
 struct map_rule {
-    size_t                   line;
-    struct map_texts         from;
-    struct ck_bytes          is; /* instead of `from` */
-    const struct code_table *table, *words, *begins, *by_digits;
-    struct ck_bytes          otherwise;  /* else */
-    unsigned                 digits;     /* bit n: codes of n digits are wanted */
-    unsigned                 first, pad; /* digits that are kept; that a code has with its leading zero */
-    struct ck_bytes          strip;      /* characters around the text */
-    struct ck_bytes_array    missing;    /* texts that are none */
-    enum map_form            form;
-    struct ck_bytes_array    forms;
-    bool                     number; /* below: of numbers */
-    struct factor            times;
-    bool                     bound; /* a leading < or > is no part of the number */
-    struct map_texts         unit;
-    const struct code_table *units;
-    struct ck_bytes          currency; /* ISO 4217; null: USD */
-    struct map_texts         currency_from;
-    struct ck_bytes          list; /* what parts the elements of a list */
-    size_t                   many; /* a list of more than these is `many_is` */
-    struct ck_bytes          many_is;
-    bool                     html;
+    const struct map_condition *only; /* the rows that it is for; NULL: all */
+    size_t                      line;
+    struct map_texts            from;
+    struct ck_bytes             is; /* instead of `from` */
+    const struct code_table    *table, *words, *begins, *by_digits;
+    struct ck_bytes             otherwise; /* else */
+    unsigned                    digits;    /* bit n: codes of n digits are wanted */
+    unsigned                    first;     /* digits that are kept; 0: all */
+    unsigned                    pad;       /* bit n: a code of n - 1 digits has lost its leading zero */
+    struct ck_bytes             strip;     /* characters around the text */
+    struct ck_bytes_array       missing;   /* texts that are none */
+    enum map_form               form;
+    struct ck_bytes_array       forms;
+    bool                        number; /* below: of numbers */
+    struct factor               times;
+    bool                        bound; /* a leading < or > is no part of the number */
+    struct map_texts            unit;
+    const struct code_table    *units;
+    struct ck_bytes             currency; /* ISO 4217; null: USD */
+    struct map_texts            currency_from;
+    struct ck_bytes             list; /* what parts the elements of a list */
+    size_t                      many; /* a list of more than these is `many_is` */
+    struct ck_bytes             many_is;
+    bool                        html;
 };
 
 struct map_field {
@@ -70,17 +83,6 @@ struct map_variant {
     const struct map_field *fields;
     size_t                  count;
     const struct map_field *commodity, *period, *partner, *quantity, *value, *observation; /* of trade; NULL: not filled */
-};
-
-enum map_verdict {
-    VERDICT_KEEP, /* when: rows that match are kept */
-    VERDICT_DROP, /* unless: rows that match say what others say, or what is not wanted */
-    VERDICT_LOST  /* lost: rows that match are trade that cannot be placed; their weight is told */
-};
-struct map_condition {
-    enum map_verdict         verdict;
-    struct map_text          text;
-    const struct code_table *patterns; /* value: why */
 };
 
 struct map_shape {

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The rules of a field: which words they may have depends on what the field holds. */
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/formats/cell.h"
 #include "source/map/calendar.h"
 #include "source/map/compiling.h"
 
-static const char *const rule_keys[] = { "from",  "is",       "table", "words",   "begins", "by_digits", "digits", "first",
-                                         "pad",   "strip",    "month", "day",     "time",   "times",     "bound",  "unit",
-                                         "units", "currency", "else",  "missing", "list",   "many",      "text",   "zero_beside_value",
+static const char *const rule_keys[] = { "only",    "from",      "is",     "table",    "words",
+                                         "begins",  "by_digits", "digits", "first",    "pad",
+                                         "strip",   "month",     "day",    "time",     "times",
+                                         "bound",   "unit",      "units",  "currency", "else",
+                                         "missing", "list",      "many",   "text",     "zero_beside_value",
                                          NULL };
 
 static bool has(const struct map_node *node, const char *key) { return node_find(node, key) != NULL; }
@@ -75,25 +78,33 @@ static bool take_lookups(struct compiling *compiling, const struct map_node *nod
            take_texts(compiling, node, "missing", &rule->missing);
 }
 
-static bool take_digits(struct compiling *compiling, const struct map_node *node, struct map_rule *rule)
+/* Numbers of digits, as bits. */
+static bool take_lengths(struct compiling *compiling, const struct map_node *node, const char *key, unsigned *ret)
 {
     struct ck_bytes_array lengths = { 0 };
-    size_t                first = 0, pad = 0;
 
-    if (!take_texts(compiling, node, "digits", &lengths) || !take_number(compiling, node, "first", MAP_CODE_DIGITS_MAX, &first) ||
-        !take_number(compiling, node, "pad", MAP_CODE_DIGITS_MAX, &pad) || !take_text(compiling, node, "strip", &rule->strip))
+    if (!take_texts(compiling, node, key, &lengths))
         return false;
     for (size_t i = 0; i < lengths.count; i++) {
         struct ck_bytes length = lengths.items[i];
+        bool            ten = ck_bytes_equal(length, CK_BYTES("10"));
 
-        if (length.size == 0 || length.size > 2 || length.data[0] < '1' || length.data[0] > '9' ||
-            (length.size == 2 && !ck_bytes_equal(length, CK_BYTES("10"))))
-            return fault(compiling, node_find(node, "digits")->line, "digits: numbers from 1 to 10 are wanted");
-        rule->digits |= 1u << (length.size == 2 ? 10 : length.data[0] - '0');
+        if (!ten && (length.size != 1 || length.data[0] < '1' || length.data[0] > '9'))
+            return fault(compiling, node_find(node, key)->line, "%s: numbers from 1 to 10 are wanted", key);
+        *ret |= 1u << (ten ? 10 : length.data[0] - '0');
     }
+    return true;
+}
+
+static bool take_digits(struct compiling *compiling, const struct map_node *node, struct map_rule *rule)
+{
+    size_t first = 0;
+
+    if (!take_lengths(compiling, node, "digits", &rule->digits) || !take_lengths(compiling, node, "pad", &rule->pad) ||
+        !take_number(compiling, node, "first", MAP_CODE_DIGITS_MAX, &first) || !take_text(compiling, node, "strip", &rule->strip))
+        return false;
     rule->first = (unsigned)first;
-    rule->pad = (unsigned)pad;
-    return (!first && !pad) || rule->digits || fault(compiling, node->line, "first and pad are for digits");
+    return (!first && !rule->pad) || rule->digits || fault(compiling, node->line, "first and pad are for digits");
 }
 
 static bool take_forms(struct compiling *compiling, const struct map_node *node, const struct ck_field *field, struct map_rule *rule)
@@ -216,6 +227,23 @@ static bool take_list(struct compiling *compiling, const struct map_node *node, 
 
 /* ---- rules ---- */
 
+static bool take_only(struct compiling *compiling, const struct map_node *node, struct map_rule *rule)
+{
+    const struct map_node *only = node_find(node, "only");
+    struct map_condition  *condition;
+    char                   name[128];
+
+    if (!only)
+        return true;
+    if (only->kind != NODE_MAPPING || only->count != 1 || only->first->name.size >= sizeof name)
+        return fault(compiling, only->line, "only: one column with its words is wanted");
+    condition = ck_arena_take(&compiling->map->arena, sizeof *condition);
+    *condition = (struct map_condition){ .verdict = VERDICT_KEEP };
+    snprintf(name, sizeof name, "%.*s", (int)only->first->name.size, only->first->name.data);
+    rule->only = condition;
+    return text_compile(compiling, only->line, only->first->name, &condition->text) && take_words(compiling, only, name, false, &condition->patterns);
+}
+
 static bool rule_compile(struct compiling *compiling, const struct map_node *node, const struct ck_field *field, struct map_rule *rule)
 {
     struct ck_bytes name = name_of(compiling);
@@ -225,8 +253,8 @@ static bool rule_compile(struct compiling *compiling, const struct map_node *nod
         return false;
     if (has(node, "by_digits") ? has(node, "from") || has(node, "is") : !has(node, "from") == !has(node, "is"))
         return fault(compiling, node->line, "%.*s: from, is or by_digits, one of them", (int)name.size, name.data);
-    return take_lookups(compiling, node, field, rule) && take_digits(compiling, node, rule) && take_forms(compiling, node, field, rule) &&
-           take_numbers(compiling, node, field, rule) && take_list(compiling, node, field, rule);
+    return take_only(compiling, node, rule) && take_lookups(compiling, node, field, rule) && take_digits(compiling, node, rule) &&
+           take_forms(compiling, node, field, rule) && take_numbers(compiling, node, field, rule) && take_list(compiling, node, field, rule);
 }
 
 bool rules_compile(struct compiling *compiling, const struct map_node *node, struct map_field *field)
