@@ -11,7 +11,7 @@ expect 0 --help;                                      says status; says replay
 expect 0 --version;                                   says chokepoint
 expect 2
 expect 2 no-such-command;                             warns no-such-command
-for command in acl check demo dlq doctor explain export indicators ingest lag read replay reset rules run schemas simulate status topics topology; do
+for command in acl check demo dlq doctor explain export indicators ingest lag read replay reset rules run schemas simulate sources status topics topology; do
     expect 0 $command --help;                         says "Usage: chokepoint $command"
     # The manual knows every long option of the command, and the command every option of the manual.
     sed -nE 's/^ +(-., )?(--[a-z][a-z-]*).*/\2/p' "$work/out" | sort -u | grep -vE '^--(help|usage|version)$' >"$work/help"
@@ -163,7 +163,7 @@ expect 2 replay --processors '' --input "$work/place" --output "$work/never"; wa
 gzip -c "$work/trade.jsonl" >"$work/place/trade.records.jsonl.gz"
 expect 0 check --input "$work/place"; warns 'trade.records.jsonl.gz: no topic is called so'
 # Nobody waits for a pipe that stands where a file of a directory is expected.
-mkdir "$work/pipes"; cp data/* "$work/pipes"; cp "$work/trade.jsonl" "$work/pipes/trade.records.jsonl"
+mkdir "$work/pipes"; cp data/*.* "$work/pipes"; cp "$work/trade.jsonl" "$work/pipes/trade.records.jsonl"
 rm "$work/pipes/trade.csv"; mkfifo "$work/pipes/trade.csv" "$work/pipes/policy.news.jsonl"
 expect 3 replay --input "$work/pipes" --output "$work/never"; warns 'policy.news.jsonl: no regular file'
 expect 3 check --input "$work/pipes";                        warns 'policy.news.jsonl: no regular file'

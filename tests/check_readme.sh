@@ -25,6 +25,8 @@ mkdir -p "$clone/build/release" "$clone/home"
 for name in data docs schemas scripts; do ln -s "$top/$name" "$clone/$name"; done
 ln -s "$program" "$clone/build/release/chokepoint"
 cp data/trade.csv "$clone/mine.csv"
+printf '%s\n' refPeriodId,period,reporterCode,partnerCode,flowCode,classificationCode,cmdCode,netWgt,primaryValue \
+    20250501,202505,156,842,X,H6,811010,1500,90000 >"$clone/download.csv"
 printf '%s\n' "China's exports of rare earth magnets to the United States rose 660% in June from May, customs data showed." >"$clone/article.txt"
 cat >"$clone/page.html" <<'END'
 <html><head><title>Magnet exports rise</title><meta property="article:published_time" content="2025-07-21T08:00:00Z"></head>

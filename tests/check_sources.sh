@@ -1,20 +1,168 @@
 #!/bin/sh
-# tests/check_sources.sh ANY RELEASE: the maps of data/sources and their examples; what a map may not say.
+# tests/check_sources.sh ANY RELEASE: the maps of data/sources and their examples; what a map may not say; ingest of publishers' files as a user does it:
+# packed, piped, several, of the wrong form, and what the last line and the exit code tell of them.
 set -u
 cd "$(dirname "$0")/.."
-program=$1/chokepoint
+program=$PWD/$1/chokepoint
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 . tests/expect.sh
+lines() { [ "$(wc -l <"$work/out")" -eq "$1" ] || fail "$(wc -l <"$work/out") lines, not $1"; }
+quiet_of() { grep -qF -- "$1" "$work/err" && fail "'$1' on standard error"; return 0; }
 
 # ---- each map does what its examples say ----
 expect 0 sources test --data data
-says ' of '; says ', 0 not as they say'
+says ', 0 not as they say'
 for map in data/sources/*.yaml; do
     name=$(basename "$map" .yaml)
     grep -q "^$name  *[1-9][0-9]* example" "$work/out" || fail "$name has no examples"
+    grep -q "^| \`$name\` |" docs/SOURCES.md || fail "docs/SOURCES.md has no row for $name"
 done
 expect 0 sources list --data data
 for map in data/sources/*.yaml; do grep -q "^$(basename "$map" .yaml) " "$work/out" || fail "$map is not listed"; done
+for map in data/sources/*.yaml; do expect 0 sources show "$(basename "$map" .yaml)" --data data; says licence; done
+expect 3 sources show comtrad --data data; warns 'no source is called comtrad'; warns '(nearest: comtrade)'
+expect 2 sources; expect 2 sources show; expect 2 sources list x
+
+# ---- the worked example of docs/SOURCES.md ----
+block() { awk -v kind="$1" -v number="$2" '/^```/ { if (inside) { inside = on = 0; next } inside = 1; if ($0 == "```" kind && ++seen == number) on = 1; next } on' docs/SOURCES.md; }
+block yaml 1 >"$work/mine.yaml"
+block "" 2 >"$work/ministry.csv"
+expect 0 sources test --map "$work/mine.yaml" --data data
+expect 0 ingest --map "$work/mine.yaml" --published 2025-04-20 "$work/ministry.csv" --data data
+lines 1; says '"partner":"DEU"'; says '"quantity_kg":20000'; says '"value_usd":null'
+block "" 3 >"$work/last"
+grep -qxF "$(cat "$work/last")" "$work/err" || fail "docs/SOURCES.md prints another last line: $(tail -1 "$work/err")"
+mkdir "$work/own"; cp "$work/mine.yaml" "$work/own"
+expect 0 ingest mine --sources "$work/own" --published 2025-04-20 "$work/ministry.csv" --data data; lines 1
+expect 0 sources list --sources "$work/own" --data data; says 'mine '
+
+# ---- maps that are wrong are refused with file and line, before a file is read ----
+wrong() { # wrong WORDS SED…
+    words=$1; shift
+    sed "$@" "$work/mine.yaml" >"$work/wrong.yaml"
+    cmp -s "$work/mine.yaml" "$work/wrong.yaml" && fail "not changed: $*"
+    expect 3 ingest --map "$work/wrong.yaml" --published 2025-04-20 "$work/none.csv" --data data; warns "$words"; quiet_of 'No such file'
+}
+wrong 'wrong.yaml:5: unknown key folds (nearest: fold)' 's/^fold:/folds:/'
+wrong 'wrong.yaml:7: source: from, is or by_digits, one of them' 's/{is: MINISTRY}/{}/'
+wrong 'wrong.yaml:9: unknown key form (nearest: from)' 's/{from: Destination/{form: Destination/'
+wrong 'wrong.yaml:10: flow: no symbol EXPORTS' 's/{is: EXPORT}/{is: EXPORTS}/'
+wrong 'wrong.yaml:9: there is no table nowhere' 's/words: {Germany.*$/table: nowhere}/'
+wrong 'wrong.yaml:13: month: %Y-%q: a form has' 's/"%Y-%m"}/"%Y-%q"}/'
+wrong 'wrong.yaml:4: encoding: klingon is not known here' 's/format: csv,/format: csv, encoding: klingon,/'
+wrong 'wrong.yaml:4: format: csv, json' 's/format: csv/format: xlsx/'
+wrong 'wrong.yaml:2: kind: trade' 's/kind: trade/kind: trades/'
+wrong 'record: partner is not filled' '/partner:  *{from: Destination/d'
+wrong 'record: trade has no field quantity' 's/quantity_kg: /quantity: /'
+wrong 'times: a number above 0' 's/times: 1000/times: 0/'
+wrong 'commodity: it is no list' 's/digits: 8, first: 6/digits: 8, list: ","/'
+wrong 'set twice: flow' 's/^  flow:.*/&\n&/'
+wrong 'period: in which form?' 's/, month: "%Y-%m"//'
+printf 'source: x\n\tkind: y\n' >"$work/wrong.yaml"; expect 3 sources test --map "$work/wrong.yaml" --data data; warns "$work/wrong.yaml:2: "
+expect 3 sources test --map "$work/absent.yaml" --data data; warns 'absent.yaml: No such file'
+
+# ---- a download of UN Comtrade: by its name, by its sign, packed, piped ----
+cat >"$work/download.csv" <<'END'
+refPeriodId,period,reporterCode,partnerCode,flowCode,classificationCode,cmdCode,netWgt,primaryValue
+20250501,202505,156,842,X,H6,811010,1500,90000
+20250501,202505,156,490,X,H6,811010,20.5,100
+20250501,202505,156,899,X,H6,811010,500,100
+20250501,202505,156,842,X,H6,850511,0,79
+20250501,202505,156,842,X,H6,TOTAL,,5
+END
+expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" --data data
+lines 3; says '"partner":"TWN"'; says '"quantity_kg":20.5'; says '"published_at":"2025-07-05T00:00:00Z"'
+grep -q '"commodity":"850511".*"quantity_kg":null,"value_usd":79' "$work/out" || fail '0 kg beside money is a zero'
+warns 'warning: 24.7 % of the weight is of partners or goods that cannot be told'
+warns '3 records, left out: 1 899 (Areas, nes) (24.7 % of the weight), 1 cmdCode TOTAL; 0 rows refused'
+cp "$work/out" "$work/good"
+gzip -k "$work/download.csv"
+(cd "$work" && python3 -c 'import zipfile; zipfile.ZipFile("download.zip", "w").write("download.csv")')
+expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv.gz" --data data; cmp -s "$work/out" "$work/good" || fail 'gz differs'
+if "$program" ingest comtrade --published 2025-07-05 "$work/download.zip" --data data >"$work/out" 2>"$work/err"; then cmp -s "$work/out" "$work/good" || fail 'zip differs'
+else warns 'which this program was built without: unpack it first'; fi
+"$program" ingest comtrade --published 2025-07-05 - --data data <"$work/download.csv.gz" >"$work/out" 2>"$work/err" || fail "a pipe: $(cat "$work/err")"
+cmp -s "$work/out" "$work/good" || fail 'a pipe differs'
+expect 0 ingest auto --published 2025-07-05 "$work/download.csv" --data data; cmp -s "$work/out" "$work/good" || fail 'auto differs'
+cp "$work/download.csv" "$work/COMTRADE-FINAL[2025-07-05].csv"
+expect 0 ingest comtrade "$work/COMTRADE-FINAL[2025-07-05].csv" --data data; cmp -s "$work/out" "$work/good" || fail 'the day in the name differs'
+expect 3 ingest comtrade "$work/download.csv" --data data; warns 'do not say when they were published: --published DAY'
+expect 3 ingest comtrade --published yesterday "$work/download.csv" --data data; warns '--published: a day'
+expect 0 ingest comtrade --published 2025-07-05 --items antimony "$work/download.csv" --data data; lines 2; warns '2 of other codes'
+expect 0 ingest comtrade --published 2025-07-05 --items 'Antimony Metal,rare-earth-magnets' "$work/download.csv" --data data; lines 3
+expect 3 ingest comtrade --published 2025-07-05 --items antimon "$work/download.csv" --data data; warns 'the catalogue has no item antimon (nearest: antimony)'
+expect 3 ingest comtrade --published 2025-07-05 --items superhard "$work/download.csv" --data data; warns 'superhard has no customs code'
+expect 2 ingest comtrade; expect 2 ingest comtrade --kind trade "$work/download.csv"; expect 2 ingest csv --kind trade --published 2025-07-05 "$work/download.csv"
+expect 3 ingest comtrad --published 2025-07-05 "$work/download.csv" --data data; warns '(nearest: comtrade)'
+
+# ---- several files: one that is wrong gives nothing, the others are read ----
+printf 'a,b\n1,2\n' >"$work/other.csv"; : >"$work/empty"
+expect 3 ingest comtrade --published 2025-07-05 "$work/other.csv" "$work/download.csv" "$work/empty" --data data; lines 3
+warns 'other.csv: it begins like no file of comtrade'; warns 'empty: the file is empty'
+expect 3 ingest auto --published 2025-07-05 "$work/other.csv" --data data; warns 'it has the sign of no source'
+{ cat "$work/download.csv"; printf '20250501,202505,156,842,"X'; } >"$work/cut.csv"
+expect 3 ingest comtrade --published 2025-07-05 "$work/cut.csv" --data data; lines 0; warns 'line 7: a quote is not closed: what follows is not read'
+{ cat "$work/download.csv"; printf '20250501,202505,156,842,X\377\n'; } >"$work/broken.csv"
+expect 3 ingest comtrade --published 2025-07-05 "$work/broken.csv" --data data; lines 0; warns 'not utf-8 at byte '
+expect 3 ingest comtrade --published 2025-07-05 "$work/download.csv" -o "$work/download.csv" --data data; warns 'would be overwritten'
+
+# ---- rejects: with line, reason, and the row ----
+{ cat "$work/download.csv"; echo '20250501,202505,156,250,X,H6,811010,1,1'; echo '20250501,202505,156,842,X,H6,811010,1 t,1'; echo 'short'; echo '20250501,203505,156,842,X,H6,811010,1,1'; } >"$work/rejects.csv"
+expect 3 ingest comtrade --published 2025-07-05 --rejects "$work/rejects" "$work/rejects.csv" --data data; lines 3
+warns 'rejects.csv:7: unmapped: partnerCode: 250 is not known to the table comtrade'; warns 'rejects.csv:8: bad_number: quantity_kg: 1 t is no number'
+warns 'rejects.csv:9: unreadable: 1 cells, where the header has 9'; warns 'rejects.csv:10: bad_period'
+warns '4 rows refused (unmapped 1, bad_number 1, unreadable 1, bad_period 1)'
+[ "$(wc -l <"$work/rejects")" -eq 4 ] || fail "$(wc -l <"$work/rejects") rejects"
+grep -qF '"line":7,"reason":"unmapped","detail":"partnerCode: 250 is not known to the table comtrade","row":"20250501,202505,156,250,X,H6,811010,1,1"}' "$work/rejects" || fail "rejects: $(head -1 "$work/rejects")"
+
+# ---- rows of one fact: three of Comext are one record, and no alert; of Comtrade they are refused ----
+{
+    echo 'REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,QUANTITY_KG'
+    echo 'DE,CN,E,85051110,1,1,NO_SU,202502,4000,100000'; echo 'DE,CN,E,85051110,1,2,NO_SU,202502,9000,250000'; echo 'DE,CN,E,85051110,1,3,NO_SU,202502,100,3000'
+} >"$work/comext.dat"
+mkdir "$work/in"
+expect 0 ingest comext --published 2025-04-15 "$work/comext.dat" --data data -o "$work/in/trade.records.jsonl"; warns '2 rows added to others'
+grep -q '"quantity_kg":353000' "$work/in/trade.records.jsonl" || fail "no 353 t: $(cat "$work/in/trade.records.jsonl")"
+expect 0 replay -i "$work/in" -o "$work/replayed" --now 2025-05-01
+[ -s "$work/replayed/alerts.jsonl" ] && fail "an alert of one fact: $(cat "$work/replayed/alerts.jsonl")"
+{ head -2 "$work/download.csv"; echo '20250501,202505,156,842,X,H6,811010,7,8'; } >"$work/twice.csv"
+expect 3 ingest comtrade --published 2025-07-05 "$work/twice.csv" --data data; lines 0; warns 'twice.csv:2: repeated: line 3 has the same key'
+sed '1s/$/,DISTRICT/; 2,$s/$/,x/' "$work/comext.dat" >"$work/column.dat"
+expect 3 ingest comext --published 2025-04-15 "$work/column.dat" --data data; warns 'the column DISTRICT is not known to the map'
+expect 0 ingest comext --published 2025-04-15 --whole "$work/comext.dat" --data data; lines 2; says '"observation":"DERIVED"'; says '"reference":"sum of the file: comext.dat"'
+sed '3s/CN/ZZ/' "$work/comext.dat" >"$work/unknown.dat"
+expect 3 ingest comext --published 2025-04-15 --whole "$work/unknown.dat" --data data; lines 1; warns 'no sums over the partners are given: rows were refused'
+
+# ---- rates: dollars by the month's rate, to cents; null where the table does not say ----
+printf 'KEY,FREQ,CURRENCY,CURRENCY_DENOM,TIME_PERIOD,OBS_VALUE\nx,M,USD,EUR,2025-02,1.0413\nx,M,CNY,EUR,2025-02,7.5\n' >"$work/rates.csv"
+expect 0 ingest comext --published 2025-04-15 --rates "$work/rates.csv" "$work/comext.dat" --data data; says '"value_usd":13641.03'; quiet_of 'another currency'
+sed 's/202502/202503/' "$work/comext.dat" >"$work/march.dat"
+expect 0 ingest comext --published 2025-04-15 --rates "$work/rates.csv" "$work/march.dat" --data data; says '"value_usd":null'; warns '1 value in another currency than the dollar'
+printf 'FREQ,CURRENCY,CURRENCY_DENOM,TIME_PERIOD,OBS_VALUE\nD,USD,EUR,2025-02-01,1.0413\n' >"$work/daily.csv"
+expect 3 ingest comext --published 2025-04-15 --rates "$work/daily.csv" "$work/comext.dat" --data data; warns 'daily.csv: line 2: no monthly rate'
+
+# ---- China's customs: GB18030, commas of thousands, an empty last column; the flow is not in the file ----
+printf '数据年月,商品编码,商品名称,贸易伙伴编码,贸易伙伴名称,第一数量,第一计量单位,第二数量,第二计量单位,美元,\r\n202506,85051110,磁铁,502,美国,"352,785",千克,0,无,"17,036,211",\r\n' | iconv -t gb18030 >"$work/export.csv"
+expect 0 ingest gacc --flow export --published 2025-07-18 "$work/export.csv" --data data; lines 1; says '"quantity_kg":352785'; says '"partner":"USA"'
+expect 3 ingest gacc --published 2025-07-18 "$work/export.csv" --data data; warns 'which way the trade went: --flow export or --flow import'
+expect 3 ingest gacc --flow out --published 2025-07-18 "$work/export.csv" --data data; warns '--flow: export, import'
+expect 0 ingest auto --flow import --published 2025-07-18 "$work/export.csv" --data data; says '"flow":"IMPORT"'
+
+# ---- a file that another format refuses is told to be a publisher's, once ----
+printf '{"elapsedTime":"0.1 secs","count":1,"data":[\n{"typeCode":"C"},\n{"typeCode":"C"}\n],"error":""}\n' >"$work/answer.json"
+expect 3 ingest jsonl --kind trade "$work/answer.json" --data data; warns "this is a UN Comtrade download: chokepoint ingest comtrade $work/answer.json"
+[ "$(grep -c undecodable: "$work/err")" -eq 1 ] || fail "a message for each line: $(cat "$work/err")"
+expect 3 ingest csv --kind trade "$work/download.csv" --data data; warns 'this is a UN Comtrade download'
+expect 3 ingest csv --kind supply "$work/comext.dat" --data data; warns "this is a full file of Eurostat's Comext"
+expect 3 ingest avro --kind trade "$work/comext.dat" --data data
+mkdir "$work/wrong"; cp "$work/answer.json" "$work/wrong/trade.records.jsonl"
+expect 1 check --input "$work/wrong"; warns 'this is a UN Comtrade download'
+expect 3 ingest comext --published 2025-04-15 "$work/download.csv" --data data; warns 'chokepoint ingest comtrade'
+
+# ---- a file without a record is a mistake in every format ----
+expect 3 ingest jsonl --kind trade "$work/empty" --data data; warns 'no record'
+head -1 "$work/download.csv" >"$work/header.csv"
+expect 3 ingest comtrade --published 2025-07-05 "$work/header.csv" --data data; warns 'no record'
 
 exit $bad

@@ -12,6 +12,7 @@
 #include "processors/all.h"
 #include "engine/formats/json_scan.h"
 #include "engine/util/file.h"
+#include "program/ingest/hint.h"
 #include "program/ingest/lines.h"
 #include "engine/replay/stray.h"
 
@@ -72,7 +73,11 @@ static void begin(struct files_checking *checking, const struct ingest_kind *kin
 /* The items of a directory are the catalogue of what is checked after them. */
 static void end(struct files_checking *checking, const struct ingest_kind *kind)
 {
+    char hint[HINT_MAX];
+
     vet_finish(checking->vet);
+    if (vet_refused(checking->vet)->total && hint_of(checking->path, NULL, hint))
+        fprintf(stderr, "%s: %s\n", checking->path, hint);
     checking->report->records += vet_total(checking->vet);
     tally_merge(&checking->report->refused, vet_refused(checking->vet));
     if (kind->topic == &reference_items && !checking->catalogue) {
