@@ -14,7 +14,10 @@ int chapter_load(struct chapter *chapter, const char *directory, const char *day
                     { &chapter->news, &intake_news },
                     { &chapter->claims, &policy_claims },
                     { &chapter->verdicts, &policy_verdicts },
-                    { &chapter->scorecards, &policy_scorecards } };
+                    { &chapter->scorecards, &policy_scorecards },
+                    { &chapter->indicators, &leverage_indicators },
+                    { &chapter->postures, &leverage_postures },
+                    { &chapter->reroutes, &leverage_reroutes } };
     int result = 0;
 
     *chapter = (struct chapter){ .directory = directory, .day = day };
@@ -33,4 +36,7 @@ void chapter_release(struct chapter *chapter)
     final_values_release(&chapter->claims);
     final_values_release(&chapter->verdicts);
     final_values_release(&chapter->scorecards);
+    final_values_release(&chapter->indicators);
+    final_values_release(&chapter->postures);
+    final_values_release(&chapter->reroutes);
 }

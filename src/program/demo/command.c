@@ -167,7 +167,7 @@ static void tell_next(const struct demo_options *options, const char *input)
     printf("  %s replay --input %s --output mine --known-at 2025-05-31 --final\n", program, input);
 }
 
-/* The alerts of the earlier day and the article that told of them, then what became of them. */
+/* The alerts of the earlier day and the article that told of them, then what became of them, and what the figures hold. */
 static void tell(const struct chapter chapters[2], const struct demo_options *options, const char *input)
 {
     board_print(&chapters[0], NULL);
@@ -175,6 +175,7 @@ static void tell(const struct chapter chapters[2], const struct demo_options *op
     putchar('\n');
     board_print(&chapters[1], &chapters[0]);
     news_print(&chapters[1], NULL);
+    figures_print(&chapters[1]);
     tell_next(options, input);
 }
 
