@@ -55,7 +55,20 @@ Test(feed, kinds)
         { "\xEF\xBB\xBF\n {\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"J\", \"language\": \"ko-KR\", \"items\": ["
           "{\"id\": 7, \"url\": \"http://p.example/7\", \"title\": \"G < H\", \"content_html\": \"<p>a</p><p>b</p>\", \"summary\": \"s\", "
           "\"date_published\": \"2026-08-27T20:55:00+09:00\"}, {\"id\": \"8\", \"content_text\": \"plain <b>\", \"language\": \"EN\"}]}",
-          "1:7|G < H|a\nb|http://p.example/7|J|ko|2026-08-27T11:55:00Z|~|J\n2:8||plain &lt;b>|~|J|en|~|~|J\n" },
+          "2:7|G < H|a\nb|http://p.example/7|J|ko|2026-08-27T11:55:00Z|~|J\n2:8||plain &lt;b>|~|J|en|~|~|J\n" },
+        { "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{\"id\": 1.5, \"title\": \"a\", \"url\": 7}, {\"id\": true, \"title\": "
+          "\"<b>b</b>\", \"url\": \"u\"}, 3, "
+          "{\"id\": {}, \"title\": null, \"content_text\": \"c\\u0000\"}]}",
+          "1:1.5|a||7|~|~|~|~|~\n1:true|b||u|~|~|~|~|~\n1! a row that is no object\n1! no JSON: \\u0000 is not allowed without JSON_ALLOW_NUL near "
+          "'\"c\\u0000\"'\n" },
+        { "<rss "
+          "xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>P\xFF</title><item><dc:title>t</dc:title><dc:description>d</"
+          "dc:description><guid>1</guid></item></channel></rss>",
+          "1:1|t|d|~|~|~|~|~|~\n" },
+        { "<rss><channel><item><title>t</title><textInput><title>no</title><link>no</link></textInput><guid>1</guid><link>http://p.example/?a=1&b=2</"
+          "link></item></channel></rss\n",
+          "1. an & that begins no reference\n1. the document ends within a tag\n2. the document ends within <rss> of line "
+          "1\n1:1|t||http://p.example/?a=1&b=2|p.example|~|~|~|~\n" },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -307,7 +320,7 @@ Test(feed, others)
     expect_rows(&feed, "title", of(""), -ENOMSG, "it is empty");
     expect_rows(&feed, "title", of("<!DOCTYPE html><html><head><title>Login</title></head></html>"), -EBADMSG, "it is an HTML page, and no feed");
     expect_rows(&feed, "title", of("<response><item/></response>"), -EBADMSG, "it is no feed: its first element is <response>");
-    expect_rows(&feed, "title", of("{\"a\":1}"), -EBADMSG, "it is JSON, and no JSON Feed (no version of jsonfeed.org, or no items)");
+    expect_rows(&feed, "title", of("{\"a\":1}"), -EBADMSG, "it is JSON, and no JSON Feed (no version of jsonfeed.org)");
     expect_rows(&feed, "title", of("<rss><channel><title>Empty</title></channel></rss>"), -ENODATA, "the feed Empty has no items");
     expect_rows(&feed, "title", of("<rss><channel><item/><item><title>a</title></item></channel></rss>"), 0,
                 "1. an item without title and text is left out\n1:a\n");

@@ -70,8 +70,7 @@ Test(markup_hostile, depth, .timeout = 120)
     expect_repeated(&html, "a", "<table>", "<table><tr><td>", MANY, "", -ENODATA,
                     "none of its 8 tables has the column a and the others that are wanted");
     expect_repeated(&gacc, "title", "", "<div class=atcl-ttl>", 300000, "", -ENODATA, "it has no table of commodities with quantities");
-    expect_repeated(&feed, "title", "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":", "[", MANY, "", -EBADMSG,
-                    "line 1: maximum parsing depth reached near '['");
+    expect_repeated(&feed, "title", "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":", "[", MANY, "", -EBADMSG, "line 1: nested too deep");
 }
 
 /* A cell of 100 MB, a tag, a comment, a name without end. */

@@ -1,110 +1,108 @@
 /* SPDX-License-Identifier: Apache-2.0
- * JSON Feed 1.0 and 1.1. */
+ * JSON Feed 1.0 and 1.1: its items are rows of JSON, one in memory at a time. */
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/formats/json_scan.h"
 #include "source/rows/feed.h"
 #include "source/rows/markup_stream.h"
 
-/* The text of a member, or its number; null: it has neither. In `buf` or the tree. */
-static struct ck_bytes text_in(const json_t *object, const char *name, char buf[24])
-{
-    const json_t *value = json_object_get(object, name);
+enum json_feed_cell {
+    CELL_ID,
+    CELL_TITLE,
+    CELL_URL,
+    CELL_ELSEWHERE,
+    CELL_LANGUAGE,
+    CELL_PUBLISHED,
+    CELL_UPDATED,
+    CELL_HTML,
+    CELL_TEXT,
+    CELL_SUMMARY,
+    CELLS
+};
 
-    if (json_is_string(value))
-        return (struct ck_bytes){ json_string_value(value), json_string_length(value) };
-    if (json_is_integer(value))
-        return (struct ck_bytes){ buf, (size_t)snprintf(buf, 24, "%lld", (long long)json_integer_value(value)) };
-    return (struct ck_bytes){ 0 };
+static const struct ck_bytes cell_names[CELLS] = { [CELL_ID] = { "/id", 3 },
+                                                   [CELL_TITLE] = { "/title", 6 },
+                                                   [CELL_URL] = { "/url", 4 },
+                                                   [CELL_ELSEWHERE] = { "/external_url", 13 },
+                                                   [CELL_LANGUAGE] = { "/language", 9 },
+                                                   [CELL_PUBLISHED] = { "/date_published", 15 },
+                                                   [CELL_UPDATED] = { "/date_modified", 14 },
+                                                   [CELL_HTML] = { "/content_html", 13 },
+                                                   [CELL_TEXT] = { "/content_text", 13 },
+                                                   [CELL_SUMMARY] = { "/summary", 8 } };
+
+/* The first negative one of two results. */
+static int both(int one, int other) { return one < 0 ? one : other; }
+
+static int on_row(void *context, const struct row *row)
+{
+    struct feed           *feed = context;
+    struct feed_item      *item = feed_add(feed, row->line);
+    const struct ck_bytes *cells = row->cells;
+    int                    result = feed_take(feed, &item->id, cells[CELL_ID]);
+
+    result = both(result, feed_take_title(feed, item, FEED_PLAIN, cells[CELL_TITLE]));
+    result = both(result, feed_take(feed, &item->url, cells[CELL_URL]));
+    result = both(result, feed_take(feed, &item->url, cells[CELL_ELSEWHERE]));
+    result = both(result, feed_take(feed, &item->language, cells[CELL_LANGUAGE]));
+    result = both(result, feed_take_date(feed, &item->published, cells[CELL_PUBLISHED]));
+    result = both(result, feed_take_date(feed, &item->updated, cells[CELL_UPDATED]));
+    result = both(result, feed_take_text(feed, item, FEED_HTML, cells[CELL_HTML]));
+    result = both(result, feed_take_text(feed, item, FEED_PLAIN, cells[CELL_TEXT]));
+    return both(result, feed_take_text(feed, item, FEED_PLAIN, cells[CELL_SUMMARY]));
 }
 
-/* Text that a member has, and that a feed may have. */
-static int take_text(struct feed *feed, struct feed_item *item, const json_t *object, const char *name, enum feed_form form)
+static void on_bad(void *context, size_t line, const char *problem, struct ck_bytes text)
 {
-    char            buf[24];
-    struct ck_bytes text = text_in(object, name, buf);
-
-    if (!text.data)
-        return 0;
-    if (text.size > ROWS_CELL_MAX || memchr(text.data, '\0', text.size)) {
-        feed_spoil(item, text.size > ROWS_CELL_MAX ? "more text than an item may have" : "the item holds a NUL");
-        return 0;
-    }
-    return feed_take_text(feed, item, form, text);
+    (void)text;
+    feed_spoil(feed_add(context, line), problem);
 }
 
-static int take_item(struct feed *feed, size_t number, const json_t *object)
+/* What the feed says of itself. */
+static int take_head(struct feed *feed, struct ck_bytes document)
 {
-    char              buf[24];
-    struct feed_item *item = feed_add(feed, number);
-    int               result = feed_take(feed, &item->id, text_in(object, "id", buf));
-
-    if (!json_is_object(object))
-        feed_spoil(item, "the item is no JSON object");
-    if (result == 0)
-        result = feed_take_title(feed, item, FEED_PLAIN, text_in(object, "title", buf));
-    if (result == 0)
-        result = feed_take(feed, &item->url, text_in(object, "url", buf));
-    if (result == 0)
-        result = feed_take(feed, &item->url, text_in(object, "external_url", buf));
-    if (result == 0)
-        result = feed_take(feed, &item->language, text_in(object, "language", buf));
-    if (result == 0)
-        result = feed_take_date(feed, &item->published, text_in(object, "date_published", buf));
-    if (result == 0)
-        result = feed_take_date(feed, &item->updated, text_in(object, "date_modified", buf));
-    if (result == 0)
-        result = take_text(feed, item, object, "content_html", FEED_HTML);
-    if (result == 0)
-        result = take_text(feed, item, object, "content_text", FEED_PLAIN);
-    if (result == 0)
-        result = take_text(feed, item, object, "summary", FEED_PLAIN);
-    return result;
-}
-
-static int take_feed(struct feed *feed, const json_t *object)
-{
-    char            buf[24];
-    const json_t   *items = json_object_get(object, "items");
-    struct ck_bytes version = text_in(object, "version", buf);
+    struct ck_bytes version = raw_text(member_find(document, "version"), &feed->arena);
     int             result;
 
-    if (!version.size || !memmem(version.data, version.size, "jsonfeed.org/version", 20) || !json_is_array(items)) {
-        snprintf(feed->reading->problem, ROWS_PROBLEM_MAX, "it is JSON, and no JSON Feed (no version of jsonfeed.org, or no items)");
+    if (!version.size || !memmem(version.data, version.size, "jsonfeed.org/version", 20)) {
+        snprintf(feed->reading->problem, ROWS_PROBLEM_MAX, "it is JSON, and no JSON Feed (no version of jsonfeed.org)");
         return -EBADMSG;
     }
-    result = feed_take_title(feed, NULL, FEED_PLAIN, text_in(object, "title", buf));
-    if (result == 0)
-        result = feed_take(feed, &feed->language, text_in(object, "language", buf));
-    for (size_t i = 0; i < json_array_size(items) && result == 0; i++)
-        result = take_item(feed, i + 1, json_array_get(items, i));
+    result = feed_take_title(feed, NULL, FEED_PLAIN, raw_text(member_find(document, "title"), &feed->arena));
+    return both(result, feed_take(feed, &feed->language, raw_text(member_find(document, "language"), &feed->arena)));
+}
+
+static int take_items(struct feed *feed, struct ck_bytes document)
+{
+    static const struct row_shape shape = { .format = ROWS_JSON, .rows = { "/items", 6 } };
+    const struct row_wants        wants = { cell_names, CELLS };
+    const struct row_sink         sink = { .context = feed, .row = on_row, .bad = on_bad };
+    struct stream                *stream;
+    struct row_reading            reading = { .shape = &shape, .wants = &wants, .sink = &sink, .problem = feed->reading->problem };
+    int                           result = stream_open_bytes("feed", document, "utf-8", &stream, feed->reading->problem);
+
+    if (result < 0)
+        return result;
+    reading.stream = stream;
+    result = read_json_rows(&reading);
+    stream_close(stream);
     return result;
 }
 
 int feed_read_json(struct feed *feed)
 {
-    struct row_reading *reading = feed->reading;
-    struct ck_buffer    bytes = { 0 };
-    json_error_t        error;
-    json_t             *value;
-    int                 result = markup_read(reading->stream, &bytes, reading->problem);
+    struct ck_buffer bytes = { 0 };
+    int              result = markup_read(feed->reading->stream, &bytes, feed->reading->problem);
+    struct ck_bytes  document = ck_buffer_bytes(&bytes);
 
-    if (result < 0) {
-        ck_buffer_release(&bytes);
-        return result;
-    }
-    size_t mark = ck_bytes_begin(ck_buffer_bytes(&bytes), CK_BYTES("\xEF\xBB\xBF")) ? 3 : 0;
-
-    value = json_loadb(bytes.data + mark, bytes.size - mark, JSON_ALLOW_NUL, &error);
+    if (ck_bytes_begin(document, CK_BYTES("\xEF\xBB\xBF")))
+        document = (struct ck_bytes){ document.data + 3, document.size - 3 };
+    if (result == 0)
+        result = take_head(feed, document);
+    if (result == 0)
+        result = take_items(feed, document);
     ck_buffer_release(&bytes);
-    if (value) {
-        result = take_feed(feed, value);
-    } else {
-        snprintf(reading->problem, ROWS_PROBLEM_MAX, "line %d: %s", error.line, error.text);
-        result = -EBADMSG;
-    }
-    json_decref(value);
     return result;
 }

@@ -97,9 +97,9 @@ static enum feed_part part_of(const struct feed_xml *xml, const struct element_n
                                                     { "source", PART_SOURCE },
                                                     { "language", PART_LANGUAGE },
                                                     { NULL, PART_NONE } };
-    static const struct feed_known        dc[] = { { "date", PART_PUBLISHED },   { "issued", PART_PUBLISHED },    { "created", PART_PUBLISHED },
-                                                   { "modified", PART_UPDATED }, { "publisher", PART_PUBLISHER }, { "language", PART_LANGUAGE },
-                                                   { NULL, PART_NONE } };
+    static const struct feed_known        dc[] = { { "title", PART_TITLE },         { "description", PART_TEXT },  { "date", PART_PUBLISHED },
+                                                   { "issued", PART_PUBLISHED },    { "created", PART_PUBLISHED }, { "modified", PART_UPDATED },
+                                                   { "publisher", PART_PUBLISHER }, { "language", PART_LANGUAGE }, { NULL, PART_NONE } };
     static const struct feed_known        content[] = { { "encoded", PART_TEXT }, { "body", PART_TEXT }, { NULL, PART_NONE } };
     static const struct feed_known        atom[] = { { "link", PART_LINK },    { "published", PART_PUBLISHED }, { "updated", PART_UPDATED },
                                                      { "content", PART_TEXT }, { "summary", PART_TEXT },        { NULL, PART_NONE } };
@@ -193,9 +193,11 @@ static int give_part(struct feed_xml *xml)
             feed_spoil(item, "more text than an item may have");
         return 0;
     }
-    if (memmem(text.data, text.size, XML_CUT, 3) && item)
+    if (!item && (memmem(text.data, text.size, XML_CUT, 3) || memmem(text.data, text.size, XML_BROKEN, 3)))
+        return 0; /* a title that nobody can read is none */
+    if (item && memmem(text.data, text.size, XML_CUT, 3))
         feed_spoil(item, "the feed ends within the item");
-    if (memmem(text.data, text.size, XML_BROKEN, 3) && item)
+    if (item && memmem(text.data, text.size, XML_BROKEN, 3))
         feed_spoil(item, "the item holds bytes that are no characters of the feed's encoding");
     switch (xml->part) {
     case PART_TITLE:
