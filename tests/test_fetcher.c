@@ -44,6 +44,7 @@ static int convert(void *context, struct fetch_document *document, struct harves
 {
     char             key[32], line[256];
     long long        content;
+    size_t           rows = 0;
     struct ck_buffer encoded = { 0 };
 
     (void)context;
@@ -59,11 +60,11 @@ static int convert(void *context, struct fetch_document *document, struct harves
             encoded.size = 0;
             ck_record_encode(&fetch_cell_type, 0, fetch_cell_type.field_count, &(struct fetch_cell){ ck_bytes_from(key), content }, &encoded);
             harvest_add(harvest, 0, ck_bytes_from(key), content, ck_buffer_bytes(&encoded));
-            harvest->rows++;
+            rows++;
         }
     }
     ck_buffer_release(&encoded);
-    return 0;
+    return rows == 2 && spec.cut_split.count ? -EMSGSIZE : 0;
 }
 
 static bool withdraw(void *context, struct ck_bytes key, int64_t published_ms, struct harvest *harvest)
@@ -301,8 +302,8 @@ Test(fetcher, pages_and_parts)
                                         large[] = { STATUS("413 Large"), OK("c|1 1\n"), OK("c|2 2\n"), { 0 } },
                                         cut[] = { OK("d|1 1\nd|2 2\n"), OK("d|1 1\n"), OK("d|2 3\n"), { 0 } },
                                         stuck[] = { OK("e|1 1\ne|2 2\n"), { 0 } };
-    static const char *const plain[] = { "url={url}/", NULL };
-    static const char *const halved[] = { "url={url}/{codes}", "too_big.status=413", "too_big.split=codes", "cap.rows=2", "cap.split=codes", NULL };
+    static const char *const     plain[] = { "url={url}/", NULL };
+    static const char *const     halved[] = { "url={url}/{codes}", "too_big.status=413", "too_big.split=codes", "cut.split=codes", NULL };
     static const struct ck_bytes codes[] = { { "11", 2 }, { "22", 2 } };
     const struct fetch_counts   *counts;
 

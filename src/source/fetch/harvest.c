@@ -64,7 +64,7 @@ bool harvest_has_prefix(const struct harvest *harvest, struct ck_bytes prefix)
 void harvest_clear(struct harvest *harvest)
 {
     ck_arena_clear(&harvest->arena);
-    harvest->count = harvest->rows = harvest->refused = 0;
+    harvest->count = harvest->refused = 0;
 }
 
 void harvest_release(struct harvest *harvest)

@@ -17,7 +17,7 @@ struct harvest { /* zeroed: empty */
     struct ck_arena      arena;
     struct harvest_item *items;
     size_t               count, room;
-    size_t               rows, refused; /* of the documents: rows that were read; those that were refused */
+    size_t               refused; /* rows of the documents */
 };
 
 /* All bytes are copied. */

@@ -113,7 +113,8 @@ static int read_body(struct fetcher *fetcher, struct request *request, const str
 {
     struct fetch_document *document = &request->document;
     struct harvest        *harvest = &fetcher->harvest;
-    size_t                 before = harvest->count, rows = harvest->rows;
+    size_t                 before = harvest->count;
+    int                    result;
     char                   problem[FETCH_PROBLEM_MAX] = "";
     struct fetch_ask       page = *ask;
 
@@ -123,13 +124,11 @@ static int read_body(struct fetcher *fetcher, struct request *request, const str
                                          .modified_ms = answer->modified_ms,
                                          .collected_ms = fetcher->calls.clock_ms(fetcher->calls.context),
                                          .released = request->released };
-    if (fetcher->calls.convert(fetcher->calls.context, document, harvest, problem) != 0)
-        return fetcher_fail(fetcher, shown, problem);
+    result = fetcher->calls.convert(fetcher->calls.context, document, harvest, problem);
     document->body = NULL;
-    if (fetcher->spec->cap_rows && (int64_t)(harvest->rows - rows) >= fetcher->spec->cap_rows) {
+    if (result) {
         harvest_cut(harvest, before);
-        harvest->rows = rows;
-        return halve(fetcher, request, ask, &fetcher->spec->cap_split, shown);
+        return result == -EMSGSIZE ? halve(fetcher, request, ask, &fetcher->spec->cut_split, shown) : fetcher_fail(fetcher, shown, problem);
     }
     if (document->next[0]) {
         page.url = ck_arena_copy(&fetcher->arena, ck_bytes_from(document->next));

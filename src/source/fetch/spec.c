@@ -131,10 +131,7 @@ static bool read_count(struct spec_reading *reading, struct ck_bytes text, size_
 
     if (number < 1 || rest.size)
         return wrong(reading, "a whole number from 1 on, not %.*s", quoted(text), text.data);
-    if (at == offsetof(struct fetch_spec, cap_rows))
-        reading->spec->cap_rows = number;
-    else
-        *(int *)((char *)reading->spec + at) = (int)number;
+    *(int *)((char *)reading->spec + at) = (int)number;
     return true;
 }
 
@@ -273,9 +270,8 @@ static const struct spec_word words[] = {
     { "defaults.partners", read_text, AT(defaults[DIMENSION_PARTNERS]) },
     { "defaults.codes", read_text, AT(defaults[DIMENSION_CODES]) },
     { "defaults.flows", read_text, AT(defaults[DIMENSION_FLOWS]) },
-    { "cap.rows", read_count, AT(cap_rows) },
-    { "cap.split", read_split, AT(cap_split) },
-    { "cap.split.*", read_split, AT(cap_split) },
+    { "cut.split", read_split, AT(cut_split) },
+    { "cut.split.*", read_split, AT(cut_split) },
     { "too_big.status", read_status, AT(too_big) },
     { "too_big.status.*", read_status, AT(too_big) },
     { "too_big.split", read_split, AT(too_big_split) },
@@ -376,8 +372,6 @@ static bool check(struct spec_reading *reading)
         return wrong(reading, "release: url and value");
     if ((spec->index_url.data != NULL) != (spec->index_link.data != NULL))
         return wrong(reading, "index: url and link");
-    if (spec->cap_rows && !spec->cap_split.count)
-        return wrong(reading, "cap: split says what is halved");
     if (!spec->list.data)
         spec->list = CK_BYTES(",");
     if (!spec->since_months)

@@ -13,7 +13,7 @@
  *     windows: 12 months                     a request for each; calendar years, halves …
  *     since: 24 months                       how far back where the user does not say
  *     reread: 24 months                      windows that reach into the last so many are read again
- *     cap: {rows: 100000, split: [months, partners, codes]}      so many rows are a truncated answer
+ *     cut: {split: [months, partners, codes]}    what is halved where an answer is as long as the map's `read: {cap: …}`, and so was cut
  *     too_big: {status: 413, split: […]}
  *     empty: {status: 204}                   an answer without anything
  *     next: /next_page_url                   JSON pointer to the URL of the next page
@@ -63,8 +63,7 @@ struct fetch_spec {
     bool              each[DIMENSION_LISTS];
     int               digits;
     int               window_months, since_months, reread_months; /* 0: no windows */
-    int64_t           cap_rows;                                   /* 0: none */
-    struct spec_split cap_split, too_big_split;
+    struct spec_split cut_split, too_big_split;
     long              too_big[SPEC_STATUSES_MAX], empty[SPEC_STATUSES_MAX]; /* end with 0 */
     int               pace_ms, day_max;                                     /* 0: none */
     int64_t           every_ms;
