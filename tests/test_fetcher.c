@@ -79,13 +79,13 @@ static bool withdraw(void *context, struct ck_bytes key, int64_t published_ms, s
     return true;
 }
 
-static int release(void *context, struct fetch_document *document, struct ck_arena *memory, struct ck_bytes *ret_value, struct ck_bytes *ret_at,
+static int release(void *context, struct fetch_document *document, struct ck_arena *memory, struct ck_bytes *ret_value, int64_t *ret_at_ms,
                    char problem[FETCH_PROBLEM_MAX])
 {
     char line[64];
 
     (void)context, (void)problem;
-    *ret_at = CK_BYTES("");
+    *ret_at_ms = 0;
     *ret_value = fgets(line, sizeof line, document->body) ? ck_arena_copy(memory, ck_bytes_from(line)) : CK_BYTES("");
     return 0;
 }

@@ -71,21 +71,42 @@ static bool is_known(const struct header *header, const struct map_shape *shape,
     return column.size == 0;
 }
 
+static bool no_column(const struct source_map *map, struct ck_bytes column, char problem[CONVERT_PROBLEM_MAX])
+{
+    snprintf(problem, CONVERT_PROBLEM_MAX, "no column %.*s: it is no file of %.*s as its map knows them", (int)(column.size < 64 ? column.size : 64),
+             column.data, (int)map->name.size, map->name.data);
+    return false;
+}
+
+/* Rows that are joined have all columns of the join: without one of them the facts would be others, or without a figure. */
+static bool join_there(const struct header *header, char problem[CONVERT_PROBLEM_MAX])
+{
+    const struct map_join *join = header->map->join;
+
+    for (size_t i = 0; join && i < join->key_count + 2; i++) {
+        size_t          place = i < join->key_count ? join->key[i] : i == join->key_count ? join->column : join->value;
+        struct ck_bytes name = header->map->names.names[place];
+
+        if (!is_among(header, name))
+            return no_column(header->map, name, problem);
+    }
+    return true;
+}
+
 bool columns_good(const struct source_map *map, const struct map_shape *shape, const struct ck_bytes *columns, size_t count,
                   char problem[CONVERT_PROBLEM_MAX])
 {
     struct header             header = { map, columns, count };
     const struct map_variant *variant = &map->variants[0];
 
+    if (!join_there(&header, problem))
+        return false;
     for (size_t i = 0; i < variant->count; i++) {
         const struct map_field *field = &variant->fields[i];
         struct ck_bytes         column = wanted_column(field);
 
-        if (!map->join && !field->field->nullable && !field->field->fallback.data && !field_there(&header, field)) {
-            snprintf(problem, CONVERT_PROBLEM_MAX, "no column %.*s: it is no file of %.*s as its map knows them",
-                     (int)(column.size < 64 ? column.size : 64), column.data, (int)map->name.size, map->name.data);
-            return false;
-        }
+        if (!map->join && !field->field->nullable && !field->field->fallback.data && !field_there(&header, field))
+            return no_column(map, column, problem);
     }
     if (variant->commodity && !map->join && !field_there(&header, variant->quantity) && !field_there(&header, variant->value)) {
         snprintf(problem, CONVERT_PROBLEM_MAX, "neither a quantity nor a value is there: it is no file of %.*s as its map knows them",

@@ -37,16 +37,16 @@ static int ask_release(struct fetcher *fetcher, struct request *request)
     struct fetch_asking   asking = { .ask = request->ask, .template = fetcher->spec->release_url };
     struct fetch_document document = { 0 };
     struct web_answer     answer;
-    struct ck_bytes       value, at = { 0 };
+    struct ck_bytes       value;
     char                  shown[PLAN_URL_MAX], problem[FETCH_PROBLEM_MAX] = "";
     int                   result = fetcher_is_spent(fetcher) ? OUTCOME_SPENT : fetcher_get(fetcher, &asking, shown, &answer);
 
     if (result)
         return result;
-    document = (struct fetch_document){ .shown = shown, .body = answer.body, .type = answer.type, .released = "" };
+    document = (struct fetch_document){ .shown = shown, .body = answer.body, .type = answer.type };
     if (answer.status != STATUS_OK)
         result = fetcher_fail_status(fetcher, shown, &answer);
-    else if (fetcher->calls.release(fetcher->calls.context, &document, &fetcher->arena, &value, &at, problem) != 0)
+    else if (fetcher->calls.release(fetcher->calls.context, &document, &fetcher->arena, &value, &request->released_ms, problem) != 0)
         result = fetcher_fail(fetcher, shown, problem);
     else if (value.size == 0 || (request->place.fetched_at && ck_bytes_equal(value, request->place.released)))
         result = OUTCOME_UNCHANGED;
@@ -144,7 +144,7 @@ static int run_index(struct fetcher *fetcher, const struct fetch_ask *ask)
     int                   result = fetcher_is_spent(fetcher) ? OUTCOME_SPENT : fetcher_get(fetcher, &asking, shown, &answer);
 
     if (result == 0) {
-        document = (struct fetch_document){ .shown = shown, .body = answer.body, .type = answer.type, .released = "" };
+        document = (struct fetch_document){ .shown = shown, .body = answer.body, .type = answer.type };
         if (answer.status != STATUS_OK)
             result = fetcher_fail_status(fetcher, shown, &answer);
         else if (fetcher->calls.links(fetcher->calls.context, &document, &arena, &urls, problem) != 0)

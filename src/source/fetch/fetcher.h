@@ -19,7 +19,7 @@ struct fetch_document {
     FILE       *body;  /* at its beginning; borrowed */
     const char *type;  /* Content-Type; "": not told */
     int64_t     modified_ms, collected_ms;
-    const char *released;           /* what the publisher says of its release; "": nothing */
+    int64_t     released_ms;        /* when the publisher says that it released the data; 0: it does not */
     char        next[PLAN_URL_MAX]; /* set by convert(): the URL of the next page; "": none */
 };
 
@@ -36,8 +36,8 @@ struct fetcher_calls {
     /* The links of an index page, one URL each. As convert(). NULL: the source has no index. */
     int (*links)(void *context, struct fetch_document *document, struct ck_arena *arena, struct ck_bytes_array *ret_urls,
                  char problem[FETCH_PROBLEM_MAX]);
-    /* The value that changes when the data do, and the instant of the release. As convert(). NULL: the source tells none. */
-    int (*release)(void *context, struct fetch_document *document, struct ck_arena *arena, struct ck_bytes *ret_value, struct ck_bytes *ret_at,
+    /* The value that changes when the data do, and the instant of the release (0: not told). As convert(). NULL: the source tells none. */
+    int (*release)(void *context, struct fetch_document *document, struct ck_arena *arena, struct ck_bytes *ret_value, int64_t *ret_at_ms,
                    char problem[FETCH_PROBLEM_MAX]);
     void (*tell)(void *context, const char *text);                  /* a fault, one line */
     void (*step)(void *context, const struct fetch_counts *counts); /* after each request; NULL: nobody asks */

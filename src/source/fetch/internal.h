@@ -25,6 +25,7 @@ struct request {
     struct fetch_ask       *parts; /* that are still to be asked, the next one last */
     size_t                  count, room, answers;
     struct fetch_document   document; /* the last one */
+    int64_t                 released_ms;
     char                    etag[WEB_TAG_MAX], last_modified[WEB_TAG_MAX], released[WEB_TAG_MAX];
 };
 

@@ -240,13 +240,19 @@ bool fetch_ask_text(const struct fetch_spec *spec, const struct fetch_ask *ask, 
 static void put_pair(struct writing *writing, const struct writing_ask *of, struct ck_bytes name, struct ck_bytes template)
 {
     struct writing_ask parts = *of;
-    const char        *begin = strchr(writing->buf, '?');
+    struct writing     before = *writing;
+    size_t             value;
 
-    put(writing, begin ? CK_BYTES("&") : CK_BYTES("?"));
+    put(writing, strchr(writing->buf, '?') ? CK_BYTES("&") : CK_BYTES("?"));
     put_escaped(writing, name);
     put(writing, CK_BYTES("="));
+    value = writing->size;
     parts.escaped = true;
     put_template(writing, &parts, template);
+    if (writing->size == value && !writing->full) {
+        *writing = before;
+        writing->buf[writing->size] = '\0';
+    }
 }
 
 bool fetch_ask_url(const struct fetch_spec *spec, const struct fetch_ask *ask, struct ck_bytes key, int32_t until, char ret_url[PLAN_URL_MAX])

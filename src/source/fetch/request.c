@@ -123,7 +123,7 @@ static int read_body(struct fetcher *fetcher, struct request *request, const str
                                          .type = answer->type,
                                          .modified_ms = answer->modified_ms,
                                          .collected_ms = fetcher->calls.clock_ms(fetcher->calls.context),
-                                         .released = request->released };
+                                         .released_ms = request->released_ms };
     result = fetcher->calls.convert(fetcher->calls.context, document, harvest, problem);
     document->body = NULL;
     if (result) {

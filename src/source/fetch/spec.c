@@ -82,6 +82,13 @@ static bool read_text(struct spec_reading *reading, struct ck_bytes text, size_t
     return text.size > 0 ? true : wrong(reading, "a text is expected");
 }
 
+/* In the words of the source; empty: what it takes for all. */
+static bool read_default(struct spec_reading *reading, struct ck_bytes text, size_t at)
+{
+    memcpy((char *)reading->spec + at, &(struct ck_bytes){ text.data ? text.data : "", text.size }, sizeof text);
+    return true;
+}
+
 static bool read_time(struct spec_reading *reading, struct ck_bytes text, size_t at)
 {
     for (size_t i = 0; i < text.size; i++)
@@ -254,11 +261,12 @@ static const struct spec_word words[] = {
     { "list", read_text, AT(list) },
     { "time", read_time, AT(time) },
     { "next", read_pointer, AT(next) },
-    { "shorter", read_text, AT(shorter) },
+    { "shorter", read_default, AT(shorter) },
     { "digits", read_count, AT(digits) },
     { "windows", read_windows, AT(window_months) },
     { "since", read_months, AT(since_months) },
     { "reread", read_months, AT(reread_months) },
+    { "releases", read_flag, AT(releases) },
     { "pace", read_pace, 0 },
     { "day", read_count, AT(day_max) },
     { "every", read_duration, 0 },
@@ -266,10 +274,10 @@ static const struct spec_word words[] = {
     { "key.query", read_text, AT(key_query) },
     { "key.env", read_text, AT(key_env) },
     { "key.needed", read_flag, AT(key_needed) },
-    { "defaults.reporters", read_text, AT(defaults[DIMENSION_REPORTERS]) },
-    { "defaults.partners", read_text, AT(defaults[DIMENSION_PARTNERS]) },
-    { "defaults.codes", read_text, AT(defaults[DIMENSION_CODES]) },
-    { "defaults.flows", read_text, AT(defaults[DIMENSION_FLOWS]) },
+    { "defaults.reporters", read_default, AT(defaults[DIMENSION_REPORTERS]) },
+    { "defaults.partners", read_default, AT(defaults[DIMENSION_PARTNERS]) },
+    { "defaults.codes", read_default, AT(defaults[DIMENSION_CODES]) },
+    { "defaults.flows", read_default, AT(defaults[DIMENSION_FLOWS]) },
     { "cut.split", read_split, AT(cut_split) },
     { "cut.split.*", read_split, AT(cut_split) },
     { "too_big.status", read_status, AT(too_big) },

@@ -2,12 +2,13 @@
  * The section `fetch` of a map: how a source is asked. Compiled and checked whole before anything goes out.
  *
  *     url: https://…/{reporters}/{codes}     {name}: a value below; {url}: one that the user names
- *     query: {startPeriod: "{from}", …}      parameters, encoded
+ *     query: {startPeriod: "{from}", …}      parameters, encoded; one whose text is empty is not sent
  *     headers: {Accept: …}
  *     key: {header | query: NAME, env: VARIABLE, needed: true}
  *     list: ","                              between the values of {reporters}, {partners}, {codes}, {flows}, {months}
  *     each: [reporters, flows]               a request for each value of these
- *     defaults: {partners: all, …}           what is asked where the user names nothing, in the words of the source
+ *     defaults: {partners: all, …}           what is asked where the user names nothing, in the words of the source;
+ *                                            may be empty
  *     digits: 6                              of {codes}; shorter: "*" stands behind a shorter prefix, without it there is none
  *     time: "%Y-%m"                          of {from}, {to} and {months}: %Y %m %d
  *     windows: 12 months                     a request for each; calendar years, halves …
@@ -21,6 +22,7 @@
  *                                            is fetched; at: the day of publication, @released in the map
  *     index: {url: …, reader: gacc_index, link: url}                               a page of links, each of which is a request
  *     pace: 1/s                              or 30/min, 500/day is `day: 500`
+ *     releases: true                         an answer for all partners is a whole release of the codes that were asked for
  *     every: 1 day                           how often `--every` asks */
 #ifndef CHOKEPOINT_FETCH_SPEC_H
 #define CHOKEPOINT_FETCH_SPEC_H
@@ -56,7 +58,7 @@ struct fetch_spec {
     struct spec_pair  query[SPEC_PAIRS_MAX], headers[SPEC_PAIRS_MAX];
     size_t            query_count, header_count;
     struct ck_bytes   key_header, key_query, key_env; /* data == NULL: none */
-    bool              key_needed;
+    bool              key_needed, releases;
     struct ck_bytes   list, time, next, shorter;
     struct ck_bytes   release_url, release_rows, release_value, release_at, index_url, index_reader, index_link; /* data == NULL: none */
     struct ck_bytes   defaults[DIMENSION_LISTS]; /* data == NULL: the user must name some, if the URL has a place for them */

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Code tables and words of a map, read from their other side. */
+#include "program/fetch/wish.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "chokepoint/day.h"
+#include "domain/model/country.h"
+#include "engine/base/string_set.h"
+
+static int shown(struct ck_bytes text) { return text.size < 60 ? (int)text.size : 60; }
+
+static bool wrong(char *problem, const char *before, struct ck_bytes text, const char *after)
+{
+    snprintf(problem, WISH_PROBLEM_MAX, "%s%.*s%s", before, shown(text), text.data, after);
+    return false;
+}
+
+static bool is_digits(struct ck_bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] < '0' || text.data[i] > '9')
+            return false;
+    return text.size > 0;
+}
+
+/* ---- countries and flows ---- */
+
+static const struct code_table *table_of(const struct source_map *map, const char *field)
+{
+    for (size_t v = 0; v < map->variant_count; v++)
+        for (size_t i = 0; i < map->variants[v].count; i++) {
+            const struct map_field *one = &map->variants[v].fields[i];
+
+            for (size_t k = 0; k < one->rule_count && strcmp(one->field->name, field) == 0; k++)
+                if (one->rules[k].table || one->rules[k].words)
+                    return one->rules[k].table ? one->rules[k].table : one->rules[k].words;
+        }
+    return NULL;
+}
+
+/* A publisher's table may have a country by its number and by its letters; it is asked by numbers then. */
+static bool codes_add(const struct code_table *table, struct ck_bytes value, struct string_set *set, struct ck_arena *arena)
+{
+    bool numbers = false, found = false;
+
+    for (size_t i = 0; i < table->count; i++)
+        if (ck_bytes_equal(table->entries[i].value, value))
+            numbers = numbers || is_digits(table->entries[i].code);
+    for (size_t i = 0; i < table->count; i++)
+        if (ck_bytes_equal(table->entries[i].value, value) && (!numbers || is_digits(table->entries[i].code))) {
+            string_set_add(set, table->entries[i].code, arena);
+            found = true;
+        }
+    return found;
+}
+
+static bool read_countries(const struct source_map *map, const char *field, struct ck_bytes_array wanted, struct ck_arena *arena,
+                           struct ck_bytes_array *ret, char *problem)
+{
+    const struct code_table *table = table_of(map, field);
+    struct string_set        set = { 0 };
+
+    for (size_t i = 0; i < wanted.count; i++)
+        if (!table)
+            string_set_add(&set, wanted.items[i], arena); /* the source writes them as we do */
+        else if (!codes_add(table, wanted.items[i], &set, arena))
+            return wrong(problem, "", wanted.items[i], ": the source has no such country (ISO 3166-1 alpha-3, or WLD)");
+    *ret = string_set_sorted(&set);
+    return true;
+}
+
+static bool read_flow(const struct source_map *map, struct ck_bytes flow, struct ck_arena *arena, struct ck_bytes_array *ret, char *problem)
+{
+    const struct code_table *table = table_of(map, "flow");
+    struct string_set        set = { 0 };
+
+    if (!flow.data)
+        return true;
+    if (!table)
+        string_set_add(&set, flow, arena);
+    else if (!codes_add(table, flow, &set, arena))
+        return wrong(problem, "--flow: the source has no ", flow, "");
+    *ret = string_set_sorted(&set);
+    return true;
+}
+
+/* ---- items ---- */
+
+/* An item without codes of its own is asked for by those of what it consists of. */
+static size_t prefixes_add(const struct reference *catalogue, const struct item_fact *item, struct string_set *set, struct ck_arena *arena)
+{
+    struct item_fact_list children = catalogue_children(catalogue, item->item);
+    size_t                added = item->commodity_prefixes.count;
+
+    string_set_add_all(set, item->commodity_prefixes, arena);
+    for (size_t i = 0; i < children.count && item->commodity_prefixes.count == 0; i++)
+        added += prefixes_add(catalogue, children.items[i], set, arena);
+    return added;
+}
+
+static struct ck_bytes longer(struct ck_bytes prefix, struct ck_bytes ending, struct ck_arena *arena)
+{
+    char *text = ck_arena_take(arena, prefix.size + ending.size + 1);
+
+    memcpy(text, prefix.data, prefix.size);
+    memcpy(text + prefix.size, ending.data, ending.size);
+    return (struct ck_bytes){ text, prefix.size + ending.size };
+}
+
+/* A heading is asked for by its subheadings, where the source takes whole codes only. False: the source has no codes for the prefix. */
+static bool codes_of(const struct fetch_spec *spec, const struct code_table *subheadings, struct ck_bytes prefix, struct string_set *codes,
+                     struct ck_arena *arena)
+{
+    size_t before = codes->count;
+
+    if (!spec->digits || prefix.size == (size_t)spec->digits)
+        string_set_add(codes, prefix, arena);
+    else if (prefix.size < (size_t)spec->digits && spec->shorter.data)
+        string_set_add(codes, longer(prefix, spec->shorter, arena), arena);
+    for (size_t i = 0; i < subheadings->count && !spec->shorter.data; i++)
+        if (ck_bytes_equal(subheadings->entries[i].value, prefix) && subheadings->entries[i].code.size == (size_t)spec->digits)
+            string_set_add(codes, subheadings->entries[i].code, arena);
+    return codes->count > before;
+}
+
+static bool read_items(const struct fetch_spec *spec, const struct reference *catalogue, const struct code_table *subheadings,
+                       struct ck_bytes_array items, struct ck_arena *arena, struct ck_bytes_array *ret, struct ck_bytes_array *ret_prefixes,
+                       char *told, char *problem)
+{
+    struct string_set prefixes = { 0 }, codes = { 0 };
+    size_t            used = 0;
+
+    for (size_t i = 0; i < items.count; i++) {
+        const struct item_fact *item = catalogue_item(catalogue, items.items[i]);
+
+        if (!item)
+            return wrong(problem, "--items: the catalogue has no ", items.items[i], "");
+        if (prefixes_add(catalogue, item, &prefixes, arena) == 0)
+            return wrong(problem, "--items: the catalogue has no commodity codes of ", items.items[i], "");
+    }
+    for (size_t i = 0; i < prefixes.count; i++) {
+        if (!codes_of(spec, subheadings, prefixes.items[i], &codes, arena) && used < WISH_PROBLEM_MAX)
+            used +=
+                (size_t)snprintf(told + used, WISH_PROBLEM_MAX - used, "%s%.*s", used ? ", " : "", shown(prefixes.items[i]), prefixes.items[i].data);
+    }
+    *ret = string_set_sorted(&codes);
+    *ret_prefixes = string_set_sorted(&prefixes);
+    if (ret->count == 0)
+        snprintf(problem, WISH_PROBLEM_MAX, "--items: the source has codes of %d digits, and none of these is one: %.300s", spec->digits, told);
+    return ret->count > 0;
+}
+
+/* ---- months ---- */
+
+static bool read_months(const struct fetch_spec *spec, const struct wish_words *words, struct fetch_wish *wish, char *problem)
+{
+    wish->until = words->now;
+    wish->since = words->now - spec->since_months + 1;
+    wish->from_since = words->since.data != NULL;
+    if (words->since.data && !ck_month_read(words->since, &wish->since))
+        return wrong(problem, "--since: YYYY-MM, not ", words->since, "");
+    if (words->until.data && !ck_month_read(words->until, &wish->until))
+        return wrong(problem, "--until: YYYY-MM, not ", words->until, "");
+    if (wish->until > words->now)
+        wish->until = words->now;
+    if (wish->since > wish->until)
+        return wrong(problem, "--since ", words->since.data ? words->since : CK_BYTES("…"), " is after what is asked for last");
+    return true;
+}
+
+bool wish_read(const struct source_map *map, const struct fetch_spec *spec, const struct wish_words *words, const struct reference *catalogue,
+               struct ck_arena *arena, struct fetch_wish *ret_wish, struct ck_bytes_array *ret_prefixes, char told[WISH_PROBLEM_MAX],
+               char problem[WISH_PROBLEM_MAX])
+{
+    struct ck_bytes_array *lists = ret_wish->lists;
+
+    *ret_wish = (struct fetch_wish){ .url = words->url };
+    told[0] = '\0';
+    *ret_prefixes = (struct ck_bytes_array){ 0 };
+    return read_countries(map, "reporter", words->reporters, arena, &lists[DIMENSION_REPORTERS], problem) &&
+           read_countries(map, "partner", words->partners, arena, &lists[DIMENSION_PARTNERS], problem) &&
+           read_flow(map, words->flow, arena, &lists[DIMENSION_FLOWS], problem) &&
+           (words->items.count == 0 ||
+            read_items(spec, catalogue, words->subheadings, words->items, arena, &lists[DIMENSION_CODES], ret_prefixes, told, problem)) &&
+           read_months(spec, words, ret_wish, problem);
+}
