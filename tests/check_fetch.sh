@@ -87,7 +87,7 @@ text no column
 page a page (text/html
 other another host
 columns OBS_VALUE
-bomb longer than
+bomb a row is too long
 silence returned nothing
 FAULTS
 faults "429 1" 503
