@@ -116,6 +116,25 @@ check "… again: the release is the same" fetches 0 comtrade --items antimony-m
 check "… and nothing else is asked" eval 'asked 1 && says "1 of them unchanged"'
 check "--dry-run asks nobody" eval ': >"$work/p/log"; "$program" fetch --map "$work/comtrade.yaml" --data "$data" --items antimony-metal --reporter DEU --dry-run >"$work/said" 2>&1 && asked 0 && says cmdCode='
 
+# ---- a feed: the map is the shipped one, the URL is the user's
+feed() { # feed ITEM…
+    { echo '<?xml version="1.0"?><rss version="2.0"><channel><title>The Paper</title><language>en</language>'
+      for item in "$@"; do
+          echo "<item><guid>n$item</guid><title>Story $item</title><link>http://paper.example/$item</link><pubDate>Mon, 21 Jul 2025 08:00:00 GMT</pubDate><description>It rained.</description></item>"
+      done
+      echo '</channel></rss>'; } >"$work/p/feed.xml"
+}
+follows() { "$program" fetch feed "$here/feed.xml" --data "$data" -o "$work/news" >"$work/said" 2>&1; status=$?; cat "$work/said"; [ $status -eq 0 ]; }
+stories() { cat "$work/news/policy.news.jsonl" | wc -l; }
+feed 1 2
+check "a feed" follows
+check "… its stories" is "$(stories)" 2
+check "… nothing new" eval 'follows && says "1 of them unchanged"'
+feed 2 3
+check "… a new one, and one that the feed has no more" follows
+check "… is sent, and nothing is withdrawn" is "$(stories)" 3
+check "… and the one that is still there is not sent again" says ' 1 record sent, 1 the same as before'
+
 # ---- what a user may get wrong
 refuses() { # refuses EXIT TEXT ARGUMENT…
     wanted=$1 text=$2; shift 2

@@ -358,17 +358,32 @@ Test(fetcher, releases)
     close_all();
 }
 
-/* A page of links: each is read once, as long as it does not say that it has changed. */
+/* Pages of links: each link is read once. */
 Test(fetcher, index)
 {
-    static const struct scripted_answer answers[] = { OK("/1\n/2\n"), OK("a|1 1\n"), OK("b|1 1\n"), { 0 } };
-    static const char *const            lines[] = { "url={url}/", "index.url={url}/index", "index.link=url", NULL };
-    const struct fetch_counts          *counts;
+    static const struct scripted_answer answers[] = { OK("/1\n/2\n"), OK("a|1 1\n"), OK("b|1 1\n"), OK("/1\n/2\n/3\n"), OK("c|1 1\n"), { 0 } };
+    static const struct spec_setting    settings[] = { { { "url", 3 }, { "{url}", 5 }, 1 },
+                                                       { { "index.url.0", 11 }, { "{url}/index", 11 }, 2 },
+                                                       { { "index.link", 10 }, { "url", 3 }, 3 } };
+    struct fetch_asks                   asks = open_with(answers, settings, 3);
 
-    wish = (struct fetch_wish){ 0 };
-    counts = run(lines, answers);
-    cr_assert(counts->asks == 2 && counts->done == 2 && counts->sent == 2 && counts->requests == 3, "%s", told);
-    expect_sent("a|1=1 b|1=1");
+    cr_assert_eq(fetcher_run(&fetcher, &asks), 0);
+    cr_assert(fetcher.counts.asks == 2 && fetcher.counts.done == 2 && fetcher.counts.requests == 3, "%s", told);
+    cr_assert_eq(fetcher_run(&fetcher, &asks), 0);
+    cr_assert(fetcher.counts.asks == 1 && fetcher.counts.done == 1 && fetcher.counts.requests == 2, "%s", told);
+    expect_sent("a|1=1 b|1=1 c|1=1");
+    close_all();
+}
+
+/* A page of links, or of a list, that leads to somebody else is not followed there. */
+Test(fetcher, strangers)
+{
+    static const struct scripted_answer leads[] = { OK("a|1 1\nnext @example.org/\n"), { 0 } };
+    static const char *const            plain[] = { "url={url}/", NULL };
+    const struct fetch_counts          *counts = run(plain, leads);
+
+    cr_assert(counts->failed == 1 && counts->sent == 0 && counts->requests == 1, "%s", told);
+    cr_assert(strstr(told, "the next page is on another host"), "%s", told);
 }
 
 /* What is known is asked for with its tag. */

@@ -49,14 +49,14 @@ static void vet_told(void *context, size_t line, bool refused, const char *text)
 
 /* ---- records ---- */
 
-struct converting {
+struct document_reading {
     struct fetch_reading *reading;
     struct vet           *vet;
 };
 
 static int take(void *context, size_t line, const void *record)
 {
-    struct converting *converting = context;
+    struct document_reading *converting = context;
 
     vet_record(converting->vet, line, record);
     return 0;
@@ -64,7 +64,7 @@ static int take(void *context, size_t line, const void *record)
 
 static void take_reject(void *context, size_t line, const char *reason, const char *detail, struct ck_bytes text)
 {
-    reject(((struct converting *)context)->reading, line, reason, detail, text);
+    reject(((struct document_reading *)context)->reading, line, reason, detail, text);
 }
 
 static int keep(void *context, const void *record)
@@ -106,13 +106,13 @@ static void count_add(struct convert_count *sum, const struct convert_count *mor
 
 static int convert_body(struct fetch_reading *reading, const struct fetch_document *document, struct vet *vet, char problem[FETCH_PROBLEM_MAX])
 {
-    struct converting     converting = { reading, vet };
-    struct convert_sink   sink = { .context = &converting, .record = take, .reject = take_reject };
-    struct convert_count *count = calloc(1, sizeof *count);
-    struct convert_run    run;
-    struct stream        *stream;
-    char                  published[INSTANT_SIZE], collected[INSTANT_SIZE];
-    int                   result;
+    struct document_reading converting = { reading, vet };
+    struct convert_sink     sink = { .context = &converting, .record = take, .reject = take_reject };
+    struct convert_count   *count = calloc(1, sizeof *count);
+    struct convert_run      run;
+    struct stream          *stream;
+    char                    published[INSTANT_SIZE], collected[INSTANT_SIZE];
+    int                     result;
 
     if (!count)
         abort();

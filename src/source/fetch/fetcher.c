@@ -101,7 +101,7 @@ static bool is_wanted(struct fetcher *fetcher, const struct fetch_ask *ask)
     int64_t        now_ms = fetcher->calls.clock_ms(fetcher->calls.context);
 
     request_place(fetcher, &request);
-    return !request.place.fetched_at || fetch_ask_is_recent(fetcher->spec, ask, ck_month_from_day(ck_day_from_ms(now_ms)));
+    return !request.place.fetched_at || (!ask->once && fetch_ask_is_recent(fetcher->spec, ask, ck_month_from_day(ck_day_from_ms(now_ms))));
 }
 
 /* The budget stands in the place of the source; steps carry it along, and this one keeps what came after the last of them. */
@@ -132,9 +132,9 @@ static int run(struct fetcher *fetcher, const struct fetch_asks *asks)
 }
 
 /* One page of links: each is a request. */
-static int run_index(struct fetcher *fetcher, const struct fetch_ask *ask)
+static int run_index(struct fetcher *fetcher, const struct fetch_ask *ask, struct ck_bytes index)
 {
-    struct fetch_asking   asking = { .ask = ask, .template = fetcher->spec->index_url };
+    struct fetch_asking   asking = { .ask = ask, .template = index };
     struct fetch_document document;
     struct web_answer     answer;
     struct ck_arena       arena = CK_ARENA_NULL;
@@ -153,7 +153,16 @@ static int run_index(struct fetcher *fetcher, const struct fetch_ask *ask)
     }
     asks.items = ck_arena_take(&arena, (urls.count + 1) * sizeof *asks.items);
     for (size_t i = 0; i < urls.count; i++) {
+        char link[PLAN_URL_MAX];
+
+        snprintf(link, sizeof link, "%.*s", (int)(urls.items[i].size < PLAN_URL_MAX ? urls.items[i].size : 0), urls.items[i].data);
+        if (!web_same_host(shown, link)) {
+            fetcher_fail(fetcher, shown, "a link to another host, which nobody named, is not followed");
+            fetcher->calls.tell(fetcher->calls.context, fetcher->problem);
+            continue;
+        }
         asks.items[asks.count] = *ask;
+        asks.items[asks.count].once = true;
         asks.items[asks.count++].url = urls.items[i];
     }
     result = result ? count(fetcher, result) : run(fetcher, &asks);
@@ -167,12 +176,13 @@ int fetcher_run(struct fetcher *fetcher, const struct fetch_asks *asks)
 
     fetcher->counts = (struct fetch_counts){ 0 };
     budget_open(fetcher);
-    if (!fetcher->spec->index_url.data)
+    if (!fetcher->spec->index_link.data)
         result = run(fetcher, asks);
-    for (size_t i = 0; i < asks->count && fetcher->spec->index_url.data && result == 0; i++) {
-        ck_arena_clear(&fetcher->arena);
-        result = run_index(fetcher, &asks->items[i]);
-    }
+    for (size_t i = 0; i < asks->count && fetcher->spec->index_link.data && result == 0; i++)
+        for (size_t k = 0; fetcher->spec->index_urls[k].data && result == 0; k++) {
+            ck_arena_clear(&fetcher->arena);
+            result = run_index(fetcher, &asks->items[i], fetcher->spec->index_urls[k]);
+        }
     return result ? result : budget_close(fetcher);
 }
 

@@ -37,7 +37,7 @@ static bool is_complete(const struct fetch_spec *spec, const struct fetch_wish *
             snprintf(problem, PLAN_PROBLEM_MAX, "which %s? this source is asked with %s", dimension_name((enum dimension)i), options[i]);
             return false;
         }
-    if (fetch_spec_uses(spec, "url") && !wish->url.data) {
+    if (fetch_spec_uses(spec, "url") && !spec->index_link.data && !wish->url.data) {
         snprintf(problem, PLAN_PROBLEM_MAX, "which URL? this source is asked with one");
         return false;
     }

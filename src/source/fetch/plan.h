@@ -18,6 +18,7 @@ struct fetch_ask { /* one request, but for pages */
     struct ck_bytes_array lists[DIMENSION_LISTS];
     int32_t               first, months; /* months 0: no window */
     struct ck_bytes       url;           /* instead of the spec's: a page, a link of the index; data == NULL: none */
+    bool                  once;          /* not asked for again */
 };
 
 struct fetch_asks {

@@ -130,6 +130,8 @@ static int read_body(struct fetcher *fetcher, struct request *request, const str
         harvest_cut(harvest, before);
         return result == -EMSGSIZE ? halve(fetcher, request, ask, &fetcher->spec->cut_split, shown) : fetcher_fail(fetcher, shown, problem);
     }
+    if (document->next[0] && !web_same_host(shown, document->next))
+        return fetcher_fail(fetcher, shown, "the next page is on another host, which nobody named");
     if (document->next[0]) {
         page.url = ck_arena_copy(&fetcher->arena, ck_bytes_from(document->next));
         part_push(request, &page);

@@ -75,6 +75,17 @@ static bool read_url(struct spec_reading *reading, struct ck_bytes text, size_t 
     return read_template(reading, text);
 }
 
+static bool read_index(struct spec_reading *reading, struct ck_bytes text, size_t at)
+{
+    size_t count = 0;
+
+    while (count + 1 < SPEC_INDEXES_MAX && reading->spec->index_urls[count].data)
+        count++;
+    if (count + 1 == SPEC_INDEXES_MAX)
+        return wrong(reading, "index: at most %d pages", SPEC_INDEXES_MAX - 1);
+    return read_url(reading, text, at + count * sizeof text);
+}
+
 /* The member of the spec at `at`. */
 static bool read_text(struct spec_reading *reading, struct ck_bytes text, size_t at)
 {
@@ -255,7 +266,8 @@ static const struct spec_word words[] = {
     { "release.rows", read_text, AT(release_rows) },
     { "release.value", read_text, AT(release_value) },
     { "release.at", read_text, AT(release_at) },
-    { "index.url", read_url, AT(index_url) },
+    { "index.url", read_index, AT(index_urls) },
+    { "index.url.*", read_index, AT(index_urls) },
     { "index.reader", read_text, AT(index_reader) },
     { "index.link", read_text, AT(index_link) },
     { "list", read_text, AT(list) },
@@ -378,7 +390,7 @@ static bool check(struct spec_reading *reading)
             return wrong(reading, "%s: there is no place {%s}", dimensions[i], dimensions[i]);
     if ((spec->release_url.data != NULL) != (spec->release_value.data != NULL))
         return wrong(reading, "release: url and value");
-    if ((spec->index_url.data != NULL) != (spec->index_link.data != NULL))
+    if ((spec->index_urls[0].data != NULL) != (spec->index_link.data != NULL))
         return wrong(reading, "index: url and link");
     if (!spec->list.data)
         spec->list = CK_BYTES(",");

@@ -20,7 +20,7 @@
  *     next: /next_page_url                   JSON pointer to the URL of the next page
  *     release: {url: …, rows: /data, value: datasetChecksum, at: lastReleased}     asked before each request: where value has not changed, nothing
  *                                            is fetched; at: the day of publication, @released in the map
- *     index: {url: …, reader: gacc_index, link: url}                               a page of links, each of which is a request
+ *     index: {url: […, …], reader: gacc_index, link: url}                          pages of links, each of which is a request, made once
  *     pace: 1/s                              or 30/min, 500/day is `day: 500`
  *     releases: true                         an answer for all partners is a whole release of the codes that were asked for
  *     every: 1 day                           how often `--every` asks */
@@ -30,7 +30,7 @@
 #include "chokepoint/arena.h"
 #include "chokepoint/bytes.h"
 
-enum { SPEC_PAIRS_MAX = 24, SPEC_PROBLEM_MAX = 256, SPEC_STATUSES_MAX = 4 };
+enum { SPEC_PAIRS_MAX = 24, SPEC_PROBLEM_MAX = 256, SPEC_STATUSES_MAX = 4, SPEC_INDEXES_MAX = 8 };
 
 enum dimension {
     DIMENSION_REPORTERS,
@@ -60,7 +60,8 @@ struct fetch_spec {
     struct ck_bytes   key_header, key_query, key_env; /* data == NULL: none */
     bool              key_needed, releases;
     struct ck_bytes   list, time, next, shorter;
-    struct ck_bytes   release_url, release_rows, release_value, release_at, index_url, index_reader, index_link; /* data == NULL: none */
+    struct ck_bytes   release_url, release_rows, release_value, release_at, index_reader, index_link; /* data == NULL: none */
+    struct ck_bytes   index_urls[SPEC_INDEXES_MAX];                                                   /* ends with data == NULL */
     struct ck_bytes   defaults[DIMENSION_LISTS]; /* data == NULL: the user must name some, if the URL has a place for them */
     bool              each[DIMENSION_LISTS];
     int               digits;

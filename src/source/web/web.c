@@ -248,8 +248,7 @@ static bool part_equal(CURLU *a, CURLU *b, CURLUPart part)
     return equal;
 }
 
-/* A key that goes to a publisher must not go to anybody else. */
-static bool same_host(const char *url, const char *other)
+bool web_same_host(const char *url, const char *other)
 {
     CURLU *a = curl_url(), *b = curl_url();
     bool   same = a && b && curl_url_set(a, CURLUPART_URL, url, 0) == CURLUE_OK && curl_url_set(b, CURLUPART_URL, other, 0) == CURLUE_OK &&
@@ -274,7 +273,7 @@ static int ask_through(struct web *web, const struct web_request *request, struc
         curl_easy_getinfo(web->curl, CURLINFO_REDIRECT_URL, &next);
         if (!next || hops == WEB_REDIRECTS_MAX || strlen(next) >= sizeof url)
             return failed(answer, request, -EXDEV, next ? "redirected too often" : "redirected to nowhere");
-        if (!same_host(request->url, next))
+        if (!web_same_host(request->url, next))
             return failed(answer, request, -EXDEV, "redirected to another host, which nobody named");
         snprintf(url, sizeof url, "%s", next);
     }

@@ -57,6 +57,9 @@ struct web_answer {
     char    problem[WEB_PROBLEM_MAX];                                         /* of a negative result, or of a status that is no success */
 };
 
+/* Whether two URLs are of one scheme, host and port: a key that goes to a publisher must not go to anybody else. */
+bool web_same_host(const char *url, const char *other);
+
 /* 0: an answer. -EAGAIN: none in all tries; -EBUSY: come back after retry_ms; -EFBIG: over size_max; -EXDEV: sent elsewhere; -EINVAL: no URL of http
  * or https; -ECANCELED: wait() said so. web_answer_release() in any case. */
 int  web_get(struct web *web, const struct web_request *request, struct web_answer *ret_answer);
