@@ -33,7 +33,7 @@ Test(gacc, monthly)
                 "15:Fertilizers|10000T|812|3456789000|USD|EXPORT|2025-01|7|13|2025-08-18\n"
                 "16:Rare-earth ore, metals, compounds|T|5994|64321000|USD|EXPORT|2025-07|1|13|2025-08-18\n"
                 "16:Rare-earth ore, metals, compounds|T|38563|275116000|USD|EXPORT|2025-01|7|13|2025-08-18\n"
-                "18! Silver: a cell is no figure\n"
+                "18:Silver|KG|(a cell is no figure)|(a cell is no figure)|USD|EXPORT|2025-07|1|13|2025-08-18\n"
                 "19:Electronic integrated circuits|100MN|30|16000000000|USD|EXPORT|2025-07|1|13|2025-08-18\n"
                 "19:Electronic integrated circuits|100MN|210|110000000000|USD|EXPORT|2025-01|7|13|2025-08-18\n");
 }
@@ -214,13 +214,16 @@ Test(gacc, bad_rows)
     static const struct {
         const char *cells, *row;
     } rows[] = {
-        { "62.0<td>11,164.1<td>215.8<td>36,897.6<td>", "1! Tin: its unit is a number: the column of units is missing\n" },
-        { "T<td>10<td>2<td>9<td>4", "1! Tin: the sum since January is less than the month\n" },
-        { "T<td>1<td>5<td>9<td>4", "1! Tin: the sum since January is less than the month\n" },
-        { "-<td>1<td>2<td>3<td>4", "1! Tin: a quantity without a unit\n" },
-        { "T<td>1,23<td>2<td>300<td>4", "1! Tin: a cell is no figure\n" },
-        { "T<td>-5<td>2<td>300<td>4", "1! Tin: a cell is no figure\n" },
-        { "T<td>n.a.<td>2<td>300<td>4", "1! Tin: a cell is no figure\n" },
+        { "62.0<td>11,164.1<td>215.8<td>36,897.6<td>", "1:62.0|(the unit is a number: the column of units is missing)|(the unit is a number: the "
+                                                       "column of units is missing)|USD|EXPORT|2025-06|1|2025-07-18\n" },
+        { "T<td>10<td>2<td>9<td>4",
+          "1:T|(the sum since January is less than the month)|(the sum since January is less than the month)|USD|EXPORT|2025-06|1|2025-07-18\n" },
+        { "T<td>1<td>5<td>9<td>4",
+          "1:T|(the sum since January is less than the month)|(the sum since January is less than the month)|USD|EXPORT|2025-06|1|2025-07-18\n" },
+        { "-<td>1<td>2<td>3<td>4", "1:~|(a quantity without a unit)|(a quantity without a unit)|USD|EXPORT|2025-06|1|2025-07-18\n" },
+        { "T<td>1,23<td>2<td>300<td>4", "1:T|(a cell is no figure)|(a cell is no figure)|USD|EXPORT|2025-06|1|2025-07-18\n" },
+        { "T<td>-5<td>2<td>300<td>4", "1:T|(a cell is no figure)|(a cell is no figure)|USD|EXPORT|2025-06|1|2025-07-18\n" },
+        { "T<td>n.a.<td>2<td>300<td>4", "1:T|(a cell is no figure)|(a cell is no figure)|USD|EXPORT|2025-06|1|2025-07-18\n" },
         { "T<td>-<td>-<td>3<td>4", "1:T|3|4|USD|EXPORT|2025-01|6|2025-07-18\n" },
         { "T<td>0<td>0<td>3<td>4", "1:T|0|0|USD|EXPORT|2025-06|1|2025-07-18\n1:T|3|4|USD|EXPORT|2025-01|6|2025-07-18\n" },
         { "T", "" },

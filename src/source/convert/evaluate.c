@@ -127,7 +127,10 @@ static int take_entry(struct evaluating *evaluating, const struct map_rule *rule
         *text = entry->value;
         return RULE_VALUE;
     }
-    snprintf(evaluating->reason, sizeof evaluating->reason, "%.*s (%.*s)", shown(entry->code), entry->code.data, shown(why), why.data);
+    if (entry->code.size == 0) /* begins: whatever is no word before it */
+        snprintf(evaluating->reason, sizeof evaluating->reason, "other %.*s", shown(why), why.data);
+    else
+        snprintf(evaluating->reason, sizeof evaluating->reason, "%.*s (%.*s)", shown(entry->code), entry->code.data, shown(why), why.data);
     return RULE_LEFT_OUT;
 }
 

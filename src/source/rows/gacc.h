@@ -17,8 +17,9 @@
  *   published_at   YYYY-MM-DD; null: the page has no date, or one that could be read in two ways (03/08/2018), which is told
  *
  * Figures of the year before and changes are no rows. A page is refused (-EBADMSG) whose title, header and unit line contradict each other, that has
- * no month or year, or in which two groups of columns say the same; -ENODATA: it has no table of commodities (an image, the index, another table). A
- * row is bad where a figure is none, where the column of units holds numbers, or where a sum since January is less than its last month.
+ * no month or year, or in which two groups of columns say the same; -ENODATA: it has no table of commodities (an image, the index, another table).
+ * Where a figure is none, where the column of units holds numbers, or where a sum since January is less than its last month, the row is given once,
+ * with what is wrong, in brackets, in the place of quantity and value: whoever wants the commodity finds no number there.
  *
  * read_gacc_index(): a row for each link to a table of commodities (of the two editions of a table the one in dollars), with the cells table, title,
  * currency (null: the title names none), flow (null: the table is of both), month (1 to 12) and url. */

@@ -301,16 +301,19 @@ static int give_cells(struct gacc_reading *gacc, size_t line, const struct ck_by
     return give_row(gacc->reading, line, cells, (struct ck_bytes){ 0 });
 }
 
-static int give_group(struct gacc_reading *gacc, size_t row, const struct gacc_group *group, struct ck_bytes commodity, struct ck_bytes unit)
+/* `problem`: why the figures of the row cannot be believed; it stands in their place, where no number is. */
+static int give_group(struct gacc_reading *gacc, size_t row, const struct gacc_group *group, struct ck_bytes unit, const char *problem)
 {
     const struct gacc_page *page = &gacc->page;
     struct ck_bytes         quantity, value, none = { 0 };
 
     take_figure(gacc, row, group->quantity, 0, &quantity);
     take_figure(gacc, row, group->value, page->digits, &value);
+    if (problem)
+        quantity = value = ck_bytes_from(problem);
     if (!quantity.data && !value.data)
         return 0;
-    const struct ck_bytes own[CELLS] = { commodity,
+    const struct ck_bytes own[CELLS] = { commodity_name(gacc, cell(page, row, page->commodity)),
                                          unit,
                                          quantity,
                                          page->currency ? value : none,
@@ -333,20 +336,20 @@ static const char *row_problem(struct gacc_reading *gacc, size_t row, struct ck_
     struct ck_bytes figure;
 
     if (unit.data && gacc_figure(unit, 0, buf) != -1)
-        return "its unit is a number: the column of units is missing";
+        return "(the unit is a number: the column of units is missing)";
     for (size_t i = 0; i < gacc->group_count; i++) {
         const struct gacc_group *group = &gacc->groups[i];
         const size_t             columns[] = { group->quantity, group->value };
 
         for (size_t k = 0; k < 2 && !group->change && !group->before; k++) {
             if (!take_figure(gacc, row, columns[k], 0, &figure))
-                return "a cell is no figure";
+                return "(a cell is no figure)";
             if (k == 0 && figure.data && !unit.data)
-                return "a quantity without a unit";
+                return "(a quantity without a unit)";
             if (figure.data)
                 number_at(&gacc->page, row, columns[k], group->period.from == group->period.to ? &month[k] : &sum[k]);
             if (month[k] > 0 && sum[k] > 0 && sum[k] < month[k] * (1 - 1e-9))
-                return "the sum since January is less than the month";
+                return "(the sum since January is less than the month)";
         }
     }
     return NULL;
@@ -369,28 +372,24 @@ static int give_rows(struct gacc_reading *gacc)
     const struct gacc_page *page = &gacc->page;
 
     for (size_t row = page->body; row < page->table->count; row++) {
-        struct ck_bytes unit = page->unit ? cell(page, row, page->unit) : (struct ck_bytes){ 0 }, name;
+        struct ck_bytes unit = page->unit ? cell(page, row, page->unit) : (struct ck_bytes){ 0 };
         const char     *problem;
         char            buf[GACC_TEXT_MAX];
+        bool            told = false;
         int             result = 0;
 
         if (is_aside(gacc, row))
             continue;
         if (unit.data && gacc_figure(unit, 0, buf) == 0) /* "-" */
             unit = (struct ck_bytes){ 0 };
-        name = commodity_name(gacc, cell(page, row, page->commodity));
         problem = row_problem(gacc, row, unit);
-        for (size_t i = 0; !problem && i < gacc->group_count && result >= 0; i++)
-            if (!gacc->groups[i].change && !gacc->groups[i].before)
-                result = give_group(gacc, row, &gacc->groups[i], name, unit);
+        for (size_t i = 0; i < gacc->group_count && result >= 0 && !told; i++)
+            if (!gacc->groups[i].change && !gacc->groups[i].before) {
+                result = give_group(gacc, row, &gacc->groups[i], unit, problem);
+                told = problem != NULL; /* once */
+            }
         if (result < 0)
             return result;
-        if (problem) {
-            char text[ROWS_PROBLEM_MAX];
-
-            snprintf(text, sizeof text, "%.*s: %s", shown(name), name.data, problem);
-            gacc->reading->sink->bad(gacc->reading->sink->context, page->table->rows[row].line, text, (struct ck_bytes){ 0 });
-        }
     }
     return 0;
 }
