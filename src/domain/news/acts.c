@@ -209,6 +209,18 @@ static size_t instrument_start(const struct sight *sight, const struct act_seen 
                : clause_start(sight, acts[i].first);
 }
 
+/* "after Washington curbed sales": whoever acts there is not who the next sentences are about. */
+static bool is_subordinate(const struct sight *sight, size_t i)
+{
+    static const char *const words[] = { "after", "because", "nachdem", "weil", "después", "despues", "tras", NULL };
+    size_t                   start = strong_start(sight, i);
+
+    for (size_t at = start > sight->first ? start - 1 : start; at <= start + 1 && at < i; at++)
+        if (token_among(sight->text, at, words))
+            return true;
+    return false;
+}
+
 static void scope_read(const struct sight *sight, struct act_seen *acts, size_t count, const struct act_seen *before, struct acts_context *context)
 {
     for (size_t i = 0; i < count; i++) {
@@ -220,7 +232,7 @@ static void scope_read(const struct sight *sight, struct act_seen *acts, size_t 
         actor_find(sight, &acts[i], context->last_actor);
         if (acts[i].object == NO_TOKEN && i > 0 && acts[i - 1].actor.data)
             acts[i].actor = acts[i - 1].actor; /* 两天后又撤回 */
-        if (acts[i].actor.data)
+        if (acts[i].actor.data && (i == 0 || !is_subordinate(sight, acts[i].first)))
             context->last_actor = acts[i].actor;
         targets_find(sight, &acts[i]);
         items_find(sight, &acts[i], i > 0 ? &acts[i - 1] : before, &context->named);
@@ -306,6 +318,8 @@ static void sight_read(struct sight *sight, struct acts *acts, struct acts_conte
     }
 }
 
+static bool is_on(const struct act_seen *act, struct ck_bytes state) { return act->target_count == 1 && ck_bytes_equal(act->targets[0], state); }
+
 /* The only states that an article names, or those that act in it: who else should? */
 static void actors_settle(const struct text *text, struct acts *acts)
 {
@@ -314,13 +328,12 @@ static void actors_settle(const struct text *text, struct acts *acts)
     for (size_t i = acts->count; i-- > 0;) /* of the act after it */
         if (acts->items[i].actor.data)
             known = acts->items[i].actor;
-        else if (!acts->items[i].by_firm)
+        else if (!acts->items[i].by_firm && !is_on(&acts->items[i], known))
             acts->items[i].actor = known;
     for (size_t i = 0; !known.data && acts->count && i < text->token_count; i++)
         known = state_at(text, i);
     for (size_t i = 0; i < acts->count; i++) {
-        if (!acts->items[i].actor.data && !acts->items[i].by_firm &&
-            (acts->items[i].target_count != 1 || !ck_bytes_equal(acts->items[i].targets[0], known)))
+        if (!acts->items[i].actor.data && !acts->items[i].by_firm && !is_on(&acts->items[i], known))
             acts->items[i].actor = known;
         if (acts->items[i].actor.data)
             known = acts->items[i].actor;

@@ -134,6 +134,7 @@ bool is_firm(const struct text *text, size_t first); /* a name that is no state'
 /* ---- acts_antecedent.c ---- */
 
 bool   is_attribute(const struct text *text, size_t verb); /* a Chinese, Japanese or Korean verb that stands before a noun as an adjective does */
+bool   is_attributive(const struct sight *sight, const struct candidate *candidate); /* it says what kind of licence or rule another verb is about */
 bool   is_weak_attribute(const struct sight *sight, size_t verb);
 bool   relative_read(const struct sight *sight, struct candidate *candidate, size_t lower);
 size_t antecedent_of(const struct sight *sight, const struct candidate *candidate); /* NO_TOKEN: none */

@@ -112,6 +112,9 @@ static bool is_dated_aside(const struct sight *sight, size_t verb)
            (sight->text->language == LANGUAGE_EN || sight->text->language == LANGUAGE_ES);
 }
 
+/* "The ban, extended in June until September 21, has": what else is done to rules in an aside. */
+static bool is_aside_verb(enum concept verb) { return verb == CONCEPT_extend || verb == CONCEPT_suspend || verb == CONCEPT_lift; }
+
 /* Where the object of another verb, or the subject before a comma, is what this one was done to: "suspended the controls announced in October", "the
  * controls that it had imposed", la medida, impuesta en diciembre; 禁令，即日起…暂停. */
 size_t antecedent_of(const struct sight *sight, const struct candidate *candidate)
@@ -131,7 +134,9 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
     }
     if (text->language == LANGUAGE_DE && is_aside_participle(sight, at, start))
         return start - 2;
-    if (candidate->verb != CONCEPT_impose || is_head_last(text) || token_among(text, at + 1, (const char *const[]){ "it", "them", NULL }))
+    if ((candidate->verb != CONCEPT_impose &&
+         !(is_aside_verb(candidate->verb) && is_dated_aside(sight, at) && at > sight->first && token_is_symbol(text, at - 1, ','))) ||
+        is_head_last(text) || token_among(text, at + 1, (const char *const[]){ "it", "them", NULL }))
         return NO_TOKEN;
     while (near > strong && token_among(text, near - 1, (const char *const[]){ "first", "originally", "initially", "newly", "only", NULL }))
         near--; /* first imposed on Feb. 22 */
@@ -152,4 +157,33 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
                   ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("den"))));
     }
     return NO_TOKEN;
+}
+
+/* 販売を認める許可証の発行: what kind of licence it is. */
+static bool is_of_licence(const struct sight *sight, const struct candidate *candidate)
+{
+    return is_head_last(sight->text) && (candidate->verb == CONCEPT_allow || candidate->verb == CONCEPT_grant) &&
+           follows(sight->text, candidate->at, (const char *const[]){ "る", "た", "하는 ", "한 ", NULL }) &&
+           (object_class(object_at(sight, candidate->at + 1)) == OBJECT_LICENCE ||
+            object_class(object_at(sight, candidate->at + 2)) == OBJECT_LICENCE);
+}
+
+/* 輸出を禁じる措置, 수출을 금지한 조치: what the rule is that another verb is about. */
+static bool is_of_rule(const struct sight *sight, const struct candidate *candidate)
+{
+    size_t next = candidate->at + 1;
+
+    if (!is_head_last(sight->text) || candidate->verb != CONCEPT_ban ||
+        !follows(sight->text, candidate->at, (const char *const[]){ "る", "する", "した", "た", "하는 ", "한 ", NULL }))
+        return false;
+    next += object_class(object_at(sight, next)) != OBJECT_RESTRICTION;
+    for (size_t i = next + 1; object_class(object_at(sight, next)) == OBJECT_RESTRICTION && i < clause_end(sight, next); i++)
+        if (verb_at(sight, i) != CONCEPT_NONE)
+            return true;
+    return false;
+}
+
+bool is_attributive(const struct sight *sight, const struct candidate *candidate)
+{
+    return is_of_licence(sight, candidate) || is_of_rule(sight, candidate);
 }

@@ -5,7 +5,7 @@
 #include "domain/news/acts_calendar.h"
 #include "domain/news/dates.h"
 
-enum { YEAR_MIN = 1990, YEAR_MAX = 2099, ACT_DAY_TEXT = 10 };
+enum { AHEAD_DAYS = 120 /* a start without a year is told no longer before */, YEAR_MIN = 1990, YEAR_MAX = 2099, ACT_DAY_TEXT = 10 };
 
 static int32_t number_at(const struct text *text, size_t i)
 {
@@ -399,7 +399,8 @@ static int32_t year_supplied(const struct date *date, bool past, int32_t publish
                 last = date->day ? first : ck_month_last_day(ck_month_from_day(first));
         int32_t away = first > published ? first - published : last < published ? published - last : 0;
 
-        if (!is_in_month(y, date->month, date->day) || (date->place == PLACE_UNTIL && last < published) || (past && first > published))
+        if (!is_in_month(y, date->month, date->day) || (date->place == PLACE_FROM && first > published + AHEAD_DAYS) ||
+            (date->place == PLACE_UNTIL && last < published) || (past && first > published))
             continue;
         if (away < distance) {
             distance = away;

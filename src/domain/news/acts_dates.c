@@ -37,6 +37,16 @@ static bool is_joined_to(const struct sight *sight, const struct act_seen *befor
     return i > before->last + 1 && token_has(text, i - 1, KIND_and) && clause_start(sight, after->first) <= date->first;
 }
 
+static bool has_date_between(const struct sight *sight, size_t from, size_t to)
+{
+    struct date other;
+
+    for (size_t i = from; i < to; i++)
+        if (act_date_at(sight, i, &other))
+            return true;
+    return false;
+}
+
 /* The act before the date, unless a clause ended between them and another act follows; else the first one after it. */
 static struct act_seen *owner_of(const struct sight *sight, struct act_seen *acts, size_t count, const struct date *date)
 {
@@ -48,7 +58,8 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
         if ((acts[i].verb < date->first || acts[i].first <= date->first) && !inner) /* the suspension of the controls announced in October expires */
             before = &acts[i];
         else if (!after && !(is_head_last(sight->text) && acts[i].object != NO_TOKEN && acts[i].object > acts[i].verb && i + 1 < count &&
-                             clause_start(sight, acts[i].verb) > date->last)) /* 中国は4日、10月に発表した規制を停止: of the main verb */
+                             (clause_start(sight, acts[i].verb) > date->last ||
+                              has_date_between(sight, date->last + 1, acts[i].verb)))) /* 中国は4日、10月に発表した規制を停止: of the main verb */
             after = &acts[i];
     }
     if (before && after && before->object != NO_TOKEN && before->object == after->object && sight->text->language != LANGUAGE_EN &&
@@ -115,6 +126,18 @@ static bool is_just_past(const struct sight *sight, const struct date *date)
     return (month - date->month + YEAR_MONTHS) % YEAR_MONTHS <= RECENT;
 }
 
+/* since April, seit dem 4. April: it is past. */
+static bool is_since(const struct sight *sight, const struct date *date)
+{
+    static const char *const since[] = { "since", "seit", NULL };
+
+    for (size_t back = 1; back <= OPENING && date->first >= sight->first + back; back++)
+        for (size_t s = 0; since[s]; s++)
+            if (ck_bytes_begin(token_folded(sight->text, date->first - back), ck_bytes_from(since[s])))
+                return true;
+    return false;
+}
+
 static void date_give(const struct sight *sight, struct act_seen *act, const struct date *date)
 {
     bool expires = verb_at(sight, act->verb) == CONCEPT_expire && word_is(sight->text, act->verb, CONCEPT_present);
@@ -129,13 +152,14 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
         struct date start = *date;
 
         start.place = act->future && !is_just_past(sight, date) ? PLACE_UNTIL : start.place; /* will require from 1 December: the next one */
-        act->effective = act_date_text(sight, start, false);
+        act->effective = act_date_text(sight, start, is_since(sight, date));
         act->starts = true;
     } else if (date->place == PLACE_ON && !act->effective.data && act->act != POLICY_ACT_SIGNAL) {
         struct date end = *date;
 
         end.place = expires ? PLACE_UNTIL : end.place; /* expires on 27 Nov.: the next one */
         act->effective = act_date_text(sight, end, done);
+        act->starts = act->takes_effect;
     }
 }
 
@@ -257,8 +281,8 @@ static bool is_of_object(const struct sight *sight, const struct act_seen *act, 
 /* "The ban had been in place since": of the rule, not of its easing. */
 static bool is_of_rule(const struct sight *sight, const struct act_seen *act, const struct date *date)
 {
-    static const char *const rules[] = { "ban", "prohib", "veto", "verbot", "control", "kontroll", "embargo",
-                                         "禁",  "管制",   "规制", "통제",   "금지",    NULL };
+    static const char *const rules[] = { "ban",  "prohib", "veto", "verbot",  "control", "kontroll", "embargo", "禁",   "管制",
+                                         "规制", "통제",   "금지", "pflicht", "licen",   "lizenz",   "许可",    "허가", NULL };
     bool                     rule = false;
 
     if (date->place == PLACE_UNTIL || (act->act != POLICY_ACT_EASE && act->act != POLICY_ACT_EASE_TEMP && act->act != POLICY_ACT_HOLD_EASE))
@@ -273,6 +297,15 @@ static bool is_of_rule(const struct sight *sight, const struct act_seen *act, co
     return rule;
 }
 
+/* A rule with a start of its own is not the one whose day was told. */
+static bool is_restarted(const struct sight *sight, const struct act_seen *act, const struct date *date)
+{
+    for (size_t i = sight->first; date->place == PLACE_FROM && act->effective.data && i < sight->end; i++)
+        if (object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_RESTRICTION)
+            return true;
+    return false;
+}
+
 /* 12月1日に施行する, 12月1日起生效: the date is that of the start. */
 static bool takes_effect(const struct sight *sight, const struct date *date)
 {
@@ -284,6 +317,15 @@ static bool takes_effect(const struct sight *sight, const struct date *date)
         else
             effect |= i > date->last && i < clause_end(sight, date->last) && token_means(sight->text, i, KIND_act_verb, CONCEPT_effect);
     return effect;
+}
+
+static bool is_effective_next(const struct sight *sight, const struct date *date)
+{
+    static const char *const words[] = { "시행", "施行", "発効", "실시", "발효", "実施", NULL };
+
+    return is_head_last(sight->text) &&
+           (follows(sight->text, date->last, (const char *const[]){ " 시행", " 발효", " 실시", "に施行", "に発効", "に実施", NULL }) ||
+            token_among(sight->text, date->last + 1, words));
 }
 
 /* A day alone is of the act of its own clause, or where it opens the sentence: 商務部3日宣布，…; in others figures are told. */
@@ -318,7 +360,11 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
 
         if (!act_date_at(sight, i, &date))
             continue;
-        act = count ? owner_of(sight, acts, count, &date) : runs && !is_of_rule(sight, before, &date) ? before : NULL;
+        act = count                                                                              ? owner_of(sight, acts, count, &date)
+              : runs && !is_of_rule(sight, before, &date) && !is_restarted(sight, before, &date) ? before
+                                                                                                 : NULL;
+        if (act && count && act == &acts[count - 1] && date.place == PLACE_ON && date.first > act->last && is_effective_next(sight, &date))
+            date.place = PLACE_FROM; /* 추가한다고 발표했고 11월 8일 시행한다 */
         if (act && !count && date.place == PLACE_ON && takes_effect(sight, &date))
             date.place = PLACE_FROM; /* 12月1日に施行する */
         if (act && date.place != PLACE_NONE && !is_aside(sight, act, &date) && !is_of_object(sight, act, &date) &&

@@ -121,17 +121,18 @@ static bool is_unnamed(const struct sight *sight, size_t object)
 /* "The metal", 该金属, この金属; not "critical metals". */
 bool is_referring(const struct text *text, size_t i)
 {
-    static const char *const before[] = { "the",    "this",    "these",  "those",    "both",     "two",    "three", "five", "of the", "on the",
-                                          "to the", "for the", "in the", "with the", "from the", "by the", "das",   "des",  "dem",    "dieses",
-                                          "diese",  "dieser",  "beide",  "beiden",   "beider",   "die",    "der",   "den",  "el",     "del",
-                                          "este",   "al",      "ambos",  "los",      "dos",      "estos",  "ese",   NULL };
+    static const char *const before[] = { "drei",    "zwei",   "vier",     "sieben",   "tres",   "cuatro", "siete", "four",   "seven",  "the",
+                                          "this",    "these",  "those",    "both",     "two",    "three",  "five",  "of the", "on the", "to the",
+                                          "for the", "in the", "with the", "from the", "by the", "das",    "des",   "dem",    "dieses", "diese",
+                                          "dieser",  "beide",  "beiden",   "beider",   "die",    "der",    "den",   "el",     "del",    "este",
+                                          "al",      "ambos",  "los",      "dos",      "estos",  "ese",    NULL };
     static const char *const marks[] = { "该", "这种", "这些",     "两种", "上述", "三种",  "五种",  "这类", "この",
                                          "同", "両",   "これらの", "이 ",  "두 ",  "이들 ", "해당 ", "그 ",  NULL };
 
     if (!word_is(text, i, CONCEPT_referring))
         return false;
     if (text->language == LANGUAGE_ZH || is_head_last(text))
-        return preceded(text, i, marks);
+        return preceded(text, i, marks) || (i > 0 && text->tokens[i - 1].type == TOKEN_NUMBER && text->tokens[i].from == text->tokens[i - 1].to);
     return memchr(token_folded(text, i).data, ' ', token_folded(text, i).size) || (i > 0 && token_among(text, i - 1, before));
 }
 

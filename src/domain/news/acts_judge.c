@@ -342,15 +342,6 @@ static bool has_object(const struct sight *sight, size_t verb)
     return false;
 }
 
-/* 販売を認める許可証の発行: what kind of licence it is. */
-static bool is_of_licence(const struct sight *sight, const struct candidate *candidate)
-{
-    return is_head_last(sight->text) && (candidate->verb == CONCEPT_allow || candidate->verb == CONCEPT_grant) &&
-           follows(sight->text, candidate->at, (const char *const[]){ "る", "た", "하는 ", "한 ", NULL }) &&
-           (object_class(object_at(sight, candidate->at + 1)) == OBJECT_LICENCE ||
-            object_class(object_at(sight, candidate->at + 2)) == OBJECT_LICENCE);
-}
-
 /* The verb is part of a noun: the notice on strengthening controls, 关于加强…的公告, 강화 공고, 規制の強化を停止. */
 static bool is_named(const struct sight *sight, const struct candidate *candidate)
 {
@@ -439,7 +430,7 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
         candidate->verb = CONCEPT_impose; /* "weighs a ban" */
     if (!object_read(sight, candidate, lower, after_act))
         return false;
-    if (is_named(sight, candidate) || is_of_licence(sight, candidate)) {
+    if (is_named(sight, candidate) || is_attributive(sight, candidate)) {
         candidate->object = NO_TOKEN; /* another verb may take it */
         return false;
     }

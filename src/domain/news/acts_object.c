@@ -2,7 +2,7 @@
  * Where the object of a verb is: after it or before it, in a passive, behind a preposition. */
 #include "domain/news/acts.h"
 
-enum { REACH = 18 /* tokens from a verb to its object */, IN_FORCE_REACH = 7, CHAIN_REACH = 6 };
+enum { ASIDE_MAX = 3, REACH = 18 /* tokens from a verb to its object */, IN_FORCE_REACH = 7, CHAIN_REACH = 6 };
 
 /* "export licence rule": the last of a compound is its head. */
 size_t head_of(const struct sight *sight, size_t i, size_t end)
@@ -265,10 +265,20 @@ static size_t past_aside(const struct sight *sight, size_t at, size_t end)
 
     if (sight->text->language == LANGUAGE_ZH || end != at + 1 || next >= sight->end || !token_is_symbol(sight->text, end, ','))
         return end;
-    if (!word_is(sight->text, next, CONCEPT_until) && !word_is(sight->text, next, CONCEPT_from) && !word_is(sight->text, next, CONCEPT_duration))
+    if (!word_is(sight->text, next, CONCEPT_until) && !word_is(sight->text, next, CONCEPT_from) && !word_is(sight->text, next, CONCEPT_duration) &&
+        clause_end(sight, next) > next + ASIDE_MAX)
         return end;
     next = clause_end(sight, next);
     return next < sight->end ? clause_end(sight, next + 1) : end;
+}
+
+/* die Pflicht, die seit April gilt, hob sie nicht auf: the main verb behind a relative clause. */
+static bool is_behind_relative(const struct sight *sight, size_t at, size_t start)
+{
+    static const char *const pronouns[] = { "die", "der", "das", "den", NULL };
+
+    return sight->text->language == LANGUAGE_DE && at == start && start > sight->first + 1 && token_is_symbol(sight->text, start - 1, ',') &&
+           clause_start(sight, start - 2) > sight->first && token_among(sight->text, clause_start(sight, start - 2), pronouns);
 }
 
 static void ordered_find(const struct sight *sight, struct candidate *candidate, size_t lower)
@@ -290,6 +300,8 @@ static void ordered_find(const struct sight *sight, struct candidate *candidate,
     candidate->object = object_before(sight, at, subject || start > lower ? start : lower);
     if (candidate->object != NO_TOKEN && !subject)
         candidate->object = nearest_before(sight, at, candidate->object);
+    if (candidate->object == NO_TOKEN && is_behind_relative(sight, at, start))
+        candidate->object = object_before(sight, at, strong_start(sight, at));
     if (candidate->object == NO_TOKEN && (subject || candidate->passive)) /* "the controls, announced in April, remain" */
         candidate->object = object_before(sight, at, strong_start(sight, at));
     candidate->before = candidate->object != NO_TOKEN;

@@ -24,7 +24,7 @@ static size_t pronoun_of(const struct sight *sight, size_t verb)
     }
     case LANGUAGE_DE:
         for (size_t i = start; i < end; i++)
-            if (token_among(text, i, german) && (i > verb || is_passive(sight, verb)))
+            if (token_among(text, i, german) && (i > verb || is_passive(sight, verb) || verb_at(sight, verb) == CONCEPT_effect))
                 return i;
         return NO_TOKEN;
     default:
@@ -121,6 +121,7 @@ bool pronoun_read(const struct sight *sight, const struct candidate *candidate, 
     act.verb = act.first = act.last = candidate->at;
     act.first = pronoun < act.first ? pronoun : act.first;
     act.last = pronoun != NO_TOKEN && pronoun > act.last ? pronoun : act.last;
+    act.takes_effect = candidate->verb == CONCEPT_effect;
     act.upper = act.last + 1;
     act.title = sight->title;
     act.sentence = sight->text->tokens[sight->first].sentence;

@@ -322,6 +322,11 @@ static size_t years_before_take(const struct calendar *calendar, size_t i, struc
     return 0;
 }
 
+static bool is_in(struct ck_bytes word)
+{
+    return ck_bytes_equal(word, CK_BYTES("in")) || ck_bytes_equal(word, CK_BYTES("im")) || ck_bytes_equal(word, CK_BYTES("en"));
+}
+
 static size_t relative_take(const struct calendar *calendar, size_t i, struct moment *moment)
 {
     const struct text *text = calendar->text;
@@ -345,6 +350,9 @@ static size_t relative_take(const struct calendar *calendar, size_t i, struct mo
         *moment = (struct moment){ .kind = MOMENT_MONTHS, .from = calendar->now - 1, .to = calendar->now - 1, .year_given = true };
     if (relative == CONCEPT_same && (behind = year_behind(calendar, i + 1, &moment->year)))
         return behind;
+    if (relative == CONCEPT_same && is_in(token_folded(text, i + 1)) && (behind = year_take(calendar, i + 2, &moment->year)))
+        return behind; /* from the same month in 2024 */
+    moment->year = 0;
     return i + 1;
 }
 

@@ -406,6 +406,19 @@ static void list_follow(const struct segment *segment, const struct named_parts 
         scope->pair = *list;
 }
 
+/* "Exports in the first nine months totalled": the sum of a period of its own, of nobody in particular, is the reporter's. */
+static bool is_total(const struct claims_reader *reader, const struct segment *segment, const struct named_parts *named,
+                     const struct claim_scope *scope, const struct claim_scope *before)
+{
+    const struct claim_months *period = &scope->period;
+
+    if (!named->period || named->place_count || named->partner || scope->flow == CLAIM_FLOW_PRODUCTION || period->from >= period->to ||
+        !before->period.set || (before->period.from == period->from && before->period.to == period->to) || !before->partner.size ||
+        segment->figure_first == segment->figure_end)
+        return false;
+    return named->flow || segment_has(reader, segment, KIND_cumulative);
+}
+
 void scope_read(const struct claims_reader *reader, const struct segment *segment, struct claim_scope *scope, struct named_parts *ret_named)
 {
     const struct claim_scope before = *scope;
@@ -436,6 +449,11 @@ void scope_read(const struct claims_reader *reader, const struct segment *segmen
     countries_resolve(reader, segment->sentence, scope, ret_named, &before);
     scope->series |= scope->item && scope->reporter && is_of_flow(reader, segment);
     ret_named->period = period_resolve(reader, segment, scope);
+    if (is_total(reader, segment, ret_named, scope, &before)) {
+        scope->partner = CK_BYTES("WLD");
+        ret_named->partner = true;
+        scope->listing = false;
+    }
     if (scope->named_in[PART_BASE] < scope->item_since && months_named(reader, segment) > 0) {
         scope->base = (struct claim_months){ 0 }; /* another item in a month of its own: the base was told of the other's sentence */
         scope->base_kind = BASE_KIND_UNKNOWN;
