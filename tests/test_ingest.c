@@ -196,6 +196,51 @@ Test(ingest, trade_codes_of_earlier_months)
     reference_free(catalogue);
 }
 
+static size_t folded_count;
+static char   folded_text[256];
+
+static void take_folded(void *context, size_t line, const char *text)
+{
+    (void)context;
+    folded_count++;
+    snprintf(folded_text, sizeof folded_text, "%zu: %s", line, text);
+}
+
+/* That the digits of a tariff of their own became those that all countries share is told; of what stays as it is there is nothing to tell. */
+Test(ingest, folded_codes_are_told)
+{
+    static const struct {
+        const char *reporter, *month, *item, *code, *told;
+    } cases[] = {
+        { "THA", "2025-01", "antimony-metal", "8110.10.0000", "2: hs_code 8110100000 of THA is taken as 811010 of HS2022" },
+        { "THA", "2019-01", "antimony-metal", "8110.10.0000", "2: hs_code 8110100000 of THA is taken as 811010 of HS2017" },
+        { "USA", "2025-01", "antimony-metal", "81101000", "2: hs_code 81101000 of USA is taken as 811010 of HS2022" },
+        { "JPN", "2025-01", "antimony-oxide", "28258000", "2: hs_code 28258000 of JPN is taken as 282580 of HS2022" },
+        { "USA", "2025-01", "antimony-metal", "8110.10.0000", NULL },
+        { "CHN", "2025-01", "antimony-metal", "81101000", NULL },
+        { "DEU", "2025-01", "antimony-metal", "81101000", NULL },
+        { "THA", "2025-01", "antimony-metal", "811010", NULL },
+        { "THA", "2025-01", "germanium", "8112.92.1000", NULL }, /* the row is about its item */
+    };
+    const struct ingest_sink folding = { NULL, take, take_bad, NULL, take_folded };
+    struct reference        *catalogue = shipped_catalogue();
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+
+        folded_count = 0;
+        given.kind = ingest_find("trade");
+        snprintf(text, sizeof text,
+                 "source,reporter,flow,item,hs_code,partner,period,quantity,unit,basis,published_at\nNSO,%s,export,%s,%s,WLD,%s,1.5,t,"
+                 "reported,2025-03-20\n",
+                 cases[i].reporter, cases[i].item, cases[i].code, cases[i].month);
+        cr_assert_eq(ingest_csv(given.kind, ck_bytes_from(text), catalogue, &folding), INGEST_OK, "%s", given.problem);
+        cr_expect_eq(folded_count, cases[i].told != NULL, "%s %s", cases[i].reporter, cases[i].code);
+        cr_expect(!cases[i].told || strcmp(folded_text, cases[i].told) == 0, "%s", folded_text);
+    }
+    reference_free(catalogue);
+}
+
 /* What cannot be read is told with its line and column; the other rows are given. */
 Test(ingest, bad_rows)
 {

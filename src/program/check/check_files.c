@@ -58,6 +58,13 @@ static void take_bad(void *context, size_t line, const char *problem)
     vet_unreadable(checking->vet, line, problem);
 }
 
+static void take_told(void *context, size_t line, const char *text)
+{
+    struct files_checking *checking = context;
+
+    vet_note(checking->vet, line, text);
+}
+
 static int learn(void *context, struct ck_bytes key, const void *fact)
 {
     return reference_learn_item(((struct files_checking *)context)->catalogue, 0, key, fact);
@@ -92,7 +99,7 @@ static void end(struct files_checking *checking, const struct ingest_kind *kind)
 
 static void check_kind(struct files_checking *checking, const char *directory, const struct ingest_kind *kind)
 {
-    struct ingest_sink sink = { checking, take, take_bad, &checking->line };
+    struct ingest_sink sink = { checking, take, take_bad, &checking->line, take_told };
     struct ck_buffer   text = { 0 };
     char               path[PATH_MAX];
     int                result = path_join(path, sizeof path, directory, kind->file) ? file_read_regular(path, &text) : -ENAMETOOLONG;

@@ -88,6 +88,13 @@ static void take_bad(void *context, size_t line, const char *problem)
         tell(context, line, true, problem); /* the catalogue's */
 }
 
+static void take_told(void *context, size_t line, const char *text)
+{
+    struct ingest_reading *reading = context;
+
+    vet_note(reading->vet, line, text);
+}
+
 /* The catalogue that codes and names are looked up in; without --items and a data directory there may be none, which only codes need. False: it was
  * told why not. */
 static bool open_catalogue(struct ingest_reading *reading, bool needed)
@@ -136,7 +143,7 @@ static int read_text(struct ingest_reading *reading, enum format format, const s
 /* Reads all of the file before anything is handed on: what one record says may make another one doubtful. */
 static int vet_file(struct ingest_reading *reading, enum format format)
 {
-    struct ingest_sink sink = { reading, take, take_bad, &reading->line };
+    struct ingest_sink sink = { reading, take, take_bad, &reading->line, take_told };
     int                result;
 
     if (format == FORMAT_AVRO)

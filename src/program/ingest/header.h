@@ -18,8 +18,8 @@ struct column { /* one that is no field of the record, or is read in another way
 struct header_shape {
     const struct column *columns;  /* ends with name == NULL */
     const char          *supplied; /* a field that `finish` fills where no column does; NULL: none */
-    /* Judges the row as a whole. NULL: well, else what is wrong. */
-    const char *(*finish)(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record);
+    /* Judges the row as a whole. NULL: well, else what is wrong. *ret_told: what is to be told of how it was read; it stays if nothing is. */
+    const char *(*finish)(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record, const char **ret_told);
 };
 
 const struct ck_field *field_of(const struct ck_record_type *type, struct ck_bytes name); /* NULL: none */

@@ -98,7 +98,7 @@ static const char *read_kg(struct ck_bytes quantity, struct ck_bytes unit, struc
     return about("unit", unit, unit.size ? "is neither kg nor t" : "empty, beside a quantity: kg or t", arena);
 }
 
-static const char *finish_trade(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record)
+static const char *finish_trade(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record, const char **ret_told)
 {
     struct trade_record *trade = record;
     struct ck_bytes      quantity = cell_of(csv, "quantity");
@@ -106,7 +106,7 @@ static const char *finish_trade(const struct csv *csv, const struct reference *c
 
     if (!is_column(csv, "nomenclature"))
         trade->nomenclature = NOMENCLATURE_ITEM;
-    wrong = row_code_take(cell_of(csv, "hs_code"), catalogue, arena, trade);
+    wrong = row_code_take(cell_of(csv, "hs_code"), catalogue, arena, trade, ret_told);
     if (wrong)
         return wrong;
     if (is_column(csv, "quantity"))
@@ -128,7 +128,8 @@ static const struct column trade_columns[] = { { "item", store_item, "commodity"
 
 /* ---- measures ---- */
 
-static const char *finish_measure(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record)
+static const char *finish_measure(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record,
+                                  const char **ret_told)
 {
     struct control_measure *measure = record;
     int32_t                 day = measure->announced_on.known ? measure->announced_on.value : ck_day_from_ms(measure->known_at);
@@ -136,6 +137,7 @@ static const char *finish_measure(const struct csv *csv, const struct reference 
     (void)csv;
     (void)catalogue;
     (void)arena;
+    (void)ret_told;
     if (measure->act == ACT_AMEND) /* its nulls are inherited */
         return NULL;
     if (!measure->restriction.known)
@@ -192,13 +194,15 @@ static bool store_qualifier(struct ck_bytes cell, struct ck_arena *arena, void *
 }
 
 /* Shares of imports are those of the USA; the row's country is the supplier. */
-static const char *finish_supply(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record)
+static const char *finish_supply(const struct csv *csv, const struct reference *catalogue, struct ck_arena *arena, void *record,
+                                 const char **ret_told)
 {
     struct supply_fact *supply = record;
 
     (void)csv;
     (void)catalogue;
     (void)arena;
+    (void)ret_told;
     if (!ck_bytes_equal(supply->measure, CK_BYTES("import_share")) || supply->partner.data)
         return NULL;
     supply->partner = supply->country;
@@ -271,7 +275,7 @@ static bool is_needed(const struct ck_field *field)
 
 /* Fills the record. False: `problem` says why not. */
 static bool read_row(const struct ingest_kind *kind, const struct header_shape *shape, const struct csv *csv, const struct reference *catalogue,
-                     struct ck_arena *arena, void *record, char problem[INGEST_PROBLEM_MAX])
+                     struct ck_arena *arena, void *record, const char **ret_told, char problem[INGEST_PROBLEM_MAX])
 {
     const char *wrong;
 
@@ -293,7 +297,7 @@ static bool read_row(const struct ingest_kind *kind, const struct header_shape *
             snprintf(problem, INGEST_PROBLEM_MAX, "%s: empty", field->name);
             return false;
         }
-    wrong = shape->finish ? shape->finish(csv, catalogue, arena, record) : NULL;
+    wrong = shape->finish ? shape->finish(csv, catalogue, arena, record, ret_told) : NULL;
     if (wrong)
         snprintf(problem, INGEST_PROBLEM_MAX, "%s", wrong);
     return !wrong;
@@ -312,10 +316,13 @@ static int read_rows(const struct ingest_kind *kind, struct csv *csv, int row, c
     else
         sink->bad(sink->context, 1, row == CSV_ROW ? problem : row == CSV_END ? "empty" : csv->problem);
     while (result == INGEST_OK && (row = csv_next(csv)) != CSV_END) {
-        void *record = ck_arena_take(&arena, kind->topic->value->size);
+        void       *record = ck_arena_take(&arena, kind->topic->value->size);
+        const char *told = NULL;
 
-        if (row == CSV_ROW && read_row(kind, shape, csv, catalogue, &arena, record, csv->problem)) {
+        if (row == CSV_ROW && read_row(kind, shape, csv, catalogue, &arena, record, &told, csv->problem)) {
             result = ingest_give(sink, csv->line, record);
+            if (told && sink->told)
+                sink->told(sink->context, csv->line, told);
         } else {
             sink->bad(sink->context, csv->line, csv->problem);
             outcome = INGEST_BAD;

@@ -30,7 +30,8 @@ struct ingest_sink {
     void *context;
     int (*record)(void *context, const void *record); /* valid until it returns; negative: ends */
     void (*bad)(void *context, size_t line, const char *problem /* text */);
-    size_t *line; /* gets the line, or the number, of each record before record(); NULL: nobody asks */
+    size_t *line;                                               /* gets the line, or the number, of each record before record(); NULL: nobody asks */
+    void (*told)(void *context, size_t line, const char *text); /* of a record that was given: how it was read; NULL: nobody asks */
 };
 
 /* Hands a record to a sink. */

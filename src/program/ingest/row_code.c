@@ -57,7 +57,19 @@ static const char *no_code(struct ck_bytes text, struct ck_arena *arena)
     return problem;
 }
 
-const char *row_code_take(struct ck_bytes text, const struct reference *catalogue, struct ck_arena *arena, struct trade_record *trade)
+/* Digits of a tariff that has no nomenclature here become those that all countries share. */
+static const char *folded(struct ck_bytes digits, const struct code *code, const struct trade_record *trade, struct ck_arena *arena)
+{
+    char *text = ck_arena_take(arena, INGEST_PROBLEM_MAX);
+
+    snprintf(text, INGEST_PROBLEM_MAX, "hs_code %.*s of %.*s is taken as %.*s of %s", (int)(digits.size < 64 ? digits.size : 64), digits.data,
+             (int)(trade->reporter.size < 64 ? trade->reporter.size : 64), trade->reporter.data, (int)code->digits.size, code->digits.data,
+             nomenclature_symbols.symbols[code->nomenclature]);
+    return text;
+}
+
+const char *row_code_take(struct ck_bytes text, const struct reference *catalogue, struct ck_arena *arena, struct trade_record *trade,
+                          const char **ret_told)
 {
     struct ck_bytes digits, mapped;
     struct code     code;
@@ -75,6 +87,8 @@ const char *row_code_take(struct ck_bytes text, const struct reference *catalogu
     if (ck_bytes_equal(mapped, item_fold(trade->commodity, arena))) {
         trade->nomenclature = code.nomenclature;
         trade->commodity = code.digits;
+        if (code.digits.size < digits.size)
+            *ret_told = folded(digits, &code, trade, arena);
         return NULL;
     }
     return check_item(catalogue, mapped, code.digits, trade, arena);

@@ -456,6 +456,8 @@ static void judge_whole(struct vet *vet, void (*judge)(const struct vet_options 
     ck_arena_clear(&vet->scratch);
 }
 
+void vet_note(struct vet *vet, size_t line, const char *text) { vet_words_tell(&vet->words, &vet->options, line, text); }
+
 void vet_finish(struct vet *vet)
 {
     judge_repeats(vet);

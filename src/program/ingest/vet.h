@@ -41,6 +41,7 @@ void vet_unreadable(struct vet *vet, size_t line, const char *problem);
 void vet_rejected(struct vet *vet, size_t line, const char *reason, const char *detail);
 
 /* After the last record. */
+void vet_note(struct vet *vet, size_t line, const char *text); /* how a record was read; each text is told once */
 void vet_finish(struct vet *vet);
 
 size_t              vet_total(const struct vet *vet); /* records, refused ones too */

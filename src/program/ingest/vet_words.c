@@ -15,8 +15,7 @@
 
 #define SHOW(text) (int)((text).size < 80 ? (text).size : 80), (text).data
 
-/* Tells it of the first line that it stands in. */
-static void tell(struct vet_words *words, const struct vet_options *options, size_t line, const char *text)
+void vet_words_tell(struct vet_words *words, const struct vet_options *options, size_t line, const char *text)
 {
     struct ck_bytes told = ck_bytes_from(text);
 
@@ -34,7 +33,7 @@ static void meet_word(struct vet_words *words, const struct vet_options *options
     if (!nearest.found.data || ck_bytes_equal(nearest.found, word))
         return;
     snprintf(text, sizeof text, "%s %.*s is none that something is known of (nearest: %.*s)", what, SHOW(word), SHOW(nearest.found));
-    tell(words, options, line, text);
+    vet_words_tell(words, options, line, text);
 }
 
 /* A code of an earlier edition of HS belongs to an item only where the catalogue says that the scope is the same. */
@@ -47,7 +46,7 @@ static void meet_edition(struct vet_words *words, const struct vet_options *opti
         catalogue_map_of(options->catalogue, fact->commodity, fact->nomenclature, &arena).edition_unknown) {
         snprintf(text, sizeof text, "commodity %.*s of %s belongs to no item: the catalogue does not say that its scope is that of HS2022",
                  SHOW(fact->commodity), nomenclature_symbols.symbols[fact->nomenclature]);
-        tell(words, options, line, text);
+        vet_words_tell(words, options, line, text);
     }
     ck_arena_release(&arena);
 }
@@ -66,7 +65,7 @@ static void meet_trade(struct vet_words *words, const struct vet_options *option
         return;
     snprintf(text, sizeof text, "nomenclature %s is that of %s, and the reporter is %.*s", nomenclature_symbols.symbols[fact->nomenclature], whose,
              SHOW(fact->reporter));
-    tell(words, options, line, text);
+    vet_words_tell(words, options, line, text);
 }
 
 static void meet_supply(struct vet_words *words, const struct vet_options *options, size_t line, const struct supply_entry *entry)
@@ -80,12 +79,12 @@ static void meet_supply(struct vet_words *words, const struct vet_options *optio
     if (supply_measure_is_share(entry->measure) && unit_whole(entry->unit, &words->arena) == 0) {
         snprintf(text, sizeof text, "unit %.*s of %.*s is neither percent nor ratio: nothing is computed from it", SHOW(entry->unit),
                  SHOW(entry->measure));
-        tell(words, options, line, text);
+        vet_words_tell(words, options, line, text);
     }
     if (supply_measure_is_production(entry->measure) && unit_grams(entry->unit, &words->arena) == 0) {
         snprintf(text, sizeof text, "unit %.*s of %.*s is no weight that is known: it compares only with figures in the same words",
                  SHOW(entry->unit), SHOW(entry->measure));
-        tell(words, options, line, text);
+        vet_words_tell(words, options, line, text);
     }
 }
 

@@ -15,6 +15,9 @@ struct vet_words {
  * another reporter, a code whose edition of HS leaves it without an item. */
 void vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct ck_topic *topic, const void *fact);
 
+/* Tells it of the first line that it stands in. */
+void vet_words_tell(struct vet_words *words, const struct vet_options *options, size_t line, const char *text);
+
 void vet_words_release(struct vet_words *words);
 
 #endif
