@@ -105,6 +105,26 @@ Test(fetch_plan, each)
     cr_assert_not(strstr(name, "key="), "%s", name);
 }
 
+/* Flows as the section calls them, with what belongs to them; all of them by default. */
+Test(fetch_plan, flows)
+{
+    static const char *const lines[] = { "url=https://example.org/{flows}={codes}",
+                                         "flows.EXPORT=exports?get=A,B&E",
+                                         "flows.IMPORT=imports?get=C&I",
+                                         "each.0=flows",
+                                         "each.1=codes",
+                                         NULL };
+    struct fetch_wish        wish = wish_of("2025-02", "2025-05");
+
+    cr_assert(read_spec(lines), "%s", problem);
+    cr_assert(fetch_plan(&spec, &wish, &arena, &asks, problem), "%s", problem);
+    cr_assert_eq(asks.count, 4);
+    cr_assert(fetch_ask_url(&spec, &asks.items[2], (struct ck_bytes){ 0 }, wish.until, url));
+    cr_assert_str_eq(url, "https://example.org/imports?get=C&I=81101000");
+    cr_assert(ck_bytes_equal(fetch_spec_flow(&spec, CK_BYTES("IMPORT")), CK_BYTES("imports?get=C&I")) &&
+              !fetch_spec_flow(&spec, CK_BYTES("RE_EXPORT")).data);
+}
+
 /* What is too much is halved by the first that can be, down to one of everything. */
 Test(fetch_plan, halves)
 {
@@ -164,6 +184,7 @@ Test(fetch_plan, refusals)
         { { "url=https://example.org", "key.env=A" }, "key: header or query, and env" },
         { { "url=https://example.org", "each=codes" }, "codes: there is no place {codes}" },
         { { "url=https://example.org", "next=next_page" }, "next: a JSON pointer" },
+        { { "url=https://example.org", "flows.OUT=x" }, "flows: EXPORT, IMPORT" },
         { { "url=https://example.org", "headers.A: b=c" }, "no header of HTTP" },
         { { "url=https://example.org", "release.url=https://example.org/r" }, "release: url and value" },
     };

@@ -287,7 +287,7 @@ static int read_key(struct fetching *fetching)
             return failed(problem, EXIT_CONFIG);
     } else if (name[0] && getenv(name))
         fetching->key = strdup(getenv(name));
-    if (fetching->key || !fetching->spec.key_needed)
+    if (fetching->key || !fetching->spec.key_needed || fetching->given->dry)
         return EXIT_CLEAN;
     snprintf(problem, sizeof problem, "%s is asked with a key: set %s, or name a file with --key-file", fetching->name, name);
     return failed(problem, EXIT_CONFIG);
@@ -325,7 +325,7 @@ static int prepare(struct fetching *fetching, const struct config *config)
     fetching->reading.tell = tell_row;
     fetching->reading.context = fetching;
     code = read_wish(fetching);
-    return code || given->dry ? code : read_key(fetching);
+    return code ? code : read_key(fetching);
 }
 
 /* ---- asking nobody ---- */
@@ -335,7 +335,7 @@ static int dry_run(const struct fetching *fetching)
     char url[PLAN_URL_MAX];
 
     for (size_t i = 0; i < fetching->asks.count; i++) {
-        fetch_ask_url(&fetching->spec, &fetching->asks.items[i], CK_BYTES("***"), fetching->wish.until, url);
+        fetch_ask_url(&fetching->spec, &fetching->asks.items[i], fetching->key ? CK_BYTES("***") : (struct ck_bytes){ 0 }, fetching->wish.until, url);
         printf("%s\n", url);
     }
     fprintf(stderr, "chokepoint fetch %s: %zu request%s%s\n", fetching->name, fetching->asks.count, plural(fetching->asks.count),

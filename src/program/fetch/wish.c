@@ -71,14 +71,19 @@ static bool read_countries(const struct source_map *map, const char *field, stru
     return true;
 }
 
-static bool read_flow(const struct source_map *map, struct ck_bytes flow, struct ck_arena *arena, struct ck_bytes_array *ret, char *problem)
+static bool read_flow(const struct source_map *map, const struct fetch_spec *spec, struct ck_bytes flow, struct ck_arena *arena,
+                      struct ck_bytes_array *ret, char *problem)
 {
     const struct code_table *table = table_of(map, "flow");
     struct string_set        set = { 0 };
 
     if (!flow.data)
         return true;
-    if (!table)
+    if (spec->flow_count && !fetch_spec_flow(spec, flow).data)
+        return wrong(problem, "--flow: the source has no ", flow, "");
+    if (spec->flow_count)
+        string_set_add(&set, fetch_spec_flow(spec, flow), arena);
+    else if (!table)
         string_set_add(&set, flow, arena);
     else if (!codes_add(table, flow, &set, arena))
         return wrong(problem, "--flow: the source has no ", flow, "");
@@ -181,7 +186,7 @@ bool wish_read(const struct source_map *map, const struct fetch_spec *spec, cons
     *ret_prefixes = (struct ck_bytes_array){ 0 };
     return read_countries(map, "reporter", words->reporters, arena, &lists[DIMENSION_REPORTERS], problem) &&
            read_countries(map, "partner", words->partners, arena, &lists[DIMENSION_PARTNERS], problem) &&
-           read_flow(map, words->flow, arena, &lists[DIMENSION_FLOWS], problem) &&
+           read_flow(map, spec, words->flow, arena, &lists[DIMENSION_FLOWS], problem) &&
            (words->items.count == 0 ||
             read_items(spec, catalogue, words->subheadings, words->items, arena, &lists[DIMENSION_CODES], ret_prefixes, told, problem)) &&
            read_months(spec, words, ret_wish, problem);

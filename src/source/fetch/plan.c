@@ -21,19 +21,39 @@ static size_t windows_of(const struct fetch_spec *spec, const struct fetch_wish 
     return wish->until < wish->since ? 0 : (size_t)((wish->until - *ret_first) / size + 1);
 }
 
-static struct ck_bytes_array list_of(const struct fetch_spec *spec, const struct fetch_wish *wish, enum dimension dimension)
+/* What the section says, in pieces. */
+static struct ck_bytes_array default_of(const struct fetch_spec *spec, enum dimension dimension, struct ck_arena *arena)
 {
-    if (wish->lists[dimension].count || !spec->defaults[dimension].data)
-        return wish->lists[dimension];
-    return (struct ck_bytes_array){ &spec->defaults[dimension], 1 };
+    struct ck_bytes  text = spec->defaults[dimension];
+    struct ck_bytes *items = ck_arena_take(arena, (text.size + SPEC_FLOWS_MAX + 1) * sizeof *items);
+    size_t           count = 0;
+
+    if (dimension == DIMENSION_FLOWS && spec->flow_count && !text.data) {
+        for (; count < spec->flow_count; count++)
+            items[count] = spec->flows[count].text;
+        return (struct ck_bytes_array){ items, count };
+    }
+    while (text.data) {
+        const char *end = memmem(text.data, text.size, spec->list.data, spec->list.size);
+        size_t      size = end ? (size_t)(end - text.data) : text.size;
+
+        items[count++] = (struct ck_bytes){ text.data, size };
+        text = end ? (struct ck_bytes){ end + spec->list.size, text.size - size - spec->list.size } : (struct ck_bytes){ 0 };
+    }
+    return (struct ck_bytes_array){ items, count };
 }
 
-static bool is_complete(const struct fetch_spec *spec, const struct fetch_wish *wish, char problem[PLAN_PROBLEM_MAX])
+static struct ck_bytes_array list_of(const struct fetch_spec *spec, const struct fetch_wish *wish, enum dimension dimension, struct ck_arena *arena)
+{
+    return wish->lists[dimension].count ? wish->lists[dimension] : default_of(spec, dimension, arena);
+}
+
+static bool is_complete(const struct fetch_spec *spec, const struct fetch_wish *wish, struct ck_arena *arena, char problem[PLAN_PROBLEM_MAX])
 {
     static const char *const options[DIMENSION_LISTS] = { "--reporter", "--partner", "--items", "--flow" };
 
     for (size_t i = 0; i < DIMENSION_LISTS; i++)
-        if (list_of(spec, wish, (enum dimension)i).count == 0 && fetch_spec_uses(spec, dimension_name((enum dimension)i))) {
+        if (list_of(spec, wish, (enum dimension)i, arena).count == 0 && fetch_spec_uses(spec, dimension_name((enum dimension)i))) {
             snprintf(problem, PLAN_PROBLEM_MAX, "which %s? this source is asked with %s", dimension_name((enum dimension)i), options[i]);
             return false;
         }
@@ -50,10 +70,10 @@ bool fetch_plan(const struct fetch_spec *spec, const struct fetch_wish *wish, st
     int32_t first = 0;
     size_t  windows = windows_of(spec, wish, &first), count = windows, turns[DIMENSION_LISTS];
 
-    if (!is_complete(spec, wish, problem))
+    if (!is_complete(spec, wish, arena, problem))
         return false;
     for (size_t i = 0; i < DIMENSION_LISTS; i++) {
-        turns[i] = spec->each[i] ? list_of(spec, wish, (enum dimension)i).count : 1;
+        turns[i] = spec->each[i] ? list_of(spec, wish, (enum dimension)i, arena).count : 1;
         count *= turns[i];
         if (count > PLAN_ASKS_MAX) {
             snprintf(problem, PLAN_PROBLEM_MAX, "more than %d requests: name fewer %s, or a later --since", PLAN_ASKS_MAX,
@@ -70,7 +90,7 @@ bool fetch_plan(const struct fetch_spec *spec, const struct fetch_wish *wish, st
         *ask =
             (struct fetch_ask){ .first = first + (int32_t)(number % windows) * spec->window_months, .months = spec->window_months, .url = wish->url };
         for (size_t i = 0; i < DIMENSION_LISTS; i++) {
-            ask->lists[i] = list_of(spec, wish, (enum dimension)i);
+            ask->lists[i] = list_of(spec, wish, (enum dimension)i, arena);
             if (spec->each[i])
                 ask->lists[i] = (struct ck_bytes_array){ &ask->lists[i].items[rest % turns[i]], 1 };
             rest /= turns[i];
@@ -178,7 +198,7 @@ static void put_list(struct writing *writing, const struct writing_ask *of, enum
     for (size_t i = 0; i < list.count; i++) {
         if (i)
             put(writing, of->spec->list);
-        (of->escaped ? put_escaped : put)(writing, list.items[i]);
+        (of->escaped && dimension != DIMENSION_FLOWS ? put_escaped : put)(writing, list.items[i]); /* flows are the section's own words */
     }
 }
 

@@ -64,7 +64,7 @@ int fetcher_get(struct fetcher *fetcher, const struct fetch_asking *asking, char
     int                result;
 
     *ret_answer = (struct web_answer){ 0 };
-    write_url(fetcher, asking, CK_BYTES("***"), shown);
+    write_url(fetcher, asking, fetcher->key.data ? CK_BYTES("***") : fetcher->key, shown);
     if (!write_url(fetcher, asking, fetcher->key, url))
         return fetcher_fail(fetcher, shown, "the URL is too long: ask for less at once");
     result = web_get(fetcher->web, &request, ret_answer);

@@ -329,6 +329,19 @@ static bool read_pair(struct spec_reading *reading, struct ck_bytes name, struct
     return read_template(reading, text);
 }
 
+static bool read_flow(struct spec_reading *reading, struct ck_bytes name, struct ck_bytes text)
+{
+    static const char *const symbols[] = { "EXPORT", "IMPORT", "RE_EXPORT", "RE_IMPORT" };
+    struct fetch_spec       *spec = reading->spec;
+
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols && spec->flow_count < SPEC_FLOWS_MAX; i++)
+        if (ck_bytes_equal(name, ck_bytes_from(symbols[i]))) {
+            spec->flows[spec->flow_count++] = (struct spec_pair){ name, text };
+            return true;
+        }
+    return wrong(reading, "flows: EXPORT, IMPORT, RE_EXPORT, RE_IMPORT, not %.*s", quoted(name), name.data);
+}
+
 static bool is_behind(struct ck_bytes name, struct ck_bytes front, struct ck_bytes *ret_rest)
 {
     *ret_rest = (struct ck_bytes){ name.data + front.size, name.size - front.size };
@@ -343,6 +356,8 @@ static bool read_setting(struct spec_reading *reading, const struct spec_setting
         return read_pair(reading, rest, setting->text, true);
     if (is_behind(name, CK_BYTES("headers."), &rest))
         return read_pair(reading, rest, setting->text, false);
+    if (is_behind(name, CK_BYTES("flows."), &rest))
+        return read_flow(reading, rest, setting->text);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (names(name, words[i].name))
             return words[i].read(reading, setting->text, words[i].at);
@@ -357,6 +372,14 @@ static bool has_place(struct ck_bytes text, const char *name)
 
     snprintf(place, sizeof place, "{%s}", name);
     return text.size && memmem(text.data, text.size, place, strlen(place)) != NULL;
+}
+
+struct ck_bytes fetch_spec_flow(const struct fetch_spec *spec, struct ck_bytes symbol)
+{
+    for (size_t i = 0; i < spec->flow_count; i++)
+        if (ck_bytes_equal(spec->flows[i].name, symbol))
+            return spec->flows[i].text;
+    return (struct ck_bytes){ 0 };
 }
 
 bool fetch_spec_uses(const struct fetch_spec *spec, const char *name)

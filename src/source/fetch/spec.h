@@ -9,6 +9,7 @@
  *     each: [reporters, flows]               a request for each value of these
  *     defaults: {partners: all, …}           what is asked where the user names nothing, in the words of the source;
  *                                            may be empty
+ *     flows: {EXPORT: exports, …}             how flows are called in requests, where the map's own words are not those
  *     digits: 6                              of {codes}; shorter: "*" stands behind a shorter prefix, without it there is none
  *     time: "%Y-%m"                          of {from}, {to} and {months}: %Y %m %d
  *     windows: 12 months                     a request for each; calendar years, halves …
@@ -30,7 +31,7 @@
 #include "chokepoint/arena.h"
 #include "chokepoint/bytes.h"
 
-enum { SPEC_PAIRS_MAX = 24, SPEC_PROBLEM_MAX = 256, SPEC_STATUSES_MAX = 4, SPEC_INDEXES_MAX = 8 };
+enum { SPEC_PAIRS_MAX = 24, SPEC_PROBLEM_MAX = 256, SPEC_STATUSES_MAX = 4, SPEC_INDEXES_MAX = 8, SPEC_FLOWS_MAX = 4 };
 
 enum dimension {
     DIMENSION_REPORTERS,
@@ -64,6 +65,8 @@ struct fetch_spec {
     struct ck_bytes   index_urls[SPEC_INDEXES_MAX];                                                   /* ends with data == NULL */
     struct ck_bytes   defaults[DIMENSION_LISTS]; /* data == NULL: the user must name some, if the URL has a place for them */
     bool              each[DIMENSION_LISTS];
+    struct spec_pair  flows[SPEC_FLOWS_MAX]; /* name: a symbol of Flow */
+    size_t            flow_count;
     int               digits;
     int               window_months, since_months, reread_months; /* 0: no windows */
     struct spec_split cut_split, too_big_split;
@@ -80,6 +83,9 @@ struct spec_setting { /* "cap.split.0" = "months" */
 /* Texts are borrowed from the settings. False: `problem` at `line`; a line of 0: the section as a whole. */
 bool fetch_spec_read(const struct spec_setting *settings, size_t count, struct fetch_spec *ret_spec, char problem[SPEC_PROBLEM_MAX],
                      size_t *ret_line);
+
+/* How a flow is called in requests; data == NULL: the section does not say. */
+struct ck_bytes fetch_spec_flow(const struct fetch_spec *spec, struct ck_bytes symbol);
 
 /* Whether the URL, a parameter or a header has a place {name}. */
 bool fetch_spec_uses(const struct fetch_spec *spec, const char *name);
