@@ -129,6 +129,33 @@ Test(gacc, months)
     }
 }
 
+/* January and February printed twice are one figure; an empty column stands before the names; sections and notes are no rows. */
+Test(gacc, layouts)
+{
+    static const char *const pages[] = {
+        "<table><tr><td>Commodity<td>Quantity Unit<td colspan=2>1 to 2<td colspan=2>1to2<td "
+        "colspan=2>%<tr><td>Quantity<td>Value<td>Quantity<td>Value<td>Quantity<td>Value"
+        "<tr><td>Tin<td>T<td>1<td>2<td>1<td>2<td>-<td>-</table>",
+        "<table><tr><td><td colspan=7>(13) Major Export Commodities in Quantity and Value,1-2.2025<tr><td><td rowspan=2>Commodity<td "
+        "rowspan=2>Quantity Unit<td colspan=2>1-2<td "
+        "colspan=2>Percentage Change<tr><td><td>Quantity<td>Value<td>Quantity<td>Value<tr><td><td>Of "
+        "which:<td><td><td><td><td><tr><td><td>Tin<td>T<td>1<td>2<td>3<td>4<tr><td "
+        "colspan=7>Note: none</table>",
+        "<table><tr><td><table><tr><td>Name of Commodity<td>Unit<td>1-2 Quantity<td>1-2 Value<td>Change, % Quantity<td>Change, % "
+        "Value<tr><td>Tin<td>T<td>1<td>2<td>3<td>4</table></table>",
+    };
+
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        char page[2048];
+
+        snprintf(page, sizeof page,
+                 "<div class=atcl-ttl>(13) Major Export Commodities in Quantity and Value,1-2.2025</div><p>2025/03/20</p><p>Unit: US$1,000</p>%s",
+                 pages[i]);
+        expect_rows(&table, "commodity,unit,quantity,value,period,period_months", ck_bytes_from(page), 0,
+                    "0. the page has no date\n1:Tin|T|1|2000|2025-01|2\n");
+    }
+}
+
 /* The unit line says what a value is; without one no value is read; one that contradicts the title is refused. */
 Test(gacc, units)
 {

@@ -11,7 +11,11 @@
 #include "source/rows/gacc.h"
 #include "source/rows/markup_stream.h"
 
-enum { HEADER_MAX = 40 /* rows above a header */, SUB_MAX = 3 /* rows that a header has */ };
+enum {
+    HEADER_MAX = 40 /* rows above a header */,
+    SUB_MAX = 3 /* rows that a header has */,
+    NAME_MAX_SIZE = 30 /* of the column of names; titles are longer */
+};
 
 struct gacc_group {                     /* quantity and value of one period */
     size_t             quantity, value; /* columns; 0: none */
@@ -64,7 +68,7 @@ static bool find_header(struct gacc_page *page, const struct html_table *table)
         for (size_t column = 0; column < table->rows[row].count && column < GACC_COLUMNS_MAX; column++) {
             struct ck_bytes text = table->rows[row].cells[column].text;
 
-            if (text.size > 20 || !gacc_says(text, "commodit"))
+            if (text.size > NAME_MAX_SIZE || !gacc_says(text, "commodit"))
                 continue;
             page->header = row;
             page->commodity = column;
@@ -220,6 +224,16 @@ static bool change_proves(const struct gacc_reading *gacc, const struct gacc_gro
     return rows > 0 && agree * 10 >= rows * 9;
 }
 
+/* Whether two groups print the same: the month and the months since January of a page of January and February. */
+static bool print_the_same(const struct gacc_page *page, const struct gacc_group *one, const struct gacc_group *other)
+{
+    for (size_t row = page->body; row < page->table->count; row++)
+        if (!ck_bytes_equal(cell(page, row, one->quantity), cell(page, row, other->quantity)) ||
+            !ck_bytes_equal(cell(page, row, one->value), cell(page, row, other->value)))
+            return false;
+    return page->body < page->table->count;
+}
+
 static int part_groups(struct gacc_reading *gacc)
 {
     for (size_t i = 0; i < gacc->group_count; i++)
@@ -228,7 +242,7 @@ static int part_groups(struct gacc_reading *gacc)
 
             if (one->change || one->before || other->change || other->before || one->period.from != other->period.from)
                 continue;
-            if (!change_proves(gacc, one, other))
+            if (!print_the_same(&gacc->page, one, other) && !change_proves(gacc, one, other))
                 return refuse(gacc, "two groups of columns are of the months %d to %d, and no change says which year the second is of",
                               one->period.from, one->period.to);
             other->before = true;
