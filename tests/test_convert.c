@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rows to records: nothing is guessed, nothing is lost in silence. Each case is a file and all that becomes of it, as text. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chokepoint/avro.h"
+#include "chokepoint/day.h"
+#include "chokepoint/number.h"
+#include "records.h"
+#include "source/convert/convert.h"
+
+static struct ck_buffer all;
+
+static void note(const char *form, ...) __attribute__((format(printf, 1, 2)));
+static void note(const char *form, ...)
+{
+    char    words[1024];
+    va_list arguments;
+
+    va_start(arguments, form);
+    vsnprintf(words, sizeof words, form, arguments);
+    va_end(arguments);
+    ck_buffer_append(&all, ck_bytes_from(words));
+}
+
+static void note_number(struct ck_maybe_double number)
+{
+    char text[CK_NUMBER_TEXT_MAX + 1];
+
+    text[number.known ? ck_number_write(number.value, text) : 0] = '\0';
+    note(" %s", number.known ? text : "null");
+}
+
+/* partner commodity nomenclature month [months] kg usd observation */
+static int take(void *context, size_t line, const void *record)
+{
+    const struct trade_record *trade = record;
+    char                       month[CK_MONTH_TEXT + 1] = "";
+
+    (void)context;
+    ck_month_write(ck_month_from_day(trade->period), month);
+    note("%zu %.*s %.*s %s %s", line, (int)trade->partner.size, trade->partner.data, (int)trade->commodity.size, trade->commodity.data,
+         nomenclature_symbols.symbols[trade->nomenclature], month);
+    if (trade->period_months != 1)
+        note("/%d", trade->period_months);
+    note_number(trade->quantity_kg);
+    note_number(trade->value_usd);
+    note(" %s\n", observation_symbols.symbols[trade->observation]);
+    return 0;
+}
+
+static void reject(void *context, size_t line, const char *reason, const char *detail, struct ck_bytes text)
+{
+    (void)context;
+    (void)text;
+    note("%zu ! %s: %s\n", line, reason, detail);
+}
+
+#define HEAD "source: x\nkind: trade\nread: {format: csv, sign: \"P,C,M\", ignore: [I]}\n"
+#define RECORD                                                                                                                                       \
+    "record:\n  source: {is: X}\n  reporter: {is: DEU}\n  partner: {from: P, words: {US: USA, CN: CHN, W: WLD, QZ: \"-\"}}\n  flow: {is: IMPORT}\n"  \
+    "  commodity: {from: C, digits: [6, 8], pad: 8}\n  nomenclature: {by_digits: {6: HS, 8: CN8}}\n  period: {from: M, month: [\"%Y%m\", \"%Y\"]}\n" \
+    "  quantity_kg: {from: Q}\n  value_usd: {from: V}\n  observation: {from: O, words: {\"\": OBSERVED, c: SUPPRESSED, e: ESTIMATED}}\n"             \
+    "  published_at: {from: \"@published\"}\n"
+#define ADDED "fold: [quantity_kg, value_usd]\nworld: sum\n"
+
+/* What the map makes of the file; then what is left out, and the problem. */
+static void expect_run(const char *map_text, const char *file, struct convert_run run, const char *wanted)
+{
+    static const struct map_places places = { { SOURCE_DIR "/data/codes", NULL, NULL } };
+    char                           problem[MAP_PROBLEM_MAX];
+    struct source_map             *map = map_compile("m", ck_bytes_from(map_text), &places, problem);
+    struct convert_sink            sink = { .record = take, .reject = reject };
+    struct convert_count          *count = calloc(1, sizeof *count);
+    struct stream                 *stream;
+    int                            result;
+
+    cr_assert(map, "%s", problem);
+    run.published = CK_BYTES("2025-07-05T00:00:00Z");
+    all.size = 0;
+    cr_assert_eq(stream_open_bytes("file", ck_bytes_from(file), NULL, &stream, problem), 0);
+    result = convert_document(stream, map, &run, &sink, count, problem);
+    stream_close(stream);
+    for (size_t i = 0; i < count->reasons; i++)
+        note("- %zu %s%s %lld\n", count->left_out[i].rows, count->left_out[i].reason, count->left_out[i].lost ? " lost" : "",
+             (long long)(count->left_out[i].weight / MILLION));
+    if (count->folded)
+        note("+ %zu\n", count->folded);
+    if (count->no_sums)
+        note("no sums\n");
+    if (result)
+        note("%d %s\n", result, problem);
+    ck_buffer_append(&all, (struct ck_bytes){ "", 1 });
+    cr_assert_str_eq(all.data, wanted, "of %s:\n%s\nnot\n%s", file, all.data, wanted);
+    free(count);
+    map_free(map);
+    ck_buffer_release(&all);
+    all = (struct ck_buffer){ 0 };
+}
+
+static void expect(const char *map, const char *file, const char *wanted) { expect_run(map, file, (struct convert_run){ 0 }, wanted); }
+
+/* A row is a record; what the map does not know is told, and the other rows go on. */
+Test(convert, rows)
+{
+    expect(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,24.3,1656.853,\nCN,81129210,2019,5,,e\nW,8112921,201901,,7,\n",
+           "2 USA 811292 HS2022 2025-06 24.3 1656.853 OBSERVED\n3 CHN 81129210 CN8 2019-01/12 5.0 null ESTIMATED\n4 WLD 08112921 CN8 2019-01 null "
+           "7.0 OBSERVED\n");
+    expect(HEAD RECORD,
+           "P,C,M,Q,V,O\nXX,811292,202506,1,1,\nUS,8112x2,202506,1,1,\nUS,81129,202506,1,1,\nUS,8112,202506,1,1,\nUS,811292,2025-06,1,1,\nUS,811292,"
+           "202506,1 t,1,\n"
+           "US,811292,202506,1,1,?\n,811292,202506,1,1,\nUS,,202506,1,1,\nUS,811292,202506,1,1,\n",
+           "2 ! unmapped: P: XX is not known\n3 ! bad_key: 8112x2 is no code of digits\n4 ! bad_key: 81129: a code has an even number of digits: has "
+           "it lost a zero?\n"
+           "6 ! bad_period: period: 2025-06 has not the form %Y%m\n7 ! bad_number: quantity_kg: 1 t is no number\n8 ! unmapped: O: ? is not known\n9 "
+           "! unmapped: P:  is not known\n"
+           "10 ! unmapped: commodity: the row does not say\n11 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n- 1 codes of 4 digits 0\n");
+}
+
+/* What is known and not wanted is counted by reason; the weight of what cannot be placed is told. */
+Test(convert, left_out)
+{
+    expect(HEAD "when: {Z: [A, B]}\nunless: {C: {TOTAL: totals, \"99*\": adjustments}}\nlost: {C: {\"*X*\": residuals}}\n" RECORD,
+           "P,C,M,Q,V,O,Z\nUS,811292,202506,1,1,,A\nUS,TOTAL,202506,100,1,,A\nUS,99R100,202506,1,1,,A\nUS,81XXXX,202506,40,1,,B\nQZ,811292,202506,9,"
+           "1,,B\nUS,811292,202506,1,1,,C\n"
+           "US,811292,202506,1,1,,\n",
+           "2 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n- 1 totals 0\n- 1 adjustments 0\n- 1 residuals lost 40\n- 1 QZ (P) lost 9\n- 1 Z C 0\n- 1 "
+           "Z empty 0\n");
+    expect(HEAD "when: {Z: A}\n" RECORD, "P,C,M,Q,V,O\nUS,811292,202506,1,1,\n",
+           "2 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n"); /* no such column */
+    expect(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,,,\nUS,811292,202506,,,c\n",
+           "3 USA 811292 HS2022 2025-06 null null SUPPRESSED\n- 1 neither quantity nor value 0\n");
+}
+
+/* 0 kg beside money is no zero; in a sum such a part counts as nothing where its money is next to nothing. */
+Test(convert, zeros)
+{
+    expect(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,0,79,\nUS,850511,202506,0,0,\nUS,811299,202506,0,,\n",
+           "2 USA 811292 HS2022 2025-06 null 79.0 OBSERVED\n3 USA 850511 HS2022 2025-06 0.0 0.0 OBSERVED\n4 USA 811299 HS2022 2025-06 0.0 null "
+           "OBSERVED\n");
+    expect(HEAD ADDED RECORD,
+           "P,C,M,Q,V,O\nUS,811292,202506,0,10,\nUS,811292,202506,250,990,\nCN,811292,202506,0,11,\nCN,811292,202506,250,989,\nW,811292,202506,0,5,"
+           "\nW,811292,202506,0,5,\n",
+           "2 USA 811292 HS2022 2025-06 250.0 1000.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 null 1000.0 OBSERVED\n6 WLD 811292 HS2022 2025-06 null "
+           "10.0 OBSERVED\n+ 3\n");
+}
+
+/* Rows of one fact are added up exactly; an unknown part leaves the sum unknown, a suppressed one suppresses it. */
+Test(convert, sums)
+{
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,0.1,0.1,\nUS,811292,202506,0.2,0.2,\nUS,811292,202506,0.3,0.3,e\n",
+           "2 USA 811292 HS2022 2025-06 0.6 0.6 ESTIMATED\n+ 2\n");
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nUS,811292,202506,,2,\nCN,811292,202506,5,1,\nCN,811292,202506,7,2,c\n",
+           "2 USA 811292 HS2022 2025-06 null 3.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 null 3.0 SUPPRESSED\n+ 2\n");
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,x\n", "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n");
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,D\nUS,811292,202506,5,1,,x\n",
+           "-71 the column D is not known to the map: rows may be parts, or totals, of one another\n");
+}
+
+/* The sum over partners is the world's where the file is whole, has no world of its own, and no row was refused. */
+Test(convert, world)
+{
+    struct convert_run whole = { .whole = true };
+
+    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nQZ,811292,202506,7,2,\n", whole,
+               "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n2 WLD 811292 HS2022 2025-06 12.0 3.0 DERIVED\n- 1 QZ (P) lost 7\n");
+    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nCN,811292,202506,7,2,c\n", whole,
+               "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n3 CHN 811292 HS2022 2025-06 null 2.0 SUPPRESSED\n2 WLD 811292 HS2022 2025-06 null 3.0 "
+               "SUPPRESSED\n");
+    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nW,811292,202506,7,2,\n", whole,
+               "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n3 WLD 811292 HS2022 2025-06 7.0 2.0 OBSERVED\nno sums\n");
+    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nXX,811292,202506,7,2,\n", whole,
+               "3 ! unmapped: P: XX is not known\n2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\nno sums\n");
+    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nshort\n", whole,
+               "3 ! unreadable: 1 cells, where the header has 6\n2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\nno sums\n");
+}
+
+/* Only rows of the wanted codes, and of codes that a wanted one may hide in. */
+Test(convert, asked)
+{
+    static const struct ck_bytes prefixes[] = { { "2504", 4 }, { "811292", 6 }, { "81129210", 8 } };
+    struct convert_run           run = { .prefixes = { prefixes, 3 } };
+
+    expect_run(
+        HEAD "lost: {C: {\"*X*\": residuals}}\n" RECORD,
+        "P,C,M,Q,V,O\nUS,81129210,202506,1,1,\nUS,81129290,202506,2,1,\nUS,811292,202506,3,1,\nUS,811299,202506,4,1,\nUS,250410,202506,5,1,\nUS,"
+        "81XXXX,202506,6,1,\nUS,82XXXX,202506,7,1,\n"
+        "XX,999999,x,y,z,\n",
+        run,
+        "2 USA 81129210 CN8 2025-06 1.0 1.0 OBSERVED\n3 USA 81129290 CN8 2025-06 2.0 1.0 OBSERVED\n4 USA 811292 HS2022 2025-06 3.0 1.0 OBSERVED\n"
+        "6 USA 250410 HS2022 2025-06 5.0 1.0 OBSERVED\n- 1 residuals lost 6\n");
+}
+
+/* Columns of months become records; months after the last with a figure are none, whoever has it. */
+Test(convert, months)
+{
+#define WIDE                                                                                                                                         \
+    HEAD "unpivot: {Mon: [Jan, Feb, Mar]}\nfold: [quantity_kg, value_usd]\nthrough: last\nrecord:\n  source: {is: X}\n  reporter: {is: DEU}\n"       \
+         "  partner: {from: P, words: {US: USA, CN: CHN}}\n  flow: {is: IMPORT}\n  commodity: {from: C, digits: 6}\n  nomenclature: {is: HS}\n"      \
+         "  period: {from: \"{M}-{Mon}\", month: \"%Y-%b\"}\n  quantity_kg: {from: \"Q-{Mon}\"}\n  observation: {is: OBSERVED}\n"                    \
+         "  published_at: {from: \"@published\"}\n"
+    static const struct ck_bytes prefixes[] = { { "850511", 6 } };
+    struct convert_run           run = { .prefixes = { prefixes, 1 } };
+
+    expect(WIDE, "P,C,M,Q-Jan,Q-Feb,Q-Mar\nUS,811292,2025,1,0,0\nCN,811292,2025,0,2,0\n",
+           "2 USA 811292 HS2022 2025-01 1.0 null OBSERVED\n2 USA 811292 HS2022 2025-02 0.0 null OBSERVED\n3 CHN 811292 HS2022 2025-01 0.0 null "
+           "OBSERVED\n"
+           "3 CHN 811292 HS2022 2025-02 2.0 null OBSERVED\n- 2 months to come 0\n");
+    expect_run(WIDE, "P,C,M,Q-Jan,Q-Feb,Q-Mar\nUS,850511,2025,1,0,0\nCN,811292,2025,0,2,0\n", run,
+               "2 USA 850511 HS2022 2025-01 1.0 null OBSERVED\n2 USA 850511 HS2022 2025-02 0.0 null OBSERVED\n- 1 months to come 0\n");
+    expect(WIDE, "P,C,M,Q-Jan,Q-Feb,Q-Mar\nUS,811292,2025,1,x,3\n",
+           "2 ! bad_number: quantity_kg: x is no number\n2 USA 811292 HS2022 2025-01 1.0 null OBSERVED\n2 USA 811292 HS2022 2025-03 3.0 null "
+           "OBSERVED\n");
+}
+
+/* A row for each indicator: they come in any order, and say a thing once. */
+Test(convert, joined)
+{
+#define LONG                                                                                                                                         \
+    "source: x\nkind: trade\nread: {format: csv}\njoin: {key: [P, C, M], column: I, value: V}\nrecord:\n  source: {is: X}\n  reporter: {is: DEU}\n"  \
+    "  partner: {from: P, words: {US: USA, CN: CHN}}\n  flow: {is: IMPORT}\n  commodity: {from: C, digits: 6}\n  nomenclature: {is: HS}\n"           \
+    "  period: {from: M, month: \"%Y%m\"}\n  quantity_kg: {from: KG, times: 100}\n  value_usd: {from: USD}\n"                                        \
+    "  observation:\n    - {from: F@KG, words: {\"\": OBSERVED, c: SUPPRESSED}}\n    - {is: OBSERVED}\n  published_at: {from: \"@published\"}\n"
+    expect(
+        LONG,
+        "P,C,M,I,V,F\nUS,811292,202506,KG,1.5,\nCN,811292,202506,USD,7,\nUS,811292,202506,USD,9,c\nCN,811292,202506,KG,,c\nCN,811292,202506,NO,3,\n",
+        "2 USA 811292 HS2022 2025-06 150.0 9.0 OBSERVED\n3 CHN 811292 HS2022 2025-06 null 7.0 SUPPRESSED\n- 1 I NO 0\n");
+    expect(LONG, "P,C,M,I,V,F\nUS,811292,202506,KG,1,\nUS,811292,202506,KG,1,\nCN,811292,202506,KG,1,\nCN,811292,202506,KG,2,\n",
+           "5 ! repeated: another row of the same key says KG otherwise; its first row is line 4\n2 USA 811292 HS2022 2025-06 100.0 null OBSERVED\n");
+}
+
+/* A file of another form gives nothing, and says why. */
+Test(convert, other_files)
+{
+    expect(HEAD RECORD, "", "-42 the file is empty\n");
+    expect(HEAD RECORD, "P,C,Q,V,O\nUS,811292,1,1,\n", "-71 no column M: it is no file of x as its map knows them\n");
+    expect(HEAD RECORD, "P,C,M,O\nUS,811292,202506,\n", "-71 neither a quantity nor a value is there: it is no file of x as its map knows them\n");
+    expect(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,1,\"1,\n",
+           "2 ! unreadable: a quote is not closed\n-74 line 2: a quote is not closed: what follows is not read\n");
+}
+
+/* Of which reporters, flows and periods there were records. */
+Test(convert, covered)
+{
+    struct covered             *covered = covered_new();
+    struct convert_run          run = { .covered = covered };
+    const struct covered_entry *entries;
+    size_t                      count;
+
+    expect_run(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,1,1,\nCN,811292,202506,1,1,\nUS,811292,2019,1,1,\n", run,
+               "2 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n3 CHN 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n4 USA 811292 HS2017 2019-01/12 1.0 1.0 "
+               "OBSERVED\n");
+    entries = covered_entries(covered, &count);
+    cr_assert_eq(count, 2);
+    for (size_t i = 0; i < count; i++)
+        cr_assert(strcmp(entries[i].reporter, "DEU") == 0 && strcmp(entries[i].flow, "IMPORT") == 0);
+    covered_free(covered);
+}
