@@ -165,4 +165,36 @@ expect 3 ingest jsonl --kind trade "$work/empty" --data data; warns 'no record'
 head -1 "$work/download.csv" >"$work/header.csv"
 expect 3 ingest comtrade --published 2025-07-05 "$work/header.csv" --data data; warns 'no record'
 
+# ---- a feed: HTML in it becomes text, of which both figures are read; in its encoding; mended and told; cut; with a DTD ----
+mkdir "$work/news"
+cat >"$work/rss.xml" <<'END'
+<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0"><channel><title>The Paper</title><language>en</language><item><title>Magnets</title><guid>77</guid><pubDate>Mon, 21 Jul 2025 08:00:00 GMT</pubDate>
+<description>&lt;p&gt;China exported &lt;b&gt;353&amp;nbsp;tonnes&lt;/b&gt; of rare earth magnets to the United States in June.&lt;/p&gt;&lt;p&gt;China's exports of rare earth magnets to the United States rose 660&amp;#37; in June from May.&lt;/p&gt;</description></item></channel></rss>
+END
+expect 0 ingest feed "$work/rss.xml" --data data -o "$work/news/policy.news.jsonl"
+warns '1 record, 0 rows refused'
+expect 0 replay -i "$work/news" -o "$work/newsout"
+claims=$work/newsout/policy.claims.jsonl
+[ "$(wc -l <"$claims")" -eq 2 ] && grep -q '"value":353' "$claims" && grep -q '"value":6.6' "$claims" || fail "not the two claims of the feed: $(cut -c1-400 "$claims")"
+printf '<?xml version="1.0" encoding="euc-kr"?><rss><channel><item><title>\263\342 R&D</title></item></channel></rss>' >"$work/korean.xml"
+expect 0 ingest auto "$work/korean.xml" --data data
+says '"title":"년 R&D"'; warns 'korean.xml:1: an & that begins no reference'
+head -c 400 "$work/rss.xml" >"$work/cut.xml"
+expect 3 ingest feed "$work/cut.xml" --data data; lines 0; warns 'the feed ends within the item'
+printf '<!DOCTYPE rss [<!ENTITY a "b">]>%s' "$(tail -n +2 "$work/rss.xml")" >"$work/dtd.xml"
+expect 3 ingest feed "$work/dtd.xml" --data data; lines 0; warns 'it has a DTD'
+expect 3 ingest feed "$work/download.csv" --data data; lines 0
+
+# ---- tables of China's customs: a month and the months since January; January with February; an image; Korea's XML ----
+expect 3 ingest gacc-tables tests/sources/gacc/index.html --data data; warns 'it is the index of the months'
+expect 0 ingest gacc-tables tests/sources/gacc/table13.html tests/sources/gacc/table5_jan_feb.html --data data
+lines 3; warns 'left out: 7 other commodity'
+grep -q '"period":"2025-07-01","period_months":1,"quantity_kg":5994000' "$work/out" || fail 'not the month'
+grep -q '"period":"2025-01-01","period_months":7,"quantity_kg":38563000' "$work/out" || fail 'not the months since January'
+grep -q '"period":"2025-01-01","period_months":2,"quantity_kg":7344000.*"value_usd":null' "$work/out" || fail 'not January and February'
+expect 3 ingest gacc-tables tests/sources/gacc/image.html --data data; warns 'is an image'
+printf '<response><header><resultCode>99</resultCode><resultMsg>LIMITED NUMBER OF SERVICE REQUESTS EXCEEDS</resultMsg></header></response>' >"$work/limit.xml"
+expect 3 ingest kcs --published 2026-02-15 "$work/limit.xml" --data data; warns 'it says: 99LIMITED NUMBER'
+
 exit $bad
