@@ -3,7 +3,7 @@
 # what is revised again, what is gone is withdrawn; each fault of a publisher is told, and nothing of such an answer is sent. Ends with `N passed, N failed`.
 set -u
 cd "$(dirname "$0")/.."
-program=$PWD/$1/chokepoint data=$PWD/data
+program=$PWD/$1/chokepoint released=$PWD/$2/chokepoint data=$PWD/data
 work=$(mktemp -d)
 publisher=
 clean() { [ -z "$publisher" ] || kill "$publisher" 2>/dev/null; rm -rf "$work"; }
@@ -90,6 +90,27 @@ columns OBS_VALUE
 bomb a row is too long
 silence returned nothing
 FAULTS
+# An endless answer: told, and memory holds none of it (of the release program: sanitizers need more for themselves).
+cat >"$work/most.py" <<'PYTHON'
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+print("%d MiB" % (resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024), file=sys.stderr)
+sys.exit(code)
+PYTHON
+small() { # small MIB: what the last one took
+    most=$(sed -n 's/^\([0-9]*\) MiB$/\1/p' "$work/said")
+    is "$([ "$most" -le "$1" ] && echo less)" less
+}
+endless() {
+    timeout 120 python3 "$work/most.py" "$2" fetch --map "$work/comext-api.yaml" --data "$data" --items antimony-metal --since 2026-01 -o "$work/out" >"$work/said" 2>&1
+    status=$?
+    cat "$work/said"
+    [ $status -eq 3 ] && says "$1"
+}
+faults huge
+check "an endless answer: told" endless 'larger than the limit' "$released"
+check "… in little memory" small 64
+rm -f "$work/p/faults"
 faults "429 1" 503
 check "a publisher that is busy is asked again" fetches 0 comext-api --items antimony-metal
 check "… and what was missed is sent" is "$(lines trade.records)" $((before + 1))
@@ -114,6 +135,15 @@ check "… both flows" is "$(lines trade.records)" $((before + 2))
 check "… by the day of the release" grep -q '"source":"UNCOMTRADE".*"published_at":"2026-10-15T19:51:21.733Z"' "$work/out/trade.records.jsonl"
 check "… again: the release is the same" fetches 0 comtrade --items antimony-metal --reporter DEU
 check "… and nothing else is asked" eval 'asked 1 && says "1 of them unchanged"'
+echo 2026-11-15 >"$work/p/release"
+publish <<TABLE
+DE,CN,811010,1,2026-01,1300,50000
+DE,CN,811020,2,2026-02,30,2000
+TABLE
+before=$(lines trade.records)
+printf 'ok\ncap\n' >"$work/p/faults"
+check "100,000 rows: cut, so the request is halved" fetches 0 comtrade --items antimony-metal --reporter DEU
+check "… and nothing of the cut answer is sent" is "$(lines trade.records) $(wc -l <"$work/p/log")" "$((before + 2)) 4"
 check "--dry-run asks nobody" eval ': >"$work/p/log"; "$program" fetch --map "$work/comtrade.yaml" --data "$data" --items antimony-metal --reporter DEU --dry-run >"$work/said" 2>&1 && asked 0 && says cmdCode='
 
 # ---- a feed: the map is the shipped one, the URL is the user's

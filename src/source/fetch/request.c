@@ -176,9 +176,12 @@ static int ask_part(struct fetcher *fetcher, struct request *request, const stru
 
 int request_ask(struct fetcher *fetcher, struct request *request)
 {
-    int result = 0;
+    struct fetch_ask whole = *request->ask;
+    int              result = 0;
 
-    part_push(request, request->ask);
+    if (whole.months && whole.first + whole.months - 1 > fetcher->wish->until) /* its place is that of the whole window */
+        whole.months = fetcher->wish->until - whole.first + 1;
+    part_push(request, &whole);
     while (request->count > 0 && result == 0) {
         struct fetch_ask next = request->parts[--request->count];
 

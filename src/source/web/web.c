@@ -11,7 +11,7 @@
 #include "engine/util/instant.h"
 
 enum {
-    SIZE_MAX_DEFAULT = 1 << 30,
+    SIZE_MAX_DEFAULT = 512 * 1024 * 1024,
     STALLED_MS = 60 * 1000,
     STALLED_BYTES = 100,
     CONNECT_MS = 20 * 1000,

@@ -19,7 +19,7 @@ enum {
 
 struct web_settings {
     const char *contact;     /* how a publisher reaches the operator, for User-Agent; NULL: none */
-    int64_t     size_max;    /* bytes of a body, after its Content-Encoding; 0: 1 GiB */
+    int64_t     size_max;    /* bytes of a body, after its Content-Encoding; 0: 512 MiB */
     int         stalled_ms;  /* an answer that brings less than 100 bytes a second for so long is given up; 0: 60 s */
     int         total_ms;    /* of one try; 0: 30 min */
     int         tries;       /* 0: 3 */
