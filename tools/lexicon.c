@@ -174,29 +174,34 @@ static int term_order(const void *a, const void *b)
 
 static bool same_text(const struct term *a, const struct term *b) { return strcmp(a->folded, b->folded) == 0; }
 
-/* Breadth first, so that the children of a node lie side by side in order. */
+/* The children of a node lie side by side in order, and what is below the first of them right behind: a walk down goes forward in memory. */
+static void children_add(struct lexicon *lexicon, size_t at)
+{
+    struct node *node = &lexicon->nodes[at];
+    unsigned     i = node->from;
+
+    while (i < node->to && lexicon->terms[i].size == node->depth)
+        i++;
+    node->child = (unsigned)lexicon->node_count;
+    while (i < node->to) {
+        struct node child = { .from = i, .depth = node->depth + 1, .byte = (uint8_t)lexicon->terms[i].folded[node->depth] };
+
+        while (i < node->to && (uint8_t)lexicon->terms[i].folded[node->depth] == child.byte)
+            i++;
+        child.to = i;
+        if (lexicon->node_count == NODES_MAX)
+            fail("trie", 0, "too many nodes");
+        lexicon->nodes[lexicon->node_count++] = child;
+        node->child_count++;
+    }
+    for (unsigned k = 0; k < node->child_count; k++)
+        children_add(lexicon, node->child + k);
+}
+
 static void trie_build(struct lexicon *lexicon)
 {
     lexicon->nodes[lexicon->node_count++] = (struct node){ .to = (unsigned)lexicon->term_count };
-    for (size_t at = 0; at < lexicon->node_count; at++) {
-        struct node *node = &lexicon->nodes[at];
-        unsigned     i = node->from;
-
-        while (i < node->to && lexicon->terms[i].size == node->depth)
-            i++;
-        node->child = (unsigned)lexicon->node_count;
-        while (i < node->to) {
-            struct node child = { .from = i, .depth = node->depth + 1, .byte = (uint8_t)lexicon->terms[i].folded[node->depth] };
-
-            while (i < node->to && (uint8_t)lexicon->terms[i].folded[node->depth] == child.byte)
-                i++;
-            child.to = i;
-            if (lexicon->node_count == NODES_MAX)
-                fail("trie", 0, "too many nodes");
-            lexicon->nodes[lexicon->node_count++] = child;
-            node->child_count++;
-        }
-    }
+    children_add(lexicon, 0);
 }
 
 static void enum_write(FILE *out, const char *type, const char *prefix, const struct lexicon_names *names)
@@ -267,6 +272,36 @@ static void entries_write(struct lexicon *lexicon, FILE *out)
     fprintf(out, "};\n\n");
 }
 
+/* For each node with children a row: by the bytes from the first child's to the last one's, which child it is, from 1. Nodes with one child, and with
+ * none, share the first two rows. */
+static void nodes_write(const struct lexicon *lexicon, FILE *out)
+{
+    size_t row = 2;
+
+    fprintf(out, "const struct lexicon_node lexicon_nodes[] = {\n");
+    for (size_t i = 0; i < lexicon->node_count; i++) {
+        const struct node *node = &lexicon->nodes[i], *children = &lexicon->nodes[node->child];
+        const struct term *term = &lexicon->terms[node->from];
+        unsigned           low = node->child_count ? children[0].byte : 0, width = node->child_count ? children[node->child_count - 1].byte - low : 0;
+
+        fprintf(out, "    { %u, %u, %zu, %u, %u },\n", node->child, i && term->size == node->depth ? term->entry : 0,
+                node->child_count > 1 ? row : node->child_count, low, width);
+        row += node->child_count > 1 ? width + 1 : 0;
+    }
+    fprintf(out, "};\n\nconst uint8_t lexicon_rows[] = {\n    0, 1,\n");
+    for (size_t i = 0; i < lexicon->node_count; i++) {
+        const struct node *node = &lexicon->nodes[i], *children = &lexicon->nodes[node->child];
+
+        for (unsigned k = 0, byte = children[0].byte; node->child_count > 1 && k < node->child_count; byte++) {
+            bool found = byte == children[k].byte;
+
+            k += found;
+            fprintf(out, found ? "%u,\n" : "0,", k);
+        }
+    }
+    fprintf(out, "};\n\n");
+}
+
 static void ck_table_write(struct lexicon *lexicon, const char *directory)
 {
     FILE *out = output_open(directory, "lexicon_table.c");
@@ -274,17 +309,8 @@ static void ck_table_write(struct lexicon *lexicon, const char *directory)
     fprintf(out, "#include \"domain/news/lexicon.h\"\n\nconst char lexicon_digest[] = \"%016llx\";\n\n",
             (unsigned long long)XXH3_64bits_digest(lexicon->hash));
     entries_write(lexicon, out);
-    fprintf(out, "const struct lexicon_node lexicon_nodes[] = {\n");
-    for (size_t i = 0; i < lexicon->node_count; i++) {
-        const struct node *node = &lexicon->nodes[i];
-        const struct term *term = &lexicon->terms[node->from];
-
-        fprintf(out, "    { %u, %u, %u, %u },\n", node->child, i && term->size == node->depth ? term->entry : 0, node->child_count, node->byte);
-    }
-    fprintf(out, "};\n\nconst uint32_t lexicon_root[256] = {\n");
-    for (unsigned i = 0; i < lexicon->nodes[0].child_count; i++)
-        fprintf(out, "    [%u] = %u,\n", lexicon->nodes[lexicon->nodes[0].child + i].byte, lexicon->nodes[0].child + i);
-    fprintf(out, "};\n\nconst struct lexicon_concept lexicon_concepts[] = {\n    { { \"\", 0 }, 0 },\n");
+    nodes_write(lexicon, out);
+    fprintf(out, "const struct lexicon_concept lexicon_concepts[] = {\n    { { \"\", 0 }, 0 },\n");
     for (size_t i = 0; i < lexicon->concepts.count; i++) {
         const char *name = lexicon->concepts.items[i];
         double      value = 0;

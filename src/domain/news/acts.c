@@ -87,8 +87,11 @@ static size_t means_read(const struct sight *sight, struct act_seen *acts, size_
     static const char *const to[] = { "to", "to the", "against", "against the", "for", "a", "contra", "gegen", "an", NULL };
     const struct text       *text = sight->text;
     size_t                   from = sight->end;
+    bool                     restricts = false;
 
     for (size_t i = sight->first; i < sight->end; i++)
+        restricts |= object_at(sight, i) == CONCEPT_restriction;
+    for (size_t i = sight->first; restricts && i < sight->end; i++)
         from = from == sight->end && token_among(text, i, by) ? i : from;
     for (size_t i = from; i + 2 < sight->end && count < SENTENCE_ACTS_MAX; i++) {
         bool taken = object_at(sight, i) != CONCEPT_restriction || !token_among(text, i + 1, to) || !state_at(text, i + 2).data;
@@ -355,9 +358,14 @@ void acts_find(const struct text *whole, struct ck_arena *arena, struct reading 
         const struct sentence *sentence = &text->sentences[s];
 
         for (size_t first = sentence->first; first < sentence->end && !sentence->boilerplate && acts->count < ACTS_MAX; first += SIGHT_MAX) {
-            struct sight sight = { .text = text, .arena = arena, .first = first, .title = sentence->title };
+            struct sight sight; /* of which sight_fill() fills what its tokens need */
 
+            sight.text = text;
+            sight.arena = arena;
+            sight.title = sentence->title;
+            sight.first = first;
             sight.end = sentence->end - first > SIGHT_MAX ? first + SIGHT_MAX : sentence->end;
+            sight.bounded = false;
             sight_read(&sight, acts, &context);
             items_remember(&sight, &context.named);
             topic_remember(&sight, &context.topic);

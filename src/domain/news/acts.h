@@ -32,7 +32,27 @@ void acts_text(const struct text *text, struct ck_arena *arena, struct text *ret
 
 /* ---- acts_words.c ---- */
 
-bool   word_is(const struct text *text, size_t i, enum concept concept);                    /* of the kind act_word */
+/* Other kinds say the same of a longer phrase. */
+static inline enum kind phrase_kind(enum concept concept)
+{
+    switch ((int)concept) {
+    case CONCEPT_outside: return KIND_forecast;
+    case CONCEPT_hedge: return KIND_hedge;
+    case CONCEPT_toward_word: return KIND_toward_before;
+    default: return KIND_NONE;
+    }
+}
+
+bool word_means(const struct text *text, size_t i, enum concept concept, enum kind phrase); /* of token i, an act_word or of the kind `phrase` */
+
+static inline bool word_is(const struct text *text, size_t i, enum concept concept) /* of the kind act_word */
+{
+    enum kind phrase = phrase_kind(concept);
+
+    return i < text->token_count && ((text->tokens[i].words >> (unsigned)concept % 64 & 1) || (phrase != KIND_NONE && token_has(text, i, phrase))) &&
+           word_means(text, i, concept, phrase);
+}
+
 bool   word_between(const struct text *text, size_t from, size_t to, enum concept concept); /* in [from, to) */
 size_t word_count(const struct text *text, size_t from, size_t to, enum concept concept);
 void   sight_fill(struct sight *sight);                      /* bounds, verbs and objects of its tokens */

@@ -360,6 +360,8 @@ bool act_date_at(const struct sight *sight, size_t i, struct date *ret_date)
         }
         return true;
     }
+    if (text->tokens[i].type != TOKEN_NUMBER && !token_has(text, i, KIND_month))
+        return false;
     if (!date_read_numeric(text, i, ret_date) && !date_read_named(text, i, ret_date))
         return false;
     ret_date->place = place_before(text, i, sight->first);

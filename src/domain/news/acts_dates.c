@@ -355,7 +355,7 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
     struct date        date;
     bool               runs = !count && before && speaks_of(sight, before);
 
-    for (size_t i = sight->first; i < sight->end; i++) {
+    for (size_t i = sight->first; (count || runs) && i < sight->end; i++) {
         struct act_seen *act;
 
         if (!act_date_at(sight, i, &date))

@@ -79,6 +79,14 @@ static void numbers_named(struct ck_bytes text, size_t at, struct act_numbers *n
     }
 }
 
+/* A number, or what says that one comes: "no.", "nr.", "núm." */
+static bool is_before_number(const struct text *text, size_t at)
+{
+    const char *behind = text->folded.data + at;
+
+    return at + 1 < text->folded.size && behind[0] == ' ' && (behind[1] == 'n' || (behind[1] >= '0' && behind[1] <= '9'));
+}
+
 static bool is_of_number(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /* "Decision No. 004/ARECOMS/2025", Proclamation 11001: as it is printed. */
@@ -92,8 +100,8 @@ static struct ck_bytes printed_find(const struct sight *sight, size_t i, size_t 
     struct counted           reader = { text->folded, text->tokens[i].to };
     size_t                   from, at;
 
-    if (text->tokens[i].type == TOKEN_NUMBER || i + 1 >= to || text->tokens[i + 1].type == TOKEN_PUNCTUATION || !token_among(text, i, names) ||
-        !mark_read(&reader, before) || reader.at >= reader.text.size)
+    if (!is_before_number(text, text->tokens[i].to) || text->tokens[i].type == TOKEN_NUMBER || i + 1 >= to ||
+        text->tokens[i + 1].type == TOKEN_PUNCTUATION || !token_among(text, i, names) || !mark_read(&reader, before) || reader.at >= reader.text.size)
         return (struct ck_bytes){ 0 };
     from = at = reader.at;
     while (at < reader.text.size && (is_of_number(reader.text.data[at]) || strchr("/-.", reader.text.data[at])))
@@ -116,7 +124,9 @@ struct ck_bytes instrument_find(const struct sight *sight, size_t from, size_t t
 
             if (numbers_counted(text, i, &numbers) && text->tokens[i].type == TOKEN_NUMBER && numbers.count > before)
                 i += 2; /* past 年 and 第 */
-        } else if (printed_find(sight, i, to).data)
+        } else if (!is_before_number(text, text->tokens[i].to) && !token_has(text, i, KIND_act_word))
+            continue;
+        else if (printed_find(sight, i, to).data)
             return printed_find(sight, i, to);
         else if (word_is(text, i, CONCEPT_announcement) && numbers.count == 0)
             numbers_named(text->folded, text->tokens[i].to, &numbers);

@@ -9,10 +9,17 @@ static bool is_ordered(const struct text *text) { return text->language == LANGU
 
 static bool is_possessive(const struct text *text, size_t i) { return token_is_symbol(text, i + 1, '\'') || token_is_symbol(text, i + 1, 0x2019); }
 
+/* Of which states and companies are. */
+#define STATES(w) KIND_IN(w, KIND_country) | KIND_IN(w, KIND_capital) | KIND_IN(w, KIND_act_word)
+static const struct kind_set states = KIND_SET(STATES);
+
 struct ck_bytes state_at(const struct text *text, size_t i)
 {
-    const struct meaning *meaning = country_at(text, i);
+    const struct meaning *meaning;
 
+    if (i >= text->token_count || !token_has_any(text, i, &states))
+        return (struct ck_bytes){ 0 };
+    meaning = country_at(text, i);
     if (!meaning)
         meaning = token_meaning(text, i, KIND_capital);
     if (meaning)
@@ -186,10 +193,12 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
 
     for (size_t i = before; i > lower; i--) {
         size_t          at = i - 1;
-        struct ck_bytes state = state_at(text, at);
+        struct ck_bytes state;
 
+        if (!token_has_any(text, at, &states) && !is_same_subject(text, at))
+            continue;
+        state = state_at(text, at);
         authority |= word_is(text, at, CONCEPT_authority);
-
         if (is_same_subject(text, at))
             return subject_first(text, lower, at, ret_state);
         if (word_is(text, at, CONCEPT_company) && !is_object(text, at, lower) && !is_apposition(sight, at) && !is_commanded(sight, at, lower))

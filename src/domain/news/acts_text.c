@@ -3,54 +3,20 @@
  * words that may. */
 #include "domain/news/acts.h"
 
-static const unsigned kinds_of_acts[] = {
-    KIND_act_verb,
-    KIND_act_object,
-    KIND_act_word,
-    KIND_act_noun,
-    KIND_act_split_aus,
-    KIND_act_split_auf,
-    KIND_act_split_ein,
-    KIND_act_split_ab,
-    KIND_act_split_an,
-    KIND_act_split_zu,
-    KIND_act_split_aufrecht,
-    KIND_act_split_bei,
-    KIND_act_split_zurueck,
-    KIND_act_split_kraft,
-    KIND_act_split_vor,
-    KIND_act_split_fest,
-    KIND_act_split_frei,
-    KIND_act_split_sicher,
-    KIND_act_split_heraus,
-    KIND_act_split_hold,
-    KIND_act_split_end,
-    KIND_act_split_out,
-    KIND_act_split_stay,
-    KIND_act_split_green,
-    KIND_act_split_prospect,
-    KIND_item,
-    KIND_magnet,
-    KIND_noitem,
-    KIND_country,
-    KIND_capital,
-    KIND_toward,
-    KIND_toward_before,
-    KIND_month,
-    KIND_and,
-    KIND_forecast,
-    KIND_hedge,
-    KIND_relative,
-    KIND_qualifier, /* "not less than" is no negation */
-};
+/* A qualifier: "not less than" is no negation. */
+#define KINDS_OF_ACTS(w)                                                                                                                             \
+    KIND_IN(w, KIND_act_verb) | KIND_IN(w, KIND_act_object) | KIND_IN(w, KIND_act_word) | KIND_IN(w, KIND_act_noun) |                                \
+        KIND_IN(w, KIND_act_split_aus) | KIND_IN(w, KIND_act_split_auf) | KIND_IN(w, KIND_act_split_ein) | KIND_IN(w, KIND_act_split_ab) |           \
+        KIND_IN(w, KIND_act_split_an) | KIND_IN(w, KIND_act_split_zu) | KIND_IN(w, KIND_act_split_aufrecht) | KIND_IN(w, KIND_act_split_bei) |       \
+        KIND_IN(w, KIND_act_split_zurueck) | KIND_IN(w, KIND_act_split_kraft) | KIND_IN(w, KIND_act_split_vor) | KIND_IN(w, KIND_act_split_fest) |   \
+        KIND_IN(w, KIND_act_split_frei) | KIND_IN(w, KIND_act_split_sicher) | KIND_IN(w, KIND_act_split_heraus) | KIND_IN(w, KIND_act_split_hold) |  \
+        KIND_IN(w, KIND_act_split_end) | KIND_IN(w, KIND_act_split_out) | KIND_IN(w, KIND_act_split_stay) | KIND_IN(w, KIND_act_split_green) |       \
+        KIND_IN(w, KIND_act_split_prospect) | KIND_IN(w, KIND_item) | KIND_IN(w, KIND_magnet) | KIND_IN(w, KIND_noitem) | KIND_IN(w, KIND_country) | \
+        KIND_IN(w, KIND_capital) | KIND_IN(w, KIND_toward) | KIND_IN(w, KIND_toward_before) | KIND_IN(w, KIND_month) | KIND_IN(w, KIND_and) |        \
+        KIND_IN(w, KIND_forecast) | KIND_IN(w, KIND_hedge) | KIND_IN(w, KIND_relative) | KIND_IN(w, KIND_qualifier)
+static const struct kind_set kinds_of_acts = KIND_SET(KINDS_OF_ACTS);
 
-static bool is_of_acts(unsigned kind)
-{
-    for (size_t k = 0; k < sizeof kinds_of_acts / sizeof *kinds_of_acts; k++)
-        if (kinds_of_acts[k] == kind)
-            return true;
-    return false;
-}
+static bool is_of_acts(unsigned kind) { return kinds_of_acts.words[kind / 64] >> kind % 64 & 1; }
 
 /* Bit i: meaning i of the entry holds in this language and is of a kind that acts are read from. */
 static uint8_t meanings_of_acts(const struct text *text, uint32_t entry)
@@ -81,13 +47,9 @@ static bool is_modal(const struct text *text, const struct token *token)
 
 static bool is_split(const struct text *text, const struct token *token)
 {
-    uint64_t left = 0;
-
     if (token->type != TOKEN_TERM || token->to - token->from <= 3 || text->language == LANGUAGE_UNKNOWN)
         return false;
-    for (size_t k = 0; k < sizeof kinds_of_acts / sizeof *kinds_of_acts; k++)
-        left |= token->kinds[kinds_of_acts[k] / 64] >> (kinds_of_acts[k] % 64) & 1;
-    if (!left)
+    if (!kinds_meet(token->kinds, &kinds_of_acts))
         return true;
     return (token->kinds[KIND_forecast / 64] >> (KIND_forecast % 64) & 1) && !(token->kinds[KIND_act_verb / 64] >> (KIND_act_verb % 64) & 1) &&
            !(token->kinds[KIND_act_word / 64] >> (KIND_act_word % 64) & 1) && is_modal(text, token);
@@ -136,12 +98,9 @@ static struct token part_at(const struct text *text, const struct token *whole, 
     if (end > whole->to)
         end = whole->to;
     memset(part.kinds, 0, sizeof part.kinds);
-    for (unsigned m = 0; part.type == TOKEN_TERM && m < lexicon_entries[part.entry].count; m++) {
-        unsigned kind = lexicon_meanings[lexicon_entries[part.entry].first + m].kind;
-
-        if (part.valid & 1U << m)
-            part.kinds[kind / 64] |= (uint64_t)1 << kind % 64;
-    }
+    part.words = 0;
+    if (part.type == TOKEN_TERM)
+        token_mean(&part);
     part.from = (uint32_t)at;
     part.to = (uint32_t)end;
     part.start = text->origin[at];

@@ -2,7 +2,27 @@
  * Whether what is said is about the control of exports at all: bans of transfers, parking and drugs are none of ours (docs/CLAIMS.md 3). */
 #include "domain/news/acts.h"
 
-enum { NEAR_SENTENCES = 4, BRIEF_SENTENCES = 3, GUIDE_REACH = 4, IMPORT_REACH = 5 /* tokens */ };
+enum { NEAR_SENTENCES = 4, BRIEF_SENTENCES = 3, GUIDE_REACH = 4, IMPORT_REACH = 5 /* tokens */, EXPORT_STEM_MIN = 6 /* bytes */ };
+
+static bool begins_with_one(struct ck_bytes word, const char *const *stems)
+{
+    for (; *stems; stems++)
+        if (**stems == *word.data && ck_bytes_begin(word, ck_bytes_from(*stems)))
+            return true;
+    return false;
+}
+
+/* Of the stems below, by their first two bytes. */
+static bool may_be_stem(unsigned char first, char second)
+{
+    switch (first) {
+    case 'e': return second == 'x';
+    case 'a': return second == 'u';
+    case 's': return second == 'm' || second == 'c';
+    case 'c': return second == 'o';
+    default: return first >= 0xE0;
+    }
+}
 
 /* "export ban", 出口管制, 輸出規制, 수출통제, Ausfuhrverbot, 禁輸 */
 static bool says_export(struct ck_bytes word)
@@ -10,7 +30,11 @@ static bool says_export(struct ck_bytes word)
     static const char *const stems[] = { "export",  "ausfuhr",    "出口", "输出", "禁输", "수출", "smuggl",
                                          "schmugg", "contraband", "走私", "密输", "밀수", NULL };
 
-    return word_has(word, stems);
+    for (size_t at = 0; at + EXPORT_STEM_MIN <= word.size; at++)
+        if (may_be_stem((unsigned char)word.data[at], word.data[at + 1]) &&
+            begins_with_one((struct ck_bytes){ word.data + at, word.size - at }, stems))
+            return true;
+    return false;
 }
 
 /* "sales to Japan", Lieferungen nach China, 对日供应: a flow and where it goes. */

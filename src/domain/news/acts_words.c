@@ -2,27 +2,11 @@
  * Verbs, objects and clauses. Many words are both ("ban", 暂停, 停止, 유예): what stands around them tells which. */
 #include "domain/news/acts.h"
 
-/* Other kinds say the same of a longer phrase. */
-static enum kind phrase_kind(enum concept concept)
+bool word_means(const struct text *text, size_t i, enum concept concept, enum kind phrase)
 {
-    switch ((int)concept) {
-    case CONCEPT_outside: return KIND_forecast;
-    case CONCEPT_hedge: return KIND_hedge;
-    case CONCEPT_toward_word: return KIND_toward_before;
-    default: return KIND_NONE;
-    }
-}
-
-bool word_is(const struct text *text, size_t i, enum concept concept)
-{
-    const struct lexicon_entry *entry;
-    enum kind                   phrase;
+    const struct lexicon_entry *entry = &lexicon_entries[text->tokens[i].entry];
     bool                        found = false;
 
-    phrase = phrase_kind(concept);
-    if (!token_has(text, i, KIND_act_word) && (phrase == KIND_NONE || !token_has(text, i, phrase)))
-        return false;
-    entry = &lexicon_entries[text->tokens[i].entry];
     for (unsigned m = 0; m < entry->count; m++) {
         const struct meaning *meaning = &lexicon_meanings[entry->first + m];
 
@@ -47,7 +31,13 @@ size_t word_count(const struct text *text, size_t from, size_t to, enum concept 
     return count;
 }
 
-bool word_between(const struct text *text, size_t from, size_t to, enum concept concept) { return word_count(text, from, to, concept) > 0; }
+bool word_between(const struct text *text, size_t from, size_t to, enum concept concept)
+{
+    for (size_t i = from; i < to; i++)
+        if (word_is(text, i, concept))
+            return true;
+    return false;
+}
 
 bool is_head_last(const struct text *text) { return text->language == LANGUAGE_JA || text->language == LANGUAGE_KO; }
 
@@ -56,7 +46,7 @@ bool follows(const struct text *text, size_t i, const char *const *ends)
     struct ck_bytes rest = { text->folded.data + text->tokens[i].to, text->folded.size - text->tokens[i].to };
 
     for (; *ends; ends++)
-        if (ck_bytes_begin(rest, ck_bytes_from(*ends)))
+        if (rest.size > 0 && **ends == *rest.data && ck_bytes_begin(rest, ck_bytes_from(*ends)))
             return true;
     return false;
 }
@@ -66,17 +56,21 @@ bool token_among(const struct text *text, size_t i, const char *const *words)
     struct ck_bytes folded = token_folded(text, i);
 
     for (; *words; words++)
-        if (ck_bytes_equal(folded, ck_bytes_from(*words)))
+        if (folded.size > 0 && **words == *folded.data && ck_bytes_equal(folded, ck_bytes_from(*words)))
             return true;
     return false;
 }
 
 bool word_has(struct ck_bytes word, const char *const *stems)
 {
-    for (; *stems; stems++)
-        for (size_t at = 0; at + strlen(*stems) <= word.size; at++)
-            if (memcmp(word.data + at, *stems, strlen(*stems)) == 0)
+    for (; *stems; stems++) {
+        size_t      size = strlen(*stems);
+        const char *end = word.data + word.size, *at = word.data;
+
+        for (; (size_t)(end - at) >= size && (at = memchr(at, **stems, (size_t)(end - at) - size + 1)); at++)
+            if (memcmp(at, *stems, size) == 0)
                 return true;
+    }
     return false;
 }
 
@@ -163,15 +157,29 @@ static size_t walk_on(const struct sight *sight, size_t i, boundary *is_end)
 }
 
 /* Once for a sight: whoever reads it asks for the bounds of each token many times. */
-static void bounds_fill(const struct sight *sight, struct bounds *bounds, boundary *is_end)
+static void bounds_fill(const bool *ends, size_t count, struct bounds *bounds)
 {
-    size_t count = sight->end - sight->first;
+    uint16_t last = (uint16_t)count;
 
     bounds->starts[0] = 0;
-    for (size_t i = 1; i <= count; i++)
-        bounds->starts[i] = is_end(sight->text, sight->first + i - 1) ? (uint16_t)i : bounds->starts[i - 1];
+    for (size_t i = 0; i < count; i++)
+        bounds->starts[i + 1] = ends[i] ? (uint16_t)(i + 1) : bounds->starts[i];
     for (size_t i = count; i-- > 0;)
-        bounds->ends[i] = is_end(sight->text, sight->first + i) ? (uint16_t)i : i + 1 == count ? (uint16_t)count : bounds->ends[i + 1];
+        bounds->ends[i] = last = ends[i] ? (uint16_t)i : last;
+}
+
+static void bounds_find(struct sight *sight)
+{
+    size_t count = sight->end - sight->first;
+    bool   strong[SIGHT_MAX], clauses[SIGHT_MAX];
+
+    for (size_t i = 0; i < count; i++) {
+        strong[i] = is_strong(sight->text, sight->first + i);
+        clauses[i] = strong[i] || (is_comma(sight->text, sight->first + i) && !is_list_comma(sight->text, sight->first + i));
+    }
+    bounds_fill(strong, count, &sight->strong);
+    bounds_fill(clauses, count, &sight->clauses);
+    sight->bounded = true;
 }
 
 static size_t start_of(const struct sight *sight, size_t i, const struct bounds *bounds, boundary *is_end)
@@ -239,6 +247,15 @@ static bool is_verb_chinese(const struct sight *sight, size_t i)
     return token_has(sight->text, i + 1, KIND_item) || token_has(sight->text, i + 1, KIND_noitem); /* 禁运钨 */
 }
 
+#define STEMS(w)                                                                                                                                     \
+    KIND_IN(w, KIND_act_split_aus) | KIND_IN(w, KIND_act_split_auf) | KIND_IN(w, KIND_act_split_ein) | KIND_IN(w, KIND_act_split_ab) |               \
+        KIND_IN(w, KIND_act_split_an) | KIND_IN(w, KIND_act_split_aufrecht) | KIND_IN(w, KIND_act_split_bei) | KIND_IN(w, KIND_act_split_zurueck) |  \
+        KIND_IN(w, KIND_act_split_zu) | KIND_IN(w, KIND_act_split_kraft) | KIND_IN(w, KIND_act_split_vor) | KIND_IN(w, KIND_act_split_fest) |        \
+        KIND_IN(w, KIND_act_split_frei) | KIND_IN(w, KIND_act_split_sicher) | KIND_IN(w, KIND_act_split_heraus) | KIND_IN(w, KIND_act_split_hold) |  \
+        KIND_IN(w, KIND_act_split_end) | KIND_IN(w, KIND_act_split_out) | KIND_IN(w, KIND_act_split_stay) | KIND_IN(w, KIND_act_split_green) |       \
+        KIND_IN(w, KIND_act_split_prospect)
+static const struct kind_set stems = KIND_SET(STEMS);
+
 static enum concept split_verb(const struct sight *sight, size_t i)
 {
     static const struct {
@@ -266,8 +283,12 @@ static enum concept split_verb(const struct sight *sight, size_t i)
                    { KIND_act_split_stay, CONCEPT_split_stay, true },
                    { KIND_act_split_green, CONCEPT_split_green, true },
                    { KIND_act_split_prospect, CONCEPT_split_prospect, true } };
-    size_t end = clause_end(sight, i), far = sight->text->language == LANGUAGE_DE ? strong_end(sight, i) : end;
+    size_t end, far;
 
+    if (!token_has_any(sight->text, i, &stems))
+        return CONCEPT_NONE;
+    end = clause_end(sight, i);
+    far = sight->text->language == LANGUAGE_DE ? strong_end(sight, i) : end;
     for (size_t s = 0; s < sizeof splits / sizeof *splits; s++) {
         enum concept concept = token_concept(sight->text, i, splits[s].stem);
 
@@ -357,12 +378,14 @@ static bool is_other_duty(const struct sight *sight, size_t i)
 
 void sight_fill(struct sight *sight)
 {
-    bounds_fill(sight, &sight->strong, is_strong);
-    bounds_fill(sight, &sight->clauses, is_boundary);
-    sight->bounded = true;
+    bounds_find(sight);
+    memset(sight->verbs, 0, (sight->end - sight->first) * sizeof *sight->verbs);
+    memset(sight->objects, 0, (sight->end - sight->first) * sizeof *sight->objects);
     for (size_t i = sight->first; i < sight->end; i++) {
         size_t at = i - sight->first;
 
+        if (!token_has_any(sight->text, i, &stems) && !token_has(sight->text, i, KIND_act_verb) && !token_has(sight->text, i, KIND_act_object))
+            continue;
         sight->verbs[at] = verb_find(sight, i);
         sight->objects[at] = sight->verbs[at] == CONCEPT_NONE ? token_concept(sight->text, i, KIND_act_object) : CONCEPT_NONE;
         if (sight->objects[at] == CONCEPT_duty && is_other_duty(sight, i))

@@ -31,11 +31,11 @@ size_t half_take(const struct numerals *numerals, size_t i, double *ret_part); /
 /* ---- numerals.c ---- */
 
 size_t unit_take(const struct numerals *numerals, size_t next, size_t first, struct printed_figure *figure); /* %, t, $: sets kind and scales */
-void   weight_convert(struct printed_figure *figure);                                                        /* lb to kg, short tons to t */
-bool   is_weight(enum concept unit);
 
 /* ---- units.c ---- */
 
+bool is_weight(enum concept unit);
+void weight_convert(struct printed_figure *figure); /* lb to kg, short tons to t */
 void units_share(const struct text *text, struct figure_array *figures);
 void units_repeat(const struct numerals *numerals);
 

@@ -25,15 +25,16 @@ enum measure measure_at(const struct text *text, size_t i)
 enum measure measure_of(const struct figure_view *view)
 {
     enum measure found = MEASURE_NONE;
+    bool         named = segment_has(view->reader, view->segment, KIND_measure);
 
-    for (size_t i = view->figure->first; i-- > view->segment->first && !found;)
+    for (size_t i = view->figure->first; named && i-- > view->segment->first && !found;)
         found = measure_at(view->text, i);
     for (size_t i = view->segment->figure_first; !found && i < view->index; i++) {
         enum figure_kind kind = view->reader->figures.items[i].kind;
 
         found = kind == FIGURE_WEIGHT ? MEASURE_WEIGHT : kind == FIGURE_MONEY ? MEASURE_VALUE : MEASURE_NONE;
     }
-    for (size_t i = view->figure->end; i < view->segment->end && !found; i++)
+    for (size_t i = view->figure->end; named && i < view->segment->end && !found; i++)
         found = measure_at(view->text, i);
     return found ? found : view->scope->measure ? view->scope->measure : MEASURE_WEIGHT;
 }

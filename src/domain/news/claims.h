@@ -36,7 +36,12 @@ struct claims_reader {
 };
 
 void segments_split(struct claims_reader *reader);
-bool segment_has(const struct claims_reader *reader, const struct segment *segment, enum kind kind);
+bool segment_has_inside(const struct claims_reader *reader, const struct segment *segment, enum kind kind);
+
+static inline bool segment_has(const struct claims_reader *reader, const struct segment *segment, enum kind kind)
+{
+    return segment->complete ? segment->kinds[(unsigned)kind / 64] >> ((unsigned)kind % 64) & 1 : segment_has_inside(reader, segment, kind);
+}
 
 /* ---- scope.c: 4.2 ---- */
 

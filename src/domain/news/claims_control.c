@@ -211,12 +211,29 @@ static struct ck_bytes date_of_decision(struct claims *claims, const struct poli
     return ck_bytes_begin(mention->effective, date) ? mention->effective : date; /* the month that stands at the act itself */
 }
 
+/* The first token that begins at that byte of the document, or behind it. */
+static size_t token_from(const struct text *text, uint32_t start)
+{
+    size_t low = 0, high = text->token_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (text->tokens[middle].start < start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static bool span_has(const struct text *text, const struct policy_mention *mention, enum kind kind, enum concept concept)
 {
     const struct span *span = mention->spans.items;
+    size_t             first = mention->spans.count ? token_from(text, (uint32_t)span->start) : 0;
 
-    for (size_t i = 0; mention->spans.count && i < text->token_count && text->tokens[i].start < (uint32_t)span->end; i++)
-        if (text->tokens[i].start >= (uint32_t)span->start && (concept ? token_means(text, i, kind, concept) : token_meaning(text, i, kind) != NULL))
+    for (size_t i = first; mention->spans.count && i < text->token_count && text->tokens[i].start < (uint32_t)span->end; i++)
+        if ((concept ? token_means(text, i, kind, concept) : token_meaning(text, i, kind) != NULL))
             return true;
     return false;
 }
@@ -395,8 +412,11 @@ void controls_read(struct claims *claims, const struct reading *reading)
 void statements_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named)
 {
     const struct text *text = claims->reader->text;
-    int32_t            now = ck_month_from_day(text->article->published_on);
+    int32_t            now;
 
+    if (!segment_has(claims->reader, segment, KIND_in_force))
+        return;
+    now = ck_month_from_day(text->article->published_on);
     for (size_t i = segment->first; i < segment->end; i++) {
         if (!token_meaning(text, i, KIND_in_force) || !scope->reporter || !scope->item || scope->item == CONCEPT_none)
             continue;

@@ -48,6 +48,14 @@ static bool parts_read(const struct text *text, size_t at, struct date_parts *pa
     return parts->count > 1;
 }
 
+/* A mark and a digit behind the first digits: without, there is one group. */
+static bool is_parted(const struct text *text, size_t at)
+{
+    while (is_digit(text, at))
+        at++;
+    return at < text->folded.size && is_mark(text->folded.data[at]) && is_digit(text, at + 1);
+}
+
 static bool is_calendar_day(int32_t year, int32_t month, int32_t day)
 {
     if (year < YEAR_FIRST || year > YEAR_LAST || month < 1 || month > MONTHS || day < 1)
@@ -133,12 +141,17 @@ static bool date_set(const struct text *text, size_t i, const struct date_parts 
     return true;
 }
 
+bool numeric_date_may_begin(const struct text *text, size_t i)
+{
+    return i < text->token_count && text->tokens[i].type == TOKEN_NUMBER && is_parted(text, text->tokens[i].from);
+}
+
 size_t numeric_date_take(const struct text *text, size_t i, struct numeric_date *ret_date)
 {
     struct date_parts parts;
     size_t            end = i, from;
 
-    if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER)
+    if (!numeric_date_may_begin(text, i))
         return 0;
     from = text->tokens[i].from;
     if (from > 0 && (is_mark(text->folded.data[from - 1]) || is_digit(text, from - 1)) && is_digit(text, from > 1 ? from - 2 : 0))

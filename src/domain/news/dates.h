@@ -10,6 +10,9 @@ struct numeric_date {
     bool    untold;           /* it looks like a date, and is none, or one of two: 2025-13, 2024-25, 05/07/2025 in English */
 };
 
+/* Token i is a number, and a mark and a digit stand behind its first digits. */
+bool numeric_date_may_begin(const struct text *text, size_t i);
+
 /* Reads the date that begins with token i. Returns the token behind it; 0: none begins there. */
 size_t numeric_date_take(const struct text *text, size_t i, struct numeric_date *ret_date);
 

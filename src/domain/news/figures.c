@@ -141,7 +141,7 @@ static bool partner_paired(const struct figure_view *view, struct ck_bytes *part
 
 static bool speaks_of_controls(const struct figure_view *view)
 {
-    for (size_t i = view->segment->first; i < view->segment->end; i++)
+    for (size_t i = view->segment->first; segment_has(view->reader, view->segment, KIND_act_object) && i < view->segment->end; i++)
         switch (token_concept(view->text, i, KIND_act_object)) {
         case CONCEPT_quota:
         case CONCEPT_licence:
@@ -290,6 +290,8 @@ static void verbs_read(struct figure_view *view)
     const struct text *text = view->text;
     size_t             verb = SIZE_MAX;
 
+    if (!segment_has(view->reader, view->segment, KIND_change))
+        return;
     for (size_t i = view->segment->first; i < view->segment->end && verb == SIZE_MAX; i++)
         if (token_meaning(text, i, KIND_change))
             verb = i;
@@ -344,7 +346,7 @@ static bool sum_read(struct figure_view *view)
 
 static bool has_quota(const struct figure_view *view)
 {
-    for (size_t i = view->segment->first; i < view->segment->end; i++)
+    for (size_t i = view->segment->first; segment_has(view->reader, view->segment, KIND_act_object) && i < view->segment->end; i++)
         if (token_means(view->text, i, KIND_act_object, CONCEPT_quota) && !token_has(view->text, i, KIND_share)) /* Spanish cuota is both */
             return true;
     return false;
@@ -354,7 +356,7 @@ static bool counts_firms(const struct figure_view *view) /* half of the applicat
 {
     bool count = false;
 
-    for (size_t i = view->segment->first; i < view->segment->end; i++)
+    for (size_t i = view->segment->first; segment_has(view->reader, view->segment, KIND_reject) && i < view->segment->end; i++)
         count |= token_means(view->text, i, KIND_reject, CONCEPT_count);
     return count && (view->figure->kind == FIGURE_PERCENT || view->figure->kind == FIGURE_FRACTION) &&
            !segment_has(view->reader, view->segment, KIND_flow);
@@ -426,7 +428,7 @@ void figures_read(struct claims *claims, const struct segment *segment, struct c
         if (view.figure->kind == FIGURE_WEIGHT || view.figure->kind == FIGURE_MONEY)
             scope->measure = view.figure->kind == FIGURE_MONEY ? MEASURE_VALUE : MEASURE_WEIGHT;
     }
-    for (size_t i = segment->first; i < segment->end; i++)
+    for (size_t i = segment->first; segment_has(claims->reader, segment, KIND_measure) && i < segment->end; i++)
         if (measure_at(view.text, i))
             scope->measure = measure_at(view.text, i);
 }

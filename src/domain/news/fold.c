@@ -46,22 +46,28 @@ static int32_t decode(struct ck_bytes text, size_t at, size_t *ret_size)
     return size > 0 && code > 0 ? code : 0xFFFD;
 }
 
-int32_t fold_at(const char *text, size_t size, size_t at, size_t *ret_size)
-{
-    if ((unsigned char)text[at] < 0x80) {
-        *ret_size = 1;
-        return text[at];
-    }
-    return decode((struct ck_bytes){ text, size }, at, ret_size);
-}
+int32_t fold_wide_at(const char *text, size_t size, size_t at, size_t *ret_size) { return decode((struct ck_bytes){ text, size }, at, ret_size); }
 
-enum letter letter_of(int32_t code)
+#define TEN(first, letter)                                                                                                                           \
+    [first] = letter, [(first) + 1] = letter, [(first) + 2] = letter, [(first) + 3] = letter, [(first) + 4] = letter, [(first) + 5] = letter,        \
+    [(first) + 6] = letter, [(first) + 7] = letter, [(first) + 8] = letter, [(first) + 9] = letter
+#define ALPHABET(first)                                                                                                                              \
+    TEN(first, LETTER_ALPHABETIC), TEN((first) + 10, LETTER_ALPHABETIC),                                                                             \
+        [(first) + 20] = LETTER_ALPHABETIC, [(first) + 21] = LETTER_ALPHABETIC, [(first) + 22] = LETTER_ALPHABETIC,                                  \
+                   [(first) + 23] = LETTER_ALPHABETIC, [(first) + 24] = LETTER_ALPHABETIC, [(first) + 25] = LETTER_ALPHABETIC
+/* What the bytes of words and spaces are folded to; 0: others. */
+#define SAME(first)                                                                                                                                  \
+    [first] = first, [(first) + 1] = (first) + 1, [(first) + 2] = (first) + 2, [(first) + 3] = (first) + 3, [(first) + 4] = (first) + 4
+#define LOWER(first) [first] = (first) + 32, [(first) + 1] = (first) + 33
+static const uint8_t fold_plain[0x100] = {
+    [' '] = ' ', SAME('0'),  SAME('5'),  SAME('a'),  SAME('f'),  SAME('k'),  SAME('p'),  SAME('u'),  ['z'] = 'z', LOWER('A'), LOWER('C'),
+    LOWER('E'),  LOWER('G'), LOWER('I'), LOWER('K'), LOWER('M'), LOWER('O'), LOWER('Q'), LOWER('S'), LOWER('U'),  LOWER('W'), LOWER('Y')
+};
+
+const uint8_t fold_letters[0x80] = { [' '] = LETTER_SPACE, ['\n'] = LETTER_SPACE, TEN('0', LETTER_DIGIT), ALPHABET('a'), ALPHABET('A') };
+
+enum letter letter_of_wide(int32_t code)
 {
-    if (code < 0x80)
-        return code == ' ' || code == '\n'                                    ? LETTER_SPACE
-               : code >= '0' && code <= '9'                                   ? LETTER_DIGIT
-               : (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ? LETTER_ALPHABETIC
-                                                                              : LETTER_NONE;
     if (code == 0x30FB || code == 0x3000 || (code >= 0x3001 && code <= 0x3004) || (code >= 0x3008 && code <= 0x3030))
         return LETTER_NONE;
     if (code >= 0x30A0 && code <= 0x30FF)
@@ -202,13 +208,41 @@ static size_t fold_markup(struct folding *folding, size_t at)
     return at + size;
 }
 
+/* Words and the spaces between them from `at` on, up to what may be folded otherwise; the byte behind them. */
+static size_t fold_words(struct folding *folding, size_t at)
+{
+    const unsigned char *text = (const unsigned char *)folding->original.data;
+    char                *folded = folding->folded;
+    uint32_t            *origin = folding->origin;
+    size_t               size = folding->size, end = folding->original.size, from = at;
+    bool                 space = folding->space;
+
+    for (; at < end && fold_plain[text[at]]; at++) {
+        char c = (char)fold_plain[text[at]];
+
+        if (c == ' ' && space)
+            continue;
+        space = c == ' ';
+        folded[size] = c;
+        origin[size++] = (uint32_t)at;
+    }
+    if (at > from && !space && at < end && text[at] >= 0xCC) { /* a mark may join the last letter: marks begin at U+0300 */
+        at--;
+        size--;
+        space = at > from ? folded[size - 1] == ' ' : folding->space;
+    }
+    folding->size = size;
+    folding->space = space;
+    return at;
+}
+
 size_t fold(struct ck_bytes original, char *ret_folded, uint32_t *ret_origin)
 {
     struct folding folding = { .original = original, .folded = ret_folded, .origin = ret_origin };
     int32_t        codes[FOLD_CLUSTER_MAX * 4];
     size_t         size, at = 0;
 
-    while (at < original.size) {
+    while ((at = fold_words(&folding, at)) < original.size) {
         unsigned char next = at + 1 < original.size ? (unsigned char)original.data[at + 1] : 0;
         size_t        marked = original.data[at] == '<' || original.data[at] == '&' ? fold_markup(&folding, at) : at;
 

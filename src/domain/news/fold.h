@@ -15,9 +15,23 @@ enum letter { LETTER_NONE, LETTER_SPACE, LETTER_DIGIT, LETTER_ALPHABETIC, LETTER
  * become U+FFFD, one each. Returns how many bytes were written. */
 size_t fold(struct ck_bytes original, char *ret_folded, uint32_t *ret_origin);
 
+/* ---- most bytes are ASCII ---- */
+
+extern const uint8_t fold_letters[0x80]; /* enum letter of each */
+
+int32_t     fold_wide_at(const char *text, size_t size, size_t at, size_t *ret_size);
+enum letter letter_of_wide(int32_t code);
+
 /* The code point at `text[at]` of folded text, and its length in bytes. */
-int32_t     fold_at(const char *text, size_t size, size_t at, size_t *ret_size);
-enum letter letter_of(int32_t code);
+static inline int32_t fold_at(const char *text, size_t size, size_t at, size_t *ret_size)
+{
+    if ((unsigned char)text[at] >= 0x80)
+        return fold_wide_at(text, size, at, ret_size);
+    *ret_size = 1;
+    return text[at];
+}
+
+static inline enum letter letter_of(int32_t code) { return code >= 0 && code < 0x80 ? (enum letter)fold_letters[code] : letter_of_wide(code); }
 
 int32_t simplified_of(int32_t code); /* simplified.c: 萬 is 万 */
 

@@ -23,10 +23,10 @@ struct meaning {
 };
 
 struct lexicon_node {
-    uint32_t child; /* the first one */
-    uint32_t entry; /* 0: no term ends here */
-    uint16_t child_count;
-    uint8_t  byte;
+    uint32_t child;      /* the first one */
+    uint32_t entry;      /* 0: no term ends here */
+    uint32_t row;        /* of lexicon_rows: for each byte from `low` to `low` + `width` which child it leads to, from 1; 0: none */
+    uint8_t  low, width; /* a node without children has width 0, and a row that leads nowhere */
 };
 
 struct lexicon_entry {
@@ -40,13 +40,22 @@ struct lexicon_concept {
 };
 
 extern const struct lexicon_node    lexicon_nodes[];
-extern const uint32_t               lexicon_root[256]; /* the way from the root, by byte */
+extern const uint8_t                lexicon_rows[];
 extern const struct lexicon_entry   lexicon_entries[];
 extern const struct meaning         lexicon_meanings[];
 extern const struct lexicon_concept lexicon_concepts[];
 extern const char                   lexicon_digest[]; /* of the csv files, for the processor's `rules`: 16 hexadecimal digits */
 
 /* From `node` along `byte`; 0 if there is no such way. The root is 0. */
-uint32_t lexicon_step(uint32_t node, uint8_t byte);
+static inline uint32_t lexicon_step(uint32_t node, uint8_t byte)
+{
+    const struct lexicon_node *parent = &lexicon_nodes[node];
+    uint8_t                    at = (uint8_t)(byte - parent->low), child;
+
+    if (at > parent->width)
+        return 0;
+    child = lexicon_rows[parent->row + at];
+    return child ? parent->child + child - 1 : 0;
+}
 
 #endif

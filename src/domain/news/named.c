@@ -66,6 +66,8 @@ static void name_countries(const struct claims_reader *reader, const struct segm
 {
     const struct text *text = reader->text;
 
+    if (!segment_has(reader, segment, KIND_country) && !segment_has(reader, segment, KIND_toward))
+        return;
     for (size_t i = segment->first; i < segment->end; i++) {
         enum concept country = token_concept(text, i, KIND_country), toward = token_concept(text, i, KIND_toward);
 
@@ -126,7 +128,7 @@ static bool has_unit(enum figure_kind kind)
 
 static bool has_item(const struct claims_reader *reader, const struct segment *segment)
 {
-    for (size_t i = segment->first; i < segment->end; i++)
+    for (size_t i = segment->first; (segment_has(reader, segment, KIND_item) || segment_has(reader, segment, KIND_magnet)) && i < segment->end; i++)
         if (item_at(reader, i))
             return true;
     return false;
@@ -154,10 +156,12 @@ void unread_list(const struct claims *claims, struct reading *reading)
 
 /* ---- items that a claim is not about ---- */
 
-struct item_places { /* of the items of reading->named */
+static bool is_item_word(const struct text *text, size_t i) { return token_has(text, i, KIND_item) || token_has(text, i, KIND_magnet); }
+
+struct item_places { /* of the items of all claims; first those of reading->named */
     enum concept items[ITEMS_NAMED_MAX];
     uint32_t first[ITEMS_NAMED_MAX]; /* the first sentence that names it; UINT32_MAX: none */
-    size_t   count;
+    size_t   count, traded;
 };
 
 static void places_add(struct item_places *places, enum concept item)
@@ -184,9 +188,12 @@ static struct item_places item_places_of(const struct claims *claims)
     for (size_t i = 0; i < claims->count; i++)
         if (is_item_of_trade(&claims->items[i]))
             places_add(&places, claims->items[i].item);
+    places.traded = places.count;
+    for (size_t i = 0; i < claims->count; i++)
+        places_add(&places, claims->items[i].item);
     memset(places.first, 0xff, sizeof places.first);
-    for (size_t i = 0; i < reader->text->token_count && places.count > 1; i++) {
-        enum concept item = item_at(reader, i);
+    for (size_t i = 0; i < reader->text->token_count && places.traded > 1; i++) {
+        enum concept item = is_item_word(reader->text, i) ? item_at(reader, i) : CONCEPT_NONE;
 
         if (item)
             places_mark(&places, item, reader->text->tokens[i].sentence);
@@ -194,28 +201,34 @@ static struct item_places item_places_of(const struct claims *claims)
     return places;
 }
 
-static bool sentence_names(const struct claims_reader *reader, uint32_t number, enum concept item)
+/* Bit n: the sentence names item n of the list. */
+static uint32_t names_of_sentence(const struct claims_reader *reader, const struct item_places *places, uint32_t number)
 {
     const struct sentence *sentence = &reader->text->sentences[number];
+    uint32_t               found = 0;
 
     for (size_t i = sentence->first; i < sentence->end; i++)
-        if (item && item_at(reader, i) == item)
-            return true;
-    return false;
+        for (size_t n = 0; is_item_word(reader->text, i) && n < places->count; n++)
+            found |= (uint32_t)(item_at(reader, i) == places->items[n]) << n;
+    return found;
 }
 
 void items_set_apart(const struct claims *claims, struct reading *reading)
 {
-    const struct claims_reader *of = claims->reader;
-    struct item_places          places = item_places_of(claims);
+    struct item_places places = item_places_of(claims);
+    uint32_t           named_here = 0, sentence = UINT32_MAX;
 
-    for (size_t i = 0; i < claims->count && places.count > 1; i++) {
+    for (size_t i = 0; i < claims->count && places.traded > 1; i++) {
         const struct claim_seen *claim = &claims->items[i];
-        struct place_naming      apart = naming_new(claims, ITEMS_NAMED_MAX);
-        bool                     named_here = sentence_names(of, claim->sentence, claim->item);
+        struct place_naming      apart = naming_new(claims, places.traded);
+        bool                     own = false;
 
-        for (size_t n = 0; n < places.count && !claim_speaks_ahead(claim); n++) {
-            bool behind = places.first[n] > claim->sentence, elsewhere = named_here && !sentence_names(of, claim->sentence, places.items[n]);
+        if (claim->sentence != sentence)
+            named_here = names_of_sentence(claims->reader, &places, sentence = claim->sentence);
+        for (size_t n = 0; n < places.count; n++)
+            own |= places.items[n] == claim->item && (named_here >> n & 1);
+        for (size_t n = 0; n < places.traded && !claim_speaks_ahead(claim); n++) {
+            bool behind = places.first[n] > claim->sentence, elsewhere = own && !(named_here >> n & 1);
 
             if (places.items[n] != claim->item && (behind || elsewhere))
                 add(&apart, concept_name(places.items[n]));

@@ -73,9 +73,16 @@ static size_t fraction_take(const struct numerals *numerals, size_t i, struct pr
         figure->half = 0;
         at = i + 1;
     } else {
-        struct printed_figure count = { .value = 1 };
-        size_t                digits = digits_take(numerals, i, &count);
-        enum concept word = token_concept(text, at, KIND_number);
+#define PARTS_OF(w) KIND_IN(w, KIND_part) | KIND_IN(w, KIND_tenth) | KIND_IN(w, KIND_over)
+        static const struct kind_set parts = KIND_SET(PARTS_OF);
+        struct printed_figure        count = { .value = 1 };
+        size_t                       digits;
+        enum concept word;
+
+        if (i < text->token_count && text->tokens[i].type == TOKEN_NUMBER && (i + 1 >= text->token_count || !token_has_any(text, i + 1, &parts)))
+            return 0;
+        digits = digits_take(numerals, i, &count);
+        word = token_concept(text, at, KIND_number);
 
         if (digits && count.open)
             return 0;
@@ -150,26 +157,6 @@ static size_t currency_take(const struct numerals *numerals, size_t i, enum conc
         return i;
     *unit = concept;
     return i + 1;
-}
-
-bool is_weight(enum concept unit)
-{
-    return unit == CONCEPT_t || unit == CONCEPT_kg || unit == CONCEPT_lb || unit == CONCEPT_short_ton || unit == CONCEPT_gram;
-}
-
-void weight_convert(struct printed_figure *figure)
-{
-    double factor = figure->unit == CONCEPT_lb          ? 0.45359237
-                    : figure->unit == CONCEPT_short_ton ? 0.90718474
-                    : figure->unit == CONCEPT_gram      ? 0.001
-                                                        : 1;
-
-    figure->value *= factor;
-    figure->half *= factor;
-    figure->high *= factor;
-    figure->unit = figure->unit == CONCEPT_lb || figure->unit == CONCEPT_gram ? CONCEPT_kg
-                   : figure->unit == CONCEPT_short_ton                        ? CONCEPT_t
-                                                                              : figure->unit;
 }
 
 /* per tonne, behind the money, or (east) before it */
@@ -444,6 +431,21 @@ static void figure_add(struct numerals *numerals, const struct printed_figure *f
     figures->items[figures->count - 1].stop = numerals->text->tokens[figure->end - 1].end;
 }
 
+/* No rule reads anything at a token that is none of these. */
+static bool may_begin(const struct text *text, size_t i)
+{
+#define BEGINNINGS(w)                                                                                                                                \
+    KIND_IN(w, KIND_multiple_verb) | KIND_IN(w, KIND_multiple) | KIND_IN(w, KIND_half_again) | KIND_IN(w, KIND_number) | KIND_IN(w, KIND_article) |  \
+        KIND_IN(w, KIND_half_word) | KIND_IN(w, KIND_fraction) | KIND_IN(w, KIND_part) | KIND_IN(w, KIND_percent_before) | KIND_IN(w, KIND_unit) |   \
+        KIND_IN(w, KIND_zero)
+    static const struct kind_set beginnings = KIND_SET(BEGINNINGS);
+
+    if (text->tokens[i].type == TOKEN_NUMBER || token_has_any(text, i, &beginnings))
+        return true;
+    return (text->language == LANGUAGE_DE && text->tokens[i].type == TOKEN_WORD) ||
+           (text->language == LANGUAGE_ES && ck_bytes_equal(token_folded(text, i), CK_BYTES("mil")));
+}
+
 void figures_find(const struct text *text, const uint8_t *taken, struct ck_arena *arena, struct figure_array *ret_figures)
 {
     static size_t (*const rules[])(const struct numerals *, size_t, struct printed_figure *) = { multiple_take, part_amount_take, fraction_take,
@@ -454,8 +456,9 @@ void figures_find(const struct text *text, const uint8_t *taken, struct ck_arena
     for (size_t i = 0; i < text->token_count;) {
         struct printed_figure figure;
         size_t                next = 0;
+        bool                  may = !taken[i] && may_begin(text, i);
 
-        for (size_t rule = 0; !taken[i] && !next && rule < sizeof rules / sizeof *rules; rule++) {
+        for (size_t rule = 0; may && !next && rule < sizeof rules / sizeof *rules; rule++) {
             figure = (struct printed_figure){ .high = NAN };
             next = rules[rule](&numerals, i, &figure);
         }

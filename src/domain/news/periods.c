@@ -6,6 +6,8 @@
 #include "chokepoint/number.h"
 #include "domain/news/dates.h"
 
+enum { COUNT_MAX = 60 /* of months, days, years before */, NAMED_YEAR_FIRST = 1000 };
+
 int32_t month_of(int32_t year, int month) { return ck_month_from_day(ck_day_from_civil(year, month, 1)); }
 
 static bool is_east(const struct text *text)
@@ -225,7 +227,7 @@ static size_t months_to_take(const struct calendar *calendar, size_t i, struct m
     int32_t count = word ? (int32_t)lexicon_concepts[word].value : integer_at(text, i);
     size_t  end;
 
-    if (count < 1 || count > 60 || !token_meaning(text, i + 1, KIND_months_to))
+    if (count < 1 || count > COUNT_MAX || !token_meaning(text, i + 1, KIND_months_to))
         return 0;
     end = month_take(calendar, i + 2, moment);
     if (end)
@@ -356,6 +358,24 @@ static size_t relative_take(const struct calendar *calendar, size_t i, struct mo
     return i + 1;
 }
 
+/* No rule reads anything at a token that is none of these. */
+static bool may_begin(const struct text *text, size_t i)
+{
+#define BEGINNINGS(w)                                                                                                                                \
+    KIND_IN(w, KIND_month) | KIND_IN(w, KIND_year_part) | KIND_IN(w, KIND_relative) | KIND_IN(w, KIND_pre_control) | KIND_IN(w, KIND_number)
+    static const struct kind_set beginnings = KIND_SET(BEGINNINGS);
+    struct ck_bytes              word = token_folded(text, i);
+
+    if (text->tokens[i].type == TOKEN_NUMBER) {
+        int32_t number = integer_at(text, i);
+
+        return is_east(text) || (number >= 0 && number <= COUNT_MAX) || number >= NAMED_YEAR_FIRST || numeric_date_may_begin(text, i);
+    }
+    if (token_has_any(text, i, &beginnings))
+        return true;
+    return text->language == LANGUAGE_EN && (word.data[0] == 'y' || word.data[0] == 'q'); /* year, quarter */
+}
+
 void moments_find(const struct text *text, struct ck_arena *arena, uint8_t *taken, struct moment_array *ret_moments)
 {
     static size_t (*const rules[])(const struct calendar *, size_t, struct moment *) = { numeric_take,   numbered_part_take, form_take,    range_take,
@@ -368,8 +388,9 @@ void moments_find(const struct text *text, struct ck_arena *arena, uint8_t *take
     for (size_t i = 0; i < text->token_count;) {
         struct moment moment;
         size_t        next = 0;
+        bool          may = may_begin(text, i);
 
-        for (size_t rule = 0; !next && rule < sizeof rules / sizeof *rules; rule++)
+        for (size_t rule = 0; may && !next && rule < sizeof rules / sizeof *rules; rule++)
             next = rules[rule](&calendar, i, &moment);
         if (!next) {
             i++;

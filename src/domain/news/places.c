@@ -136,6 +136,8 @@ void places_find(const struct claims_reader *reader, const struct segment *segme
 {
     const struct text *text = reader->text;
 
+    if (!segment_has(reader, segment, KIND_country) && !segment_has(reader, segment, KIND_toward) && !segment_has(reader, segment, KIND_capital))
+        return; /* no token below names a place */
     for (size_t i = segment->first; i < segment->end && named->place_count < SCOPE_COUNTRIES_MAX; i++) {
         enum concept country = token_concept(text, i, KIND_country), toward = token_concept(text, i, KIND_toward);
         enum concept capital = token_concept(text, i, KIND_capital);

@@ -92,6 +92,18 @@ static bool is_most_since(const struct claims_reader *reader, const struct segme
     return false;
 }
 
+/* No place begins with a token that is none of these. */
+static bool may_be_place(const struct text *text, size_t i)
+{
+#define PLACES(w)                                                                                                                                    \
+    KIND_IN(w, KIND_top) | KIND_IN(w, KIND_rank) | KIND_IN(w, KIND_ordinal) | KIND_IN(w, KIND_rank_first) | KIND_IN(w, KIND_number) |                \
+        KIND_IN(w, KIND_rank_place) | KIND_IN(w, KIND_rank_size)
+    static const struct kind_set places = KIND_SET(PLACES);
+    struct ck_bytes              word = token_folded(text, i);
+
+    return text->tokens[i].type == TOKEN_NUMBER || token_has_any(text, i, &places) || word.data[0] == 'n' || word.data[0] == '#'; /* no. 2 */
+}
+
 void ranks_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named)
 {
     const struct text *text = claims->reader->text;
@@ -100,7 +112,13 @@ void ranks_read(struct claims *claims, const struct segment *segment, const stru
     if (!scope->item || scope->item == CONCEPT_none || !scope->reporter || scope->rejected)
         return;
     for (size_t i = segment->first; i < segment->end; i = end) {
-        int32_t top = rank_top(text, i, &end), place = top ? top : rank_place(text, i, &end);
+        int32_t top, place;
+
+        end = i + 1;
+        if (!may_be_place(text, i))
+            continue;
+        top = rank_top(text, i, &end);
+        place = top ? top : rank_place(text, i, &end);
 
         if (!place || is_most_since(claims->reader, segment, i))
             continue;

@@ -6,8 +6,9 @@
 static void items_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named)
 {
     const struct text *text = reader->text;
+    bool none = !segment_has(reader, segment, KIND_item) && !segment_has(reader, segment, KIND_noitem) && !segment_has(reader, segment, KIND_magnet);
 
-    for (size_t i = segment->first; i < segment->end && named->item_count < SCOPE_ITEMS_MAX; i++) {
+    for (size_t i = segment->first; !none && i < segment->end && named->item_count < SCOPE_ITEMS_MAX; i++) {
         enum concept item = token_concept(text, i, KIND_item);
         bool known = false;
 
@@ -254,11 +255,19 @@ static bool is_part_of_output(const struct claims_reader *reader, const struct s
 
 static void flow_resolve(const struct claims_reader *reader, const struct segment *segment, struct claim_scope *scope, struct named_parts *ret_named)
 {
+#define TELLING(w)                                                                                                                                   \
+    KIND_IN(w, KIND_flow) | KIND_IN(w, KIND_world_word) | KIND_IN(w, KIND_reject) | KIND_IN(w, KIND_production_share) | KIND_IN(w, KIND_rank_size) | \
+        KIND_IN(w, KIND_rank_first) | KIND_IN(w, KIND_rank) | KIND_IN(w, KIND_percent)
+    static const struct kind_set telling = KIND_SET(TELLING);
     enum concept flow = CONCEPT_NONE;
     bool world = false, output = false;
 
     for (size_t i = segment->first; i < segment->end; i++) {
-        enum concept here = token_concept(reader->text, i, KIND_flow);
+        enum concept here;
+
+        if (!token_has_any(reader->text, i, &telling))
+            continue;
+        here = token_concept(reader->text, i, KIND_flow);
 
         world |= token_meaning(reader->text, i, KIND_world_word) != NULL;
         output |= token_means(reader->text, i, KIND_reject, CONCEPT_production);
@@ -369,7 +378,7 @@ static bool is_aside(const struct claims_reader *reader, const struct segment *s
 
     if (segment->figure_first < segment->figure_end)
         return false;
-    for (size_t i = segment->first; i < segment->end; i++)
+    for (size_t i = segment->first; segment_has(reader, segment, KIND_act_object) && i < segment->end; i++)
         if (names_control(reader->text, i))
             return true;
     if (segment_has(reader, segment, KIND_in_force))

@@ -56,10 +56,8 @@ static bool is_list(const struct text *text, const uint8_t *covered, size_t i)
            (country && token_meaning(text, next, KIND_country));
 }
 
-bool segment_has(const struct claims_reader *reader, const struct segment *segment, enum kind kind)
+bool segment_has_inside(const struct claims_reader *reader, const struct segment *segment, enum kind kind)
 {
-    if (segment->complete)
-        return segment->kinds[(unsigned)kind / 64] >> ((unsigned)kind % 64) & 1;
     for (size_t i = segment->first; i < segment->end; i++)
         if (token_has(reader->text, i, kind))
             return true;

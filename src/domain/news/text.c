@@ -3,8 +3,12 @@
  * Chinese characters or Hangul may stand anywhere; German compounds are cut after their known first part. */
 #include "domain/news/text.h"
 
+#include <assert.h>
+
 #include "domain/news/fold.h"
 #include "domain/news/numerals.h"
+
+enum { TOKENS_MIN = 16, TOKEN_BYTES = 4 /* of folded text for which room is made, else it is doubled */ };
 
 struct scan {
     struct text     *text;
@@ -12,6 +16,7 @@ struct scan {
     size_t           at, size, capacity;
     const char      *folded;
     bool             spaced;
+    bool             tagged; /* the document has a < somewhere */
 };
 
 struct term_match {
@@ -48,7 +53,8 @@ static struct token *token_new(struct scan *scan, enum token_type type, size_t t
                              .to = (uint32_t)to,
                              .type = (uint8_t)type,
                              .spaced = scan->spaced };
-    token->end = (uint32_t)tag_before(text, to, token->end);
+    if (scan->tagged)
+        token->end = (uint32_t)tag_before(text, to, token->end);
     while (token->end > token->start + 1 && (unsigned char)text->document.data[token->end - 1] <= ' ')
         token->end--;
     token->capital = text->document.data[token->start] >= 'A' && text->document.data[token->start] <= 'Z';
@@ -63,6 +69,8 @@ static enum letter letter_before(const struct scan *scan, size_t at)
 
     if (at == 0)
         return LETTER_NONE;
+    if ((unsigned char)scan->folded[at - 1] < 0x80)
+        return letter_of(scan->folded[at - 1]);
     do
         back--;
     while (back > 0 && at - back < 4 && ((unsigned char)scan->folded[back] & 0xC0) == 0x80);
@@ -130,9 +138,10 @@ static bool is_month_counted(const struct scan *scan, uint32_t entry)
 /* The longest term at scan->at. `opened`: what stands before it in the word is a known part of a compound. */
 static struct term_match term_match(const struct scan *scan, bool opened)
 {
-    struct term_match best = { 0 };
+    struct term_match terms[TERM_MAX]; /* the terms that begin here, from the shortest on */
+    size_t            count = 0;
     uint32_t          node = 0;
-    bool              left = opened || !is_inside(scan, scan->at);
+    bool              left;
 
     for (size_t to = scan->at; to < scan->size && to - scan->at < TERM_MAX;) {
         uint8_t byte = (uint8_t)scan->folded[to++];
@@ -140,14 +149,35 @@ static struct term_match term_match(const struct scan *scan, bool opened)
         node = lexicon_step(node, byte == '\n' ? ' ' : byte);
         if (!node)
             break;
-        if (lexicon_nodes[node].entry) {
-            uint8_t valid = meanings_valid(scan, lexicon_nodes[node].entry, scan->at, left && !is_inside(scan, to));
-
-            if (valid && !is_month_counted(scan, lexicon_nodes[node].entry))
-                best = (struct term_match){ to, lexicon_nodes[node].entry, valid };
-        }
+        terms[count] = (struct term_match){ to, lexicon_nodes[node].entry, 0 };
+        count += terms[count].entry != 0;
     }
-    return best;
+    left = count > 0 && (opened || !is_inside(scan, scan->at));
+    while (count-- > 0) {
+        struct term_match *term = &terms[count];
+
+        term->valid = meanings_valid(scan, term->entry, scan->at, left && !is_inside(scan, term->to));
+        if (term->valid && !is_month_counted(scan, term->entry))
+            return *term;
+    }
+    return (struct term_match){ 0 };
+}
+
+void token_mean(struct token *token)
+{
+    const struct lexicon_entry *entry = &lexicon_entries[token->entry];
+
+    memset(token->kinds, 0, sizeof token->kinds);
+    token->words = 0;
+    for (unsigned i = 0; i < entry->count; i++) {
+        const struct meaning *meaning = &lexicon_meanings[entry->first + i];
+
+        if (!(token->valid & 1U << i))
+            continue;
+        token->kinds[meaning->kind / 64] |= (uint64_t)1 << meaning->kind % 64;
+        if (meaning->kind == KIND_act_word)
+        token->words |= (uint64_t)1 << meaning->concept % 64;
+    }
 }
 
 static void term_take(struct scan *scan, struct term_match match)
@@ -156,12 +186,7 @@ static void term_take(struct scan *scan, struct term_match match)
 
     token->entry = match.entry;
     token->valid = match.valid;
-    for (unsigned i = 0; i < lexicon_entries[match.entry].count; i++) {
-        unsigned kind = lexicon_meanings[lexicon_entries[match.entry].first + i].kind;
-
-        if (match.valid & 1U << i)
-            token->kinds[kind / 64] |= (uint64_t)1 << kind % 64;
-    }
+    token_mean(token);
 }
 
 /* An unknown word: to the end of its letters; of Hangul or Chinese characters one, joined to an unknown word right before it. */
@@ -196,8 +221,8 @@ static void token_take(struct scan *scan, bool opened)
     int32_t           code = fold_at(scan->folded, scan->size, scan->at, &size);
     enum letter       letter = letter_of(code);
     struct term_match match = term_match(scan, opened);
-    bool              vague;
-    size_t            number = number_scan(scan->text, scan->at, &vague);
+    bool              vague, word = code >= 'a' && code <= 'z'; /* no number begins so */
+    size_t            number = word ? scan->at : number_scan(scan->text, scan->at, &vague);
 
     if (number > scan->at && match.to < number)
         token_new(scan, vague ? TOKEN_WORD : TOKEN_NUMBER, number);
@@ -214,13 +239,13 @@ static void tokens_take(struct scan *scan)
     struct text *text = scan->text;
 
     while (scan->at < scan->size && !text->cut) {
-        char         c = scan->folded[scan->at];
-        struct token last = text->token_count ? text->tokens[text->token_count - 1] : (struct token){ 0 };
+        char                c = scan->folded[scan->at];
+        const struct token *last = text->token_count ? &text->tokens[text->token_count - 1] : NULL;
 
         if (c == ' ' || c == '\n') {
             scan->spaced = true;
             scan->at++;
-            if (c == '\n' && text->token_count && last.symbol != '\n') {
+            if (c == '\n' && last && last->symbol != '\n') {
                 struct token *end;
 
                 scan->at--;
@@ -230,7 +255,7 @@ static void tokens_take(struct scan *scan)
             }
             continue;
         }
-        token_take(scan, text->language == LANGUAGE_DE && text->token_count && !scan->spaced && last.type == TOKEN_TERM && last.to == scan->at);
+        token_take(scan, text->language == LANGUAGE_DE && last && !scan->spaced && last->type == TOKEN_TERM && last->to == scan->at);
         text->cut = text->token_count >= TOKENS_MAX;
     }
 }
@@ -267,7 +292,8 @@ static enum language language_guess(struct ck_bytes folded)
         counts[LANGUAGE_JA] += letter == LETTER_KATAKANA || (code >= 0x3041 && code <= 0x309F) ? 4 : 0;
         counts[LANGUAGE_ZH] += letter == LETTER_HAN && code > 0x309F;
         for (size_t i = 0; (code == ' ' || code == '\n') && i < sizeof words / sizeof *words; i++)
-            if (ck_bytes_begin((struct ck_bytes){ folded.data + at + 1, folded.size - at - 1 }, ck_bytes_from(words[i].word)))
+            if (at + 1 < folded.size && *words[i].word == folded.data[at + 1] &&
+                ck_bytes_begin((struct ck_bytes){ folded.data + at + 1, folded.size - at - 1 }, ck_bytes_from(words[i].word)))
                 counts[words[i].language] += 6;
     }
     for (size_t i = 0; i < LANGUAGE_COUNT; i++)
@@ -306,7 +332,12 @@ void text_read(const struct article *article, struct ck_arena *arena, struct tex
     if (text.language == LANGUAGE_UNKNOWN)
         text.language = language_guess(text.folded);
 
-    struct scan scan = { .text = &text, .arena = arena, .size = text.folded.size, .folded = folded, .capacity = 64 };
+    struct scan scan = { .text = &text,
+                         .arena = arena,
+                         .size = text.folded.size,
+                         .folded = folded,
+                         .capacity = TOKENS_MIN + text.folded.size / TOKEN_BYTES,
+                         .tagged = memchr(document, '<', text.document.size) };
     bool        cut = text.cut;
 
     text.cut = false;
@@ -319,14 +350,13 @@ void text_read(const struct article *article, struct ck_arena *arena, struct tex
 
 const struct meaning *token_find(const struct text *text, size_t i, enum kind kind)
 {
-    if (i >= text->token_count || text->tokens[i].type != TOKEN_TERM)
-        return NULL;
-    const struct lexicon_entry *entry = &lexicon_entries[text->tokens[i].entry];
+    const struct meaning *meaning = &lexicon_meanings[lexicon_entries[text->tokens[i].entry].first];
 
-    for (unsigned m = 0; m < entry->count; m++)
-        if ((text->tokens[i].valid & 1U << m) && lexicon_meanings[entry->first + m].kind == kind)
-            return &lexicon_meanings[entry->first + m];
-    return NULL;
+    for (unsigned valid = text->tokens[i].valid; !(valid & 1) || meaning->kind != kind; valid >>= 1) {
+        assert(valid > 1);
+        meaning++;
+    }
+    return meaning;
 }
 
 bool token_means_only(const struct text *text, size_t i, enum kind kind, enum concept concept)
@@ -340,17 +370,6 @@ bool token_means_only(const struct text *text, size_t i, enum kind kind, enum co
             lexicon_meanings[entry->first + m].concept == concept)
             return true;
     return false;
-}
-
-bool token_is_symbol(const struct text *text, size_t i, int32_t symbol)
-{
-    return i < text->token_count && text->tokens[i].type == TOKEN_PUNCTUATION && text->tokens[i].symbol == symbol;
-}
-
-struct ck_bytes token_folded(const struct text *text, size_t i)
-{
-    return i < text->token_count ? (struct ck_bytes){ text->folded.data + text->tokens[i].from, text->tokens[i].to - text->tokens[i].from }
-                                 : CK_BYTES("");
 }
 
 struct ck_bytes concept_name(enum concept concept) { return lexicon_concepts[concept].name; }

@@ -29,6 +29,7 @@ struct token {
     bool     spaced; /* white space before it */
     bool     capital;
     uint64_t kinds[KIND_WORDS]; /* TERM: bit n: one of the meanings that hold is of kind n */
+    uint64_t words;             /* TERM: bit n: one of the meanings that hold is an act_word whose concept is n, divided by 64 */
 };
 
 struct sentence {
@@ -58,7 +59,33 @@ static inline bool token_has(const struct text *text, size_t i, enum kind kind)
     return i < text->token_count && (text->tokens[i].kinds[(unsigned)kind / 64] >> ((unsigned)kind % 64) & 1);
 }
 
-const struct meaning *token_find(const struct text *text, size_t i, enum kind kind); /* which it has */
+/* Kinds of which a token may have any. A set is written once for each word: LIST(w) is KIND_IN(w, KIND_month) | KIND_IN(w, KIND_number) … */
+struct kind_set {
+    uint64_t words[KIND_WORDS];
+};
+#define KIND_IN(word, kind) ((kind) / 64 == (word) ? (uint64_t)1 << (kind) % 64 : 0)
+#define KIND_SET(LIST)                                                                                                                               \
+    {                                                                                                                                                \
+        {                                                                                                                                            \
+            LIST(0), LIST(1), LIST(2)                                                                                                                \
+        }                                                                                                                                            \
+    }
+_Static_assert(KIND_WORDS == 3, "KIND_SET");
+
+static inline bool kinds_meet(const uint64_t kinds[KIND_WORDS], const struct kind_set *set)
+{
+    return ((kinds[0] & set->words[0]) | (kinds[1] & set->words[1]) | (kinds[2] & set->words[2])) != 0;
+}
+
+static inline bool token_has_any(const struct text *text, size_t i /* below token_count */, const struct kind_set *set)
+{
+    return kinds_meet(text->tokens[i].kinds, set);
+}
+
+void token_mean(struct token *token); /* TERM: sets `kinds` and `words` from `entry` and `valid` */
+
+/* Which it has: where only that is asked, nothing is searched. */
+__attribute__((pure, returns_nonnull)) const struct meaning *token_find(const struct text *text, size_t i, enum kind kind);
 
 /* The meaning of that kind of token i, or NULL (also where i is beyond the last token). */
 static inline const struct meaning *token_meaning(const struct text *text, size_t i, enum kind kind)
@@ -79,8 +106,18 @@ static inline enum concept token_concept(const struct text *text, size_t i, enum
 
     return meaning ? (enum concept)meaning->concept : CONCEPT_NONE;
 }
-bool            token_is_symbol(const struct text *text, size_t i, int32_t symbol);
-struct ck_bytes token_folded(const struct text *text, size_t i);
+
+static inline bool token_is_symbol(const struct text *text, size_t i, int32_t symbol)
+{
+    return i < text->token_count && text->tokens[i].type == TOKEN_PUNCTUATION && text->tokens[i].symbol == symbol;
+}
+
+static inline struct ck_bytes token_folded(const struct text *text, size_t i) /* empty: beyond the last */
+{
+    return i < text->token_count ? (struct ck_bytes){ text->folded.data + text->tokens[i].from, text->tokens[i].to - text->tokens[i].from }
+                                 : CK_BYTES("");
+}
+
 struct ck_bytes concept_name(enum concept concept);
 
 /* ---- parts of text.c ---- */

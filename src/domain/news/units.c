@@ -1,8 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Units that numbers of a list share: 39, 59 and 77 %; 877 t in October, 405 in November. */
+ * Units of weight, and those that numbers of a list share: 39, 59 and 77 %; 877 t in October, 405 in November. */
 #include "domain/news/amounts.h"
 
 enum { REPEAT_REACH = 12 /* tokens between two numbers of a list */ };
+
+bool is_weight(enum concept unit)
+{
+    return unit == CONCEPT_t || unit == CONCEPT_kg || unit == CONCEPT_lb || unit == CONCEPT_short_ton || unit == CONCEPT_gram;
+}
+
+void weight_convert(struct printed_figure *figure)
+{
+    double factor = figure->unit == CONCEPT_lb          ? 0.45359237
+                    : figure->unit == CONCEPT_short_ton ? 0.90718474
+                    : figure->unit == CONCEPT_gram      ? 0.001
+                                                        : 1;
+
+    figure->value *= factor;
+    figure->half *= factor;
+    figure->high *= factor;
+    figure->unit = figure->unit == CONCEPT_lb || figure->unit == CONCEPT_gram ? CONCEPT_kg
+                   : figure->unit == CONCEPT_short_ton                        ? CONCEPT_t
+                                                                              : figure->unit;
+}
 
 /* 39, 59 and 77 %: numbers without a unit take that of the next one of their list; the span is digits alone. */
 void units_share(const struct text *text, struct figure_array *figures)

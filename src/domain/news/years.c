@@ -16,11 +16,18 @@ enum {
 
 int32_t integer_at(const struct text *text, size_t i)
 {
-    int64_t value;
+    int32_t value = 0;
 
     if (i >= text->token_count || text->tokens[i].type != TOKEN_NUMBER || text->tokens[i].to - text->tokens[i].from > 4)
         return -1;
-    return ck_number_read_long(token_folded(text, i), &value) ? (int32_t)value : -1;
+    for (size_t at = text->tokens[i].from; at < text->tokens[i].to; at++) {
+        char digit = text->folded.data[at];
+
+        if (digit < '0' || digit > '9')
+            return -1;
+        value = 10 * value + digit - '0';
+    }
+    return value;
 }
 
 static bool is_east(const struct text *text)
