@@ -24,7 +24,8 @@ bool ingest_news_aside(struct ck_bytes name)
 /* What policy.claims and labels tell besides: the program says it of an article that is there. */
 static bool is_aside_of_claim(struct ck_bytes name)
 {
-    static const char *const asides[] = { "elided", "named", "statements", "control_stated", "article_missing", "emission", "also", NULL };
+    static const char *const asides[] = { "elided",      "named",           "statements", "control_stated", "sentence",
+                                          "items_apart", "article_missing", "emission",   "also",           NULL };
 
     return is_among(asides, name);
 }
