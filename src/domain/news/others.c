@@ -2,7 +2,18 @@
  * Numbers that are no claim though they stand in a clause on trade (docs/CLAIMS.md, Rulings): averages, percentages of something else. */
 #include "domain/news/figures.h"
 
-enum { AVERAGE_BACK = 5, RATE_AHEAD = 8, RATE_BACK = 5, OTHER_BACK = 3, OTHER_AHEAD = 2, PART_AHEAD = 5 /* tokens */ };
+enum {
+    AVERAGE_BACK = 5,
+    RATE_AHEAD = 8,
+    RATE_BACK = 5,
+    OTHER_BACK = 3,
+    OTHER_AHEAD = 2,
+    PART_AHEAD = 5,
+    JOINED_REACH = 8,
+    JOINED_BACK = 24,
+    JOINED_AHEAD = 12 /* tokens */,
+    GOODS_MAX = 8
+};
 
 /* Is a word of that kind among the tokens before the number, with no other number between? */
 static bool is_before(const struct figure_view *view, enum kind kind, size_t reach)
@@ -97,8 +108,80 @@ static bool is_percent_of_other(const struct figure_view *view)
     return false;
 }
 
+/* The item there, or CONCEPT_none for goods that are none. */
+static enum concept goods_at(const struct figure_view *view, size_t i)
+{
+    enum concept item = item_at(view->reader, i);
+
+    return item ? item : token_meaning(view->text, i, KIND_noitem) ? CONCEPT_none : CONCEPT_NONE;
+}
+
+struct goods {
+    enum concept items[GOODS_MAX];
+    size_t count;
+};
+
+static void add_goods(struct goods *goods, enum concept found)
+{
+    if (found && goods->count < GOODS_MAX)
+        goods->items[goods->count++] = found;
+}
+
+/* What the sentence names near the word that says that one is included, on either side; behind it no farther than a number, which is that of a part.
+ */
+static struct goods goods_near(const struct figure_view *view, size_t word)
+{
+    const struct sentence *sentence = &view->text->sentences[view->segment->sentence];
+    struct goods           goods = { .count = 0 };
+
+    for (size_t i = word; i-- > sentence->first && i + JOINED_REACH >= word;)
+        add_goods(&goods, goods_at(view, i));
+    for (size_t i = word + 1; i < sentence->end && i <= word + JOINED_REACH && view->text->tokens[i].type != TOKEN_NUMBER; i++)
+        add_goods(&goods, goods_at(view, i));
+    return goods;
+}
+
+/* Antimony has its oxide in it, and rare earths their elements; that they have magnets in them makes other goods of them. */
+static bool has_in_it(enum concept whole, enum concept part)
+{
+    struct ck_bytes name = concept_name(whole);
+
+    if (whole == part || (whole == CONCEPT_rare_earths && part != CONCEPT_rare_earth_magnets))
+        return true;
+    return whole && part && ck_bytes_begin(concept_name(part), name);
+}
+
+/* Of what is named near the word, one that is neither in another nor has it in itself. */
+static bool joins(const struct goods *goods, enum concept item)
+{
+    for (size_t i = 0; i < goods->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (!has_in_it(goods->items[i], goods->items[k]) && !has_in_it(goods->items[k], goods->items[i]) &&
+                (item == goods->items[i] || item == goods->items[k]))
+                return true;
+    return false;
+}
+
+/* rare earths, magnets included: a figure of both together is one of neither */
+static bool is_of_joined_goods(const struct figure_view *view)
+{
+    const struct sentence *sentence = &view->text->sentences[view->segment->sentence];
+    size_t                 first = view->figure->first, end = view->figure->end + JOINED_AHEAD;
+
+    for (size_t i = first > sentence->first + JOINED_BACK ? first - JOINED_BACK : sentence->first; i < sentence->end && i < end; i++)
+        if (token_meaning(view->text, i, KIND_inclusive)) {
+            struct goods goods = goods_near(view, i);
+
+            if (joins(&goods, view->scope->item))
+                return true;
+        }
+    return false;
+}
+
 bool is_of_other(const struct figure_view *view)
 {
+    if (is_of_joined_goods(view))
+        return true;
     switch (view->figure->kind) {
     case FIGURE_WEIGHT: return is_average(view);
     case FIGURE_MONEY: return is_average(view) || is_loose_money(view);
