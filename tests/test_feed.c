@@ -262,6 +262,9 @@ Test(feed, encodings)
     expect_rows(&feed, "title", (struct ck_bytes){ utf16, sizeof utf16 - 1 }, 0, "1:年\n");
     expect_rows(&korean, "title", of("<rss><channel><item><title>\xB3\xE2</title></item></channel></rss>"), 0, "1:년\n");
     expect_rows(&korean, "title", of(ENCODED("utf-8", "년")), 0, "1:년\n");
+    expect_rows(&feed, "title", of(ENCODED("euc-kr", "중국 희토류")), 0, "1. it says that it is euc-kr, and is UTF-8\n1:중국 희토류\n");
+    expect_rows(&feed, "title", of(ENCODED("iso-8859-1", "äöü")), 0, "1. it says that it is iso-8859-1, and is UTF-8\n1:äöü\n");
+    expect_rows(&feed, "title", of(ENCODED("iso-8859-1", "\xC3\xA4")), 0, "1:Ã¤\n"); /* may be meant */
     expect_rows(&feed, "title", of(ENCODED("klingon", "a")), -EINVAL, "its encoding klingon is none that is known here");
     expect_rows(
         &feed, "title",

@@ -411,7 +411,7 @@ int feed_read_xml(struct feed *feed)
     const struct element_sink sink = { &xml, on_begin, on_text, on_end, on_told };
     struct row_reading       *reading = feed->reading;
     struct xml_text           text;
-    int                       result = markup_text_open(reading->stream, reading->shape->encoding, &text, reading->problem);
+    int                       result = markup_text_open(reading, &text);
 
     if (result < 0)
         return result;
@@ -419,5 +419,5 @@ int feed_read_xml(struct feed *feed)
     xml_text_close(&text);
     ck_buffer_release(&xml.text);
     ck_buffer_release(&xml.marked);
-    return markup_text_failed(reading->stream, result, reading->problem);
+    return markup_text_failed(reading, result);
 }

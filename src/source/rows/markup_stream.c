@@ -7,7 +7,7 @@
 
 static ssize_t on_read(void *context, char *buf, size_t size) { return stream_read(context, buf, size); }
 
-int markup_text_failed(struct stream *stream, int result, char problem[ROWS_PROBLEM_MAX])
+static int failed(struct stream *stream, int result, char problem[ROWS_PROBLEM_MAX])
 {
     const char *told = stream_problem(stream);
 
@@ -16,19 +16,26 @@ int markup_text_failed(struct stream *stream, int result, char problem[ROWS_PROB
     return result;
 }
 
-int markup_text_open(struct stream *stream, const char *encoding, struct xml_text *text, char problem[ROWS_PROBLEM_MAX])
-{
-    int result = xml_text_open(text, (struct byte_source){ stream, on_read }, encoding);
+int markup_text_failed(struct row_reading *reading, int result) { return failed(reading->stream, result, reading->problem); }
 
-    problem[0] = '\0';
+int markup_text_open(struct row_reading *reading, struct xml_text *text)
+{
+    int  result = xml_text_open(text, (struct byte_source){ reading->stream, on_read }, reading->shape->encoding);
+    char told[ROWS_PROBLEM_MAX];
+
+    reading->problem[0] = '\0';
     if (result == -EINVAL)
-        snprintf(problem, ROWS_PROBLEM_MAX, "its encoding %s is none that is known here", text->encoding);
+        snprintf(reading->problem, ROWS_PROBLEM_MAX, "its encoding %s is none that is known here", text->encoding);
     if (result < 0)
-        return markup_text_failed(stream, result, problem);
+        return markup_text_failed(reading, result);
+    if (text->mistaken && reading->sink->told) {
+        snprintf(told, sizeof told, "it says that it is %s, and is UTF-8", text->encoding);
+        reading->sink->told(reading->sink->context, 1, told);
+    }
     if (text->in_size > text->in_at || !text->ended)
         return 0;
     xml_text_close(text);
-    snprintf(problem, ROWS_PROBLEM_MAX, "it is empty");
+    snprintf(reading->problem, ROWS_PROBLEM_MAX, "it is empty");
     return -ENOMSG;
 }
 
@@ -46,7 +53,7 @@ int markup_read(struct stream *stream, struct ck_buffer *bytes, char problem[ROW
         ck_buffer_append(bytes, (struct ck_bytes){ buf, (size_t)size });
     }
     if (size < 0)
-        return markup_text_failed(stream, (int)size, problem);
+        return failed(stream, (int)size, problem);
     if (bytes->size > 0)
         return 0;
     snprintf(problem, ROWS_PROBLEM_MAX, "it is empty");

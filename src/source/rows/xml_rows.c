@@ -227,14 +227,14 @@ static int walk(struct xml_rows *rows)
     struct ck_bytes           path = rows->reading->shape->rows;
     char                     *problem = rows->reading->problem;
     struct xml_text           text;
-    int                       result = markup_text_open(rows->reading->stream, rows->reading->shape->encoding, &text, problem);
+    int                       result = markup_text_open(rows->reading, &text);
 
     if (result < 0)
         return result;
     result = xml_walk(&text, false, &sink, problem, ROWS_PROBLEM_MAX);
     xml_text_close(&text);
     if (result < 0 || rows->rows)
-        return markup_text_failed(rows->reading->stream, result, problem);
+        return markup_text_failed(rows->reading, result);
     rows->said[rows->said_size] = '\0';
     snprintf(problem, ROWS_PROBLEM_MAX, "it has no element %.*s%s%s", (int)(path.size < 80 ? path.size : 80), path.data,
              rows->said_size ? "; it says: " : "", rows->said);

@@ -11,7 +11,7 @@
 #include "engine/base/character.h"
 #include "source/page/page.h"
 
-enum { DECLARATION_MAX = 1024 };
+enum { CERTAIN = 3 /* so many characters of several bytes are no chance */ };
 
 /* ---- the beginning ---- */
 
@@ -27,8 +27,6 @@ static int fill(struct xml_text *text)
             return (int)size;
         text->in_size += (size_t)size;
         text->ended = size == 0;
-        if (text->in_size >= DECLARATION_MAX)
-            break;
     }
     return 0;
 }
@@ -103,6 +101,31 @@ static bool take_mark(struct xml_text *text)
     return false;
 }
 
+void xml_text_close(struct xml_text *text)
+{
+    if (text->converter)
+        iconv_close(text->converter);
+    text->converter = NULL;
+}
+
+/* Whether what is there is UTF-8 and could be no other encoding: what is read as EUC-KR and is not would be words that nobody wrote. */
+static bool is_utf8(const struct xml_text *text)
+{
+    size_t several = 0;
+
+    for (size_t at = text->in_at; at < text->in_size;) {
+        struct ck_bytes rest = { text->in + at, text->in_size - at };
+        uint32_t        code;
+        size_t          size = character_take(rest, &code);
+
+        if (code >= CHARACTER_BROKEN)
+            return several >= CERTAIN && rest.size < 4 && !text->ended; /* a character goes on behind it */
+        several += size > 1;
+        at += size;
+    }
+    return several >= CERTAIN;
+}
+
 int xml_text_open(struct xml_text *text, struct byte_source from, const char *otherwise)
 {
     const char *meant;
@@ -123,17 +146,14 @@ int xml_text_open(struct xml_text *text, struct byte_source from, const char *ot
     if (strcasecmp(meant, "utf-8") == 0 || strcasecmp(meant, "utf8") == 0)
         return 0;
     text->converter = iconv_open("UTF-8", meant);
-    if (text->converter != (iconv_t)-1)
-        return 0;
-    text->converter = NULL;
-    return -EINVAL;
-}
-
-void xml_text_close(struct xml_text *text)
-{
-    if (text->converter)
-        iconv_close(text->converter);
-    text->converter = NULL;
+    if (text->converter == (iconv_t)-1) {
+        text->converter = NULL;
+        return -EINVAL;
+    }
+    text->mistaken = strncasecmp(text->encoding, "UTF-16", 6) != 0 && strncasecmp(text->encoding, "UTF-32", 6) != 0 && is_utf8(text);
+    if (text->mistaken)
+        xml_text_close(text);
+    return 0;
 }
 
 /* ---- conversion ---- */

@@ -25,7 +25,8 @@ struct xml_text {
     char               encoding[XML_ENCODING_MAX];
     char               in[XML_TEXT_ROOM], out[4 * XML_TEXT_ROOM]; /* as read; in UTF-8, not checked */
     size_t             in_at, in_size, out_at, out_size;
-    bool               ended; /* the source is */
+    bool               ended;    /* the source is */
+    bool               mistaken; /* it declares `encoding` and is UTF-8: then that is what it is read as */
 };
 
 /* Looks at the beginning: a mark, a declaration; `otherwise` is the encoding of a document that has neither (NULL: UTF-8). 0, a negative errno of
