@@ -58,6 +58,7 @@ refused "settings of one processor, together" 'layout: apart' --set 'processors[
 refused "KEDA, together" 'layout: apart' --set keda.enabled=true
 refused "both monitors" monitoring --set monitoring.serviceMonitor=true,monitoring.podMonitor=true
 refused "values for a registry without one" /registry/url --set output.format=registry
+refused "a label that is the chart's own, of sources" "chokepoint/source" --set 'labels.chokepoint/source=x'
 refused "Strimzi without its cluster" strimzi.cluster --set strimzi.topics=true
 
 deploy/base/render >"$work/base.yaml" 2>/dev/null

@@ -177,6 +177,13 @@ check "no such item" refuses 3 'the catalogue has no unobtainium' --map "$work/c
 check "no such country" refuses 3 'XXX: the source has no such country' --map "$work/comtrade.yaml" --items antimony-metal --reporter XXX -o "$work/x"
 check "no reporter" refuses 3 'which reporters' --map "$work/comtrade.yaml" --items antimony-metal -o "$work/x"
 check "no such month" refuses 3 '--since: YYYY-MM, not soon' --map "$work/comtrade.yaml" --items antimony-metal --reporter DEU --since soon -o "$work/x"
+rights() { "$program" fetch "$@" --data "$data" >"$work/said" 2>&1; status=$?; cat "$work/said"; [ $status -eq 0 ]; }
+check "--rights of a feed" rights feed --rights=User:desk -X topics.prefix=eu. -X topics.rename.policy.news=news
+check "… are of fetch.place, its topic by its own name, group and id" is "$(grep -c "'User:desk'.* '\(eu.fetch.place\|news\|eu.fetch.feed\)'\$" "$work/said")" 4
+check "--rights of trade, without what a fetch needs" rights comtrade --rights
+check "… are of two topics" is "$(grep -c "'User:chokepoint' --operation Write --topic 'trade\.[a-z]*'\$" "$work/said")" 2
+check "--rights of nobody" refuses 2 'TYPE:NAME is expected' feed --rights=desk
+check "--rights of a source of files" refuses 3 'cannot be asked: get its files' comext --rights
 check "a source of files" refuses 3 'cannot be asked: get its files' comext -o "$work/x"
 check "nowhere to" refuses 2 'where to?' comtrade
 finish

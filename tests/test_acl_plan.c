@@ -81,3 +81,27 @@ Test(acl_plan, commands_are_quoted)
                            "--resource-pattern-type prefixed --transactional-id 'eu.enrich.'\n");
     free(text);
 }
+
+/* What is no processor's is added by its name, and all of it is printed below one line for who runs it. */
+Test(acl_plan, takes_more_and_writes_all)
+{
+    struct installation installation = { .prefix = prefix };
+    struct acl_plan     plan = { 0 };
+    char               *text = NULL;
+    size_t              size;
+    FILE               *file = open_memstream(&text, &size);
+
+    acl_plan_add(&plan, ACL_TOPIC, "eu.fetch.place", ACL_READ | ACL_WRITE);
+    acl_plan_add(&plan, ACL_GROUP, "eu.fetch.feed", ACL_READ);
+    cr_expect_eq(rights(&plan, ACL_TOPIC, "eu.fetch.place"), ACL_READ | ACL_WRITE);
+    cr_expect_not(named(&plan, ACL_GROUP, "eu.fetch.feed")->prefixed);
+    acl_plan_write_commands(&plan, &installation, "User:a", file);
+    fclose(file);
+    cr_expect_str_eq(strchr(text, '\n') + 1,
+                     "kafka-acls.sh --bootstrap-server 'localhost:9092' --add --allow-principal 'User:a' --operation Read --operation Write --topic "
+                     "'eu.fetch.place'\n"
+                     "kafka-acls.sh --bootstrap-server 'localhost:9092' --add --allow-principal 'User:a' --operation Read --group 'eu.fetch.feed'\n");
+    cr_expect_eq(text[0], '#');
+    acl_plan_free(&plan);
+    free(text);
+}

@@ -1,6 +1,7 @@
 #!/bin/sh
 # tests/kafka/check_fetch.sh BUILD [PORT]: `fetch --to kafka` from a publisher on the loopback interface whose figures are revised all the time, killed at random
-# moments 50 times: no record is lost or there twice, places and records agree, and the same fetch again sends nothing. Starts a cluster of one node and
+# moments 50 times: no record is lost or there twice, places and records agree, and the same fetch again sends nothing; and as a user with exactly the rights
+# that `fetch --rights` prints. Starts a cluster of one node and
 # removes it. Ends with `N passed, N failed`.
 set -u
 . "$(dirname "$0")/node.sh"
@@ -8,7 +9,7 @@ publisher=
 clean_node=$(trap | sed -n "s/^trap -- '\(.*\)' EXIT$/\1/p")
 trap '[ -z "$publisher" ] || kill "$publisher" 2>/dev/null; eval "$clean_node"' EXIT
 source=$here/../..
-"$here/kafka-up" "$work/kafka" -n 1 ${2:+-p "$2"} >"$work/up" 2>&1 || { cat "$work/up"; exit 1; }
+"$here/kafka-up" "$work/kafka" -n 1 -s ${2:+-p "$2"} >"$work/up" 2>&1 || { cat "$work/up"; exit 1; }
 CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS=$(sed -n 1p "$work/up") CHOKEPOINT_TOPICS_PREFIX=f. CHOKEPOINT_TOPICS_PARTITIONS=3 CHOKEPOINT_TOPICS_REPLICATION=1
 export CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS CHOKEPOINT_TOPICS_PREFIX CHOKEPOINT_TOPICS_PARTITIONS CHOKEPOINT_TOPICS_REPLICATION
 "$program" topics --apply --users >"$work/topics" 2>&1 || { cat "$work/topics"; exit 1; }
@@ -55,7 +56,7 @@ PYTHONHASHSEED=0 python3 "$source/tests/sources/publisher.py" "$work/p" 2>"$work
 publisher=$!
 within 20 test -f "$work/p/port" || exit 1
 sed "s#https://ec.europa.eu/eurostat#http://127.0.0.1:$(cat "$work/p/port")#; s#pace: 1/s#pace: 1000/s#; s#windows: 12 months#windows: 3 months#" "$source/data/sources/comext-api.yaml" >"$work/comext-api.yaml"
-fetch() { "$program" fetch --map "$work/comext-api.yaml" --data "$source/data" --items antimony-metal --since 2026-01 --until 2026-09 --to kafka; }
+fetch() { "$program" fetch --map "$work/comext-api.yaml" --data "$source/data" --items antimony-metal --since 2026-01 --until 2026-09 --to kafka "$@"; }
 explain() { tail -n 3 "$work/said"; }
 
 fetches() { fetch >"$work/said" 2>&1; status=$?; cat "$work/said"; [ $status -eq 0 ]; }
@@ -65,6 +66,36 @@ check "the first fetch makes fetch.place, and sends all" fetches
 check "… 27 cells and the markers of their releases" says ' 54 records sent, 0 the same'
 check "… each once" agree trade.records
 check "the same again sends nothing" eval 'fetches && says "0 records sent"'
+
+# ---- as a user with the rights that are printed, and with each of them taken away
+echo app-secret >"$work/password"
+as_app() { fetch -X kafka.bootstrap.servers="$(sed -n 2p "$work/up")" -X kafka.security.protocol=SASL_SSL -X kafka.sasl.mechanism=PLAIN -X kafka.sasl.username=app \
+    -X kafka.sasl.password_file="$work/password" -X kafka.ssl.ca.location="$work/kafka/tls/ca.pem" -X start.wait_ms=5000 "$@" >"$work/said" 2>&1; }
+acl() { "$here/acl.py" "$CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS" "$1"; }
+turn=100
+without() { # without RIGHT: exit code 4, and what it is about is named
+    echo "$1" | acl remove || return 1
+    turn=$((turn + 1))
+    python3 "$work/revise.py" "$work/p" $turn # there is something to send
+    as_app
+    status=$?
+    echo "$1" | acl add
+    cat "$work/said"
+    [ $status -eq 4 ] && says "$(echo "$1" | cut -d' ' -f3)"
+}
+as_app --rights=User:app
+sed -n "s/.*--allow-principal '\([^']*\)' --operation \(.*\) --\([a-z-]*\) '\([^']*\)'$/\3 literal \4 \2 \1/p" "$work/said" | sed 's/ --operation /,/' >"$work/rights"
+check "--rights prints five" test "$(wc -l <"$work/rights")" -eq 5
+check "without rights: exit code 4" eval 'as_app; [ $? -eq 4 ]'
+acl add <"$work/rights"
+python3 "$work/revise.py" "$work/p" 100
+check "with them: what is new is sent" eval 'as_app && says ' 5 records sent''
+sed 's/\(.*\) Read,Write \(.*\)/\1 Read \2\n\1 Write \2/' "$work/rights" >"$work/each"
+while read -r right; do
+    check "without $(echo "$right" | cut -d' ' -f1,3,4): exit code 4, and it is named" without "$right"
+done <"$work/each"
+check "with all again: nothing was lost" as_app
+check "… and each is there once" agree trade.records
 
 begin=$(date +%s%N)
 python3 "$work/revise.py" "$work/p" 51

@@ -103,7 +103,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - ports:
     {{- $ports := list }}
     {{- range splitList "," . }}
-    {{- $ports = append $ports (regexFind "[0-9]+$" (regexFind ":[0-9]+$" (urlParse .).host) | default (ternary "443" "80" (hasPrefix "https:" .))) }}
+    {{- $ports = append $ports (include "chokepoint.port" .) }}
     {{- end }}
     {{- range uniq $ports }}
     - { protocol: TCP, port: {{ . }} }
@@ -268,9 +268,101 @@ tolerations: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
-{{/* A Pod that runs one command and ends: of a dict: root, configMap, serviceAccount, args. */}}
+{{/* What the chart needs to know of each entry of `sources`: {"list": [...]} as JSON: its name, the object's name, the arguments, the topics that it writes, the
+ports that it is asked at, and the entry. The name of a map of the user's is its `source`. */}}
+{{- define "chokepoint.sources" -}}
+{{- $known := .Files.Get "files/sources.yaml" | fromYaml -}}
+{{- $fullname := include "chokepoint.fullname" . -}}
+{{- $list := list -}}
+{{- $seen := dict -}}
+{{- range $i, $entry := .Values.sources -}}
+{{- $name := $entry.name -}}
+{{- $map := dict -}}
+{{- $about := dict -}}
+{{- if $entry.map -}}
+{{- $map = $entry.map | fromYaml -}}
+{{- $name = $map.source | default "" | toString -}}
+{{- if $map.Error }}{{ fail (printf "sources[%d].map: no YAML: %s" $i $map.Error) }}{{ end -}}
+{{- if not (regexMatch "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" $name) }}{{ fail (printf "sources[%d].map: it has no `source`, a name of letters and digits" $i) }}{{ end -}}
+{{- if not $map.fetch }}{{ fail (printf "sources[%d].map: %s cannot be asked: it has no section `fetch`" $i $name) }}{{ end -}}
+{{- $asked := toJson $map.fetch -}}
+{{- $ports := list -}}
+{{- range regexFindAll "https?://[^/\"\\s{},]+" $asked -1 }}{{ $ports = append $ports (include "chokepoint.port" . | int) }}{{ end -}}
+{{- $topics := get $known.kinds ($map.kind | default "" | toString) -}}
+{{- if not $topics }}{{ fail (printf "sources[%d].map: %s: its `kind` is none of %s" $i $name (keys $known.kinds | sortAlpha | join ", ")) }}{{ end -}}
+{{- $about = dict "writes" $topics "ports" $ports "key" (contains "\"needed\":true" $asked) "url" (and (contains "{url}" $asked) (not $map.fetch.index)) -}}
+{{- else -}}
+{{- $about = get $known.sources $name -}}
+{{- if not $about }}{{ fail (printf "sources[%d].name: %s is no source that can be asked: %s, or a `map` of your own" $i $name (keys $known.sources | sortAlpha | join ", ")) }}{{ end -}}
+{{- end -}}
+{{- if and $about.url (not $entry.url) }}{{ fail (printf "sources[%d].url: %s is asked with a URL" $i $name) }}{{ end -}}
+{{- if and $about.key (not $entry.existingSecret) }}{{ fail (printf "sources[%d].existingSecret: %s is asked with a key" $i $name) }}{{ end -}}
+{{- $object := printf "%s-%s" $fullname ($name | lower | replace "_" "-" | replace "." "-") -}}
+{{- if gt (len $object) 52 }}{{ $object = printf "%s-%s" ($object | trunc 43 | trimSuffix "-") (sha256sum $object | trunc 8) }}{{ end -}}
+{{- if hasKey $seen $object }}{{ fail (printf "sources: %s is listed twice, and a second fetch of a source ends the first: give a `map` of your own another name" $name) }}{{ end -}}
+{{- $_ := set $seen $object true -}}
+{{- $ports := $about.ports -}}
+{{- with $entry.url }}{{ $ports = append $ports (include "chokepoint.port" . | int) }}{{ end -}}
+{{- $numbers := list 443 -}}
+{{- range $ports }}{{ $numbers = append $numbers (int .) }}{{ end -}}
+{{- $args := list "fetch" -}}
+{{- if not $entry.map }}{{ $args = append $args $name }}{{ end -}}
+{{- with $entry.url }}{{ $args = append $args . }}{{ end -}}
+{{- if $entry.map }}{{ $args = append $args (printf "--map=/etc/chokepoint/maps/%s.yaml" $name) }}{{ end -}}
+{{- range $option := list "items" "reporter" "partner" -}}
+{{- with get $entry $option }}{{ $args = append $args (printf "--%s=%s" $option (join "," .)) }}{{ end -}}
+{{- end -}}
+{{- range $option := list "flow" "since" "contact" -}}
+{{- with get $entry $option }}{{ $args = append $args (printf "--%s=%s" $option .) }}{{ end -}}
+{{- end -}}
+{{- with $entry.existingSecret }}{{ $args = append $args (printf "--key-file=/etc/chokepoint/publisher/%s" $entry.key) }}{{ end -}}
+{{- with $entry.rates }}{{ $args = append $args (printf "--rates=/etc/chokepoint/rates/%s" .key) }}{{ end -}}
+{{- $args = append $args "--to=kafka" -}}
+{{- if $entry.every }}{{ $args = append $args "--every" }}{{ end -}}
+{{- $list = append $list (dict "name" $name "object" $object "args" $args "writes" $about.writes "ports" (uniq $numbers) "entry" $entry) -}}
+{{- end -}}
+{{- dict "list" $list | toJson -}}
+{{- end }}
+
+{{/* Of a URL. */}}
+{{- define "chokepoint.port" -}}
+{{- regexFind "[0-9]+$" (regexFind ":[0-9]+$" (urlParse .).host) | default (ternary "443" "80" (hasPrefix "https:" .)) -}}
+{{- end }}
+
+{{- define "chokepoint.sourcesAccount" -}}
+{{- ternary (printf "%s-sources" (include "chokepoint.fullname" .)) (include "chokepoint.serviceAccount" .) .Values.serviceAccount.create -}}
+{{- end }}
+
+{{- define "chokepoint.sourceLabels" -}}
+app.kubernetes.io/component: source
+chokepoint/source: {{ .object | quote }}
+{{- end }}
+
+{{/* The Pod of a source: of a dict: root, source, restartPolicy. */}}
+{{- define "chokepoint.sourcePod" -}}
+{{- $mounts := list (dict "name" "tmp" "mountPath" "/tmp") -}}
+{{- $resources := mergeOverwrite (deepCopy .root.Values.sourceResources) (.source.entry.resources | default dict) -}}
+{{- $volumes := list (dict "name" "tmp" "emptyDir" (dict "sizeLimit" $resources.ephemeralStorage)) -}}
+{{- with .source.entry.existingSecret -}}
+{{- $mounts = append $mounts (dict "name" "publisher" "mountPath" "/etc/chokepoint/publisher" "readOnly" true) -}}
+{{- $items := list (dict "key" $.source.entry.key "path" $.source.entry.key) -}}
+{{- $volumes = append $volumes (dict "name" "publisher" "secret" (dict "secretName" . "defaultMode" 288 "items" $items)) -}}
+{{- end -}}
+{{- with .source.entry.rates -}}
+{{- $mounts = append $mounts (dict "name" "rates" "mountPath" "/etc/chokepoint/rates" "readOnly" true) -}}
+{{- $volumes = append $volumes (dict "name" "rates" "configMap" (dict "name" .configMap)) -}}
+{{- end -}}
+{{- if .source.entry.map -}}
+{{- $mounts = append $mounts (dict "name" "maps" "mountPath" "/etc/chokepoint/maps" "readOnly" true) -}}
+{{- $volumes = append $volumes (dict "name" "maps" "configMap" (dict "name" (printf "%s-maps" (include "chokepoint.fullname" .root)))) -}}
+{{- end -}}
+{{- include "chokepoint.commandPod" (dict "root" .root "configMap" (include "chokepoint.fullname" .root) "serviceAccount" (include "chokepoint.sourcesAccount" .root)
+    "args" .source.args "restartPolicy" .restartPolicy "resources" $resources "mounts" $mounts "volumes" $volumes) }}
+{{- end }}
+
+{{/* A Pod that runs one command: of a dict: root, configMap, serviceAccount, args; of a source also restartPolicy, resources, mounts, volumes. */}}
 {{- define "chokepoint.commandPod" -}}
-restartPolicy: Never
+restartPolicy: {{ .restartPolicy | default "Never" }}
 serviceAccountName: {{ .serviceAccount }}
 automountServiceAccountToken: false
 enableServiceLinks: false
@@ -288,11 +380,19 @@ containers:
     args: {{ toJson .args }}
     env: {{- include "chokepoint.env" .root | nindent 6 }}
     securityContext: {{- include "chokepoint.containerSecurity" .root | nindent 6 }}
-    {{- with .root.Values.commandResources }}
+    {{- with .resources | default .root.Values.commandResources }}
     resources:
       requests: { cpu: {{ .cpuRequest }}, memory: {{ .memoryRequest }}, ephemeral-storage: {{ .ephemeralStorage }} }
       limits: { {{ with .cpuLimit }}cpu: {{ . }}, {{ end }}memory: {{ .memoryLimit }}, ephemeral-storage: {{ .ephemeralStorage }} }
     {{- end }}
-    volumeMounts: {{- include "chokepoint.volumeMounts" .root | nindent 6 }}
-volumes: {{- include "chokepoint.volumes" . | nindent 2 }}
+    volumeMounts:
+      {{- include "chokepoint.volumeMounts" .root | nindent 6 }}
+      {{- with .mounts }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+volumes:
+  {{- include "chokepoint.volumes" . | nindent 2 }}
+  {{- with .volumes }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end }}

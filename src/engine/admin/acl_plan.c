@@ -3,7 +3,6 @@
 #include "engine/admin/acl_plan.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "chokepoint/processor.h"
 #include "engine/admin/topics_plan.h"
@@ -15,6 +14,13 @@ static struct acl *add(struct acl_plan *plan, enum acl_resource resource, unsign
         abort();
     plan->items[plan->count] = (struct acl){ .resource = resource, .operations = operations };
     return &plan->items[plan->count++];
+}
+
+void acl_plan_add(struct acl_plan *plan, enum acl_resource resource, const char *name, unsigned operations)
+{
+    struct acl *acl = add(plan, resource, operations);
+
+    snprintf(acl->name, sizeof acl->name, "%s", name);
 }
 
 static unsigned operations_of(unsigned uses)
@@ -34,14 +40,14 @@ struct acl_plan acl_plan_new(const struct installation *installation, const stru
     struct acl_plan    plan = { 0 };
 
     for (size_t i = 0; i < topics.count; i++)
-        memcpy(add(&plan, ACL_TOPIC, operations_of(topics.items[i].uses))->name, topics.items[i].name, INSTALLATION_NAME_MAX);
+        acl_plan_add(&plan, ACL_TOPIC, topics.items[i].name, operations_of(topics.items[i].uses));
     topics_plan_free(&topics);
     for (const struct ck_processor *const *one = processors; *one; one++) {
         struct acl *acl;
         char        group[INSTALLATION_NAME_MAX];
 
         installation_group(installation, *one, group);
-        memcpy(add(&plan, ACL_GROUP, ACL_READ)->name, group, sizeof group);
+        acl_plan_add(&plan, ACL_GROUP, group, ACL_READ);
         acl = add(&plan, ACL_TRANSACTIONAL_ID, ACL_WRITE);
         acl->prefixed = true; /* of all instances */
         snprintf(acl->name, sizeof acl->name, "%.*s.", INSTALLATION_NAME_MAX - 2, group);
@@ -99,4 +105,13 @@ void acl_write_command(const struct acl *acl, const char *brokers, const char *p
     fprintf(file, " --%s ", acl_resource_name(acl->resource));
     write_quoted(acl->name, file);
     fputc('\n', file);
+}
+
+void acl_plan_write_commands(const struct acl_plan *plan, const struct installation *installation, const char *principal, FILE *file)
+{
+    const char *brokers = installation_property(installation, "bootstrap.servers");
+
+    fputs("# An administrator runs these; add --command-config FILE where the cluster asks who that is.\n", file);
+    for (size_t i = 0; i < plan->count; i++)
+        acl_write_command(&plan->items[i], brokers ? brokers : "localhost:9092", principal, file);
 }

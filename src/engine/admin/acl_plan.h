@@ -25,12 +25,17 @@ struct acl_plan {
 
 /* For processors (the list ends with NULL), each resource once. */
 struct acl_plan acl_plan_new(const struct installation *installation, const struct ck_processor *const *processors);
-void            acl_plan_free(struct acl_plan *plan);
+/* Another right, of exactly this name, which is copied. The plan may be zeroed. */
+void acl_plan_add(struct acl_plan *plan, enum acl_resource resource, const char *name, unsigned operations);
+void acl_plan_free(struct acl_plan *plan);
 
 const char *acl_resource_name(enum acl_resource resource);                    /* "topic", "group", "transactional-id": as options of kafka-acls */
 void        acl_operations_name(unsigned operations, char *buf, size_t size); /* "Read", "Read,Write" */
 
 /* The line of kafka-acls that gives it, quoted for a shell. */
 void acl_write_command(const struct acl *acl, const char *brokers, const char *principal, FILE *file);
+
+/* Those of the plan, with a line for the administrator before them. */
+void acl_plan_write_commands(const struct acl_plan *plan, const struct installation *installation, const char *principal, FILE *file);
 
 #endif

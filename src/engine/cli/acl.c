@@ -60,22 +60,13 @@ static void print_table(const struct acl_plan *plan, const char *principal)
     terminal_table_print(&table, stdout, "");
 }
 
-static void print_commands(const struct acl_plan *plan, const struct installation *installation, const char *principal)
-{
-    const char *brokers = installation_property(installation, "bootstrap.servers");
-
-    puts("# An administrator runs these; add --command-config FILE where the cluster asks who that is.");
-    for (size_t i = 0; i < plan->count; i++)
-        acl_write_command(&plan->items[i], brokers ? brokers : "localhost:9092", principal, stdout);
-}
-
 static int show(void *argument, const struct config *config)
 {
     const struct acl_options *options = argument;
     struct acl_plan           plan = acl_plan_new(&config->installation, options->shared.selection.items);
 
     if (options->commands)
-        print_commands(&plan, &config->installation, options->principal);
+        acl_plan_write_commands(&plan, &config->installation, options->principal, stdout);
     else
         print_table(&plan, options->principal);
     acl_plan_free(&plan);

@@ -42,12 +42,13 @@ enum {
     KEY_RATES,
     KEY_CONTACT,
     KEY_KEY,
+    KEY_RIGHTS,
     EVERY_MS = 24 * 60 * 60 * 1000
 };
 
 struct fetch_arguments {
     struct command_arguments shared;
-    const char              *source, *url, *output, *map, *own, *data, *rates, *contact, *key;
+    const char              *source, *url, *output, *map, *own, *data, *rates, *contact, *key, *rights;
     const char              *items, *reporter, *partner, *flow, *since, *until;
     bool                     kafka, dry, every;
 };
@@ -62,6 +63,8 @@ static const struct argp_option options[] = {
     { "output", 'o', "DIR", 0, "To lines of DIR/<topic>.jsonl, which replay reads; the places stand beside them", 0 },
     { "to", KEY_TO, "PLACE", 0, "kafka: to the users' topics, with fetch.place in one transaction", 0 },
     { "dry-run", KEY_DRY, NULL, 0, "Prints the requests and their number, and asks nobody", 0 },
+    { "rights", KEY_RIGHTS, "PRINCIPAL", OPTION_ARG_OPTIONAL, "Prints the rights that --to kafka needs, for kafka-acls.sh; default: User:chokepoint",
+      0 },
     { "every", KEY_EVERY, NULL, 0, "Goes on, and asks as often as the source is new", 0 },
     { "rates", KEY_RATES, "FILE", 0, "Monthly rates of exchange (CSV of the ECB); without it values in other currencies are left out", 0 },
     { "contact", KEY_CONTACT, "TEXT", 0, "How the publisher reaches you: an address, for User-Agent", 0 },
@@ -90,7 +93,7 @@ static void check(const struct fetch_arguments *given, struct argp_state *state)
         argp_error(state, "which source? chokepoint sources list");
     if (given->kafka && given->output)
         argp_error(state, "--to kafka or --output, not both");
-    if (!given->kafka && !given->output && !given->dry)
+    if (!given->kafka && !given->output && !given->dry && !given->rights)
         argp_error(state, "where to? --output DIR or --to kafka");
     if (given->dry && given->every)
         argp_error(state, "--dry-run asks nobody: not with --every");
@@ -115,6 +118,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_DRY: given->dry = true; return 0;
     case KEY_EVERY: given->every = true; return 0;
+    case KEY_RIGHTS:
+        given->rights = argument ? argument : "User:chokepoint";
+        if (!strchr(given->rights, ':') || strchr(given->rights, '\n'))
+            argp_error(state, "--rights: TYPE:NAME is expected, such as User:chokepoint");
+        return 0;
     case KEY_MAP: given->map = argument; return 0;
     case KEY_SOURCES: given->own = argument; return 0;
     case KEY_DATA: given->data = argument; return 0;
@@ -397,14 +405,36 @@ static int run_for_ever(struct fetching *fetching)
     return code;
 }
 
+/* What the records of a map are written to; ends with NULL. */
+static void topics_of(const struct source_map *map, const struct ck_topic *ret_topics[3])
+{
+    ret_topics[0] = map->topic;
+    ret_topics[1] = map->topic == &trade_records ? &trade_releases : NULL;
+    ret_topics[2] = NULL;
+}
+
+static int print_rights(struct fetching *fetching, const struct installation *installation)
+{
+    const struct ck_topic *topics[3];
+    char                   data[PATH_MAX];
+    int                    code = shipped_directory(fetching->given->data, data, sizeof data) ? open_map(fetching, data) : EXIT_CONFIG;
+
+    if (code)
+        return code;
+    topics_of(fetching->map, topics);
+    outlet_print_rights(installation, fetching->name, topics, fetching->given->rights);
+    return EXIT_CLEAN;
+}
+
 static int fetch_with(struct fetching *fetching, const struct installation *installation)
 {
-    static const struct ck_topic *const trade[] = { &trade_records, &trade_releases, NULL };
-    const struct ck_topic *const        other[] = { fetching->map->topic, NULL };
-    const struct ck_topic *const       *topics = fetching->map->topic == &trade_records ? trade : other;
-    struct fetcher                     *fetcher = &fetching->fetcher;
-    int                                 code = fetching->given->kafka ? outlet_open_kafka(installation, fetching->name, topics, &fetching->outlet)
-                                                                      : outlet_open_directory(fetching->given->output, topics, &fetching->outlet);
+    const struct ck_topic *topics[3];
+    struct fetcher        *fetcher = &fetching->fetcher;
+    int                    code;
+
+    topics_of(fetching->map, topics);
+    code = fetching->given->kafka ? outlet_open_kafka(installation, fetching->name, topics, &fetching->outlet)
+                                  : outlet_open_directory(fetching->given->output, topics, &fetching->outlet);
 
     if (code)
         return code;
@@ -442,8 +472,8 @@ static int fetch(void *arguments, const struct config *config)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* wait_ms() hears them */
-    code = prepare(&fetching, config);
-    if (code == EXIT_CLEAN)
+    code = fetching.given->rights ? print_rights(&fetching, &config->installation) : prepare(&fetching, config);
+    if (code == EXIT_CLEAN && !fetching.given->rights)
         code = fetching.given->dry ? dry_run(&fetching) : fetch_with(&fetching, &config->installation);
     secret_free(fetching.key);
     rates_free(fetching.rates);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/admin/acl_plan.h"
 #include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/log_kafka/log_kafka.h"
@@ -52,6 +53,30 @@ static void encode(const struct ck_record_type *type, const void *record, struct
     ck_record_encode(type, 0, type->field_count, record, buffer);
 }
 
+/* One fetch of a source at a time. */
+static void id_of(const struct installation *installation, const char *source, char ret_id[INSTALLATION_NAME_MAX])
+{
+    snprintf(ret_id, INSTALLATION_NAME_MAX, "%.100sfetch.%.100s", installation->prefix, source);
+}
+
+void outlet_print_rights(const struct installation *installation, const char *source, const struct ck_topic *const *topics, const char *principal)
+{
+    struct acl_plan plan = { 0 };
+    char            name[INSTALLATION_NAME_MAX];
+
+    installation_topic(installation, fetch_place_topic.name, name);
+    acl_plan_add(&plan, ACL_TOPIC, name, ACL_READ | ACL_WRITE);
+    for (size_t i = 0; topics[i]; i++) {
+        installation_topic(installation, topics[i]->name, name);
+        acl_plan_add(&plan, ACL_TOPIC, name, ACL_WRITE);
+    }
+    id_of(installation, source, name);
+    acl_plan_add(&plan, ACL_GROUP, name, ACL_READ); /* nothing is committed to it, but its coordinator is asked for */
+    acl_plan_add(&plan, ACL_TRANSACTIONAL_ID, name, ACL_WRITE);
+    acl_plan_write_commands(&plan, installation, principal, stdout);
+    acl_plan_free(&plan);
+}
+
 int outlet_open_kafka(const struct installation *installation, const char *source, const struct ck_topic *const *topics, struct outlet *ret_outlet)
 {
     char             names[STORE_TOPICS_MAX + 1][INSTALLATION_NAME_MAX], id[INSTALLATION_NAME_MAX], problem[STORE_PROBLEM_MAX] = "";
@@ -66,7 +91,7 @@ int outlet_open_kafka(const struct installation *installation, const char *sourc
         installation_topic(installation, topics[count - 1]->name, names[count]);
         log_topics[count] = (struct log_topic){ names[count], LOG_WRITTEN };
     }
-    snprintf(id, sizeof id, "%.100sfetch.%.100s", installation->prefix, source);
+    id_of(installation, source, id);
     code = make_place(installation, names[0]);
     if (code)
         return code;
@@ -78,9 +103,10 @@ int outlet_open_kafka(const struct installation *installation, const char *sourc
     result = log_store_open(&(struct log_store_options){ .log = ret_outlet->log, .topics = topics, .encode = encode }, &ret_outlet->store, problem);
     if (result == 0)
         return EXIT_CLEAN;
+    code = failed(log_kafka_problem(ret_outlet->log)[0] ? log_kafka_problem(ret_outlet->log) : problem, kafka_exit(result));
     log_close(ret_outlet->log);
     ret_outlet->log = NULL;
-    return failed(problem, kafka_exit(result));
+    return code;
 }
 
 const char *outlet_problem(const struct outlet *outlet)

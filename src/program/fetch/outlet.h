@@ -17,6 +17,10 @@ int outlet_open_directory(const char *path, const struct ck_topic *const *topics
 /* Makes fetch.place where it is missing. The transactional id is of the source: a second fetch of it ends the first. */
 int outlet_open_kafka(const struct installation *installation, const char *source, const struct ck_topic *const *topics, struct outlet *ret_outlet);
 
+/* The rights on a cluster with an authorizer that outlet_open_kafka() and what follows need, where fetch.place is there; as commands of
+ * kafka-acls on stdout. Asks no cluster. */
+void outlet_print_rights(const struct installation *installation, const char *source, const struct ck_topic *const *topics, const char *principal);
+
 /* Why the store failed, in one line. */
 const char *outlet_problem(const struct outlet *outlet);
 void        outlet_close(struct outlet *outlet);
