@@ -1,6 +1,6 @@
 #!/bin/sh
-# tests/check_kit.sh DEV RELEASE [kafka]: what is installed, and docs/FIRST_PROCESSOR.md against it: its commands, run in an empty directory; its files, written
-# as they stand there; its excerpts, which must be lines of the template. kafka: its commands on a Kafka of the test's own, too.
+# tests/check_kit.sh DEV RELEASE [long]: what is installed, and docs/FIRST_PROCESSOR.md against it: its commands, run in an empty directory; its files, written
+# as they stand there; its excerpts, which must be lines of the template. long: its commands on a Kafka of the test's own, too.
 set -u
 cd "$(dirname "$0")/.."
 build=${2:-build/release}
@@ -67,7 +67,7 @@ for block in "$work"/block.???; do
     sh) check "\$ $title" run_block "$block" || break ;;
     "sh fails") fails() { ! run_block "$1" && grep -qE 'shrunk: (marking|content): ' "$work/checked"; }
         check "\$ $title: fails by its forgotten mark" fails "$block" ;;
-    "sh kafka") [ "${3:-}" != kafka ] || { sh "$root/tests/kafka/kit.sh" "$root/$build/tests/kafka/kafka_probe" "$directory" "$block" >"$work/kafka" 2>&1; status=$?; check "\$ $title, on Kafka" sh -c "cat '$work/kafka'; exit $status"; } ;;
+    "sh kafka") [ "${3:-}" != long ] || { sh "$root/tests/kafka/kit.sh" "$root/$build/tests/kafka/kafka_probe" "$directory" "$block" >"$work/kafka" 2>&1; status=$?; check "\$ $title, on Kafka" sh -c "cat '$work/kafka'; exit $status"; } ;;
     "c "* | "json "*) mkdir -p "$(dirname "$directory/${kind#* }")" && cp "$block" "$directory/${kind#* }" ;;
     c) check "excerpt: $title" excerpt "$block" ;;
     esac

@@ -1,6 +1,6 @@
 #!/bin/sh
-# tests/check_sim.sh DEV RELEASE: the adversary. 10,000 seeds over the processors, each alone and in chains, in the release program; 300 under
-# sanitizers. SIM_SEED moves the seeds, SIM_TIMES multiplies them.
+# tests/check_sim.sh DEV RELEASE [long]: the adversary. 3,000 seeds (long: 10,000) over the processors, each alone and in chains, in the release program;
+# 300 under sanitizers. SIM_SEED moves the seeds, SIM_TIMES multiplies them.
 set -u
 cd "$(dirname "$0")/.."
 dev=$1/chokepoint release=$2/chokepoint
@@ -38,7 +38,9 @@ each() { # each PROGRAM SHARE: the mix, 100 in all for a share of 1
     simulate "$1" $((3 * $2)) intake controls enrich leverage classify events posture verify score alert
 }
 
-each "$release" 100; released=$((10000 * times))
+share=30
+[ "${3:-}" = long ] && share=100
+each "$release" $share; released=$((100 * share * times))
 each "$dev" 3; sanitized=$((300 * times))
 took=$(($(date +%s) - began))
 [ "$bad" -eq 0 ] && echo "simulate: $released seeds, $sanitized under sanitizers, none failed, $took s"
