@@ -6,8 +6,7 @@
 set -u
 . "$(dirname "$0")/node.sh"
 publisher=
-clean_node=$(trap | sed -n "s/^trap -- '\(.*\)' EXIT$/\1/p")
-trap '[ -z "$publisher" ] || kill "$publisher" 2>/dev/null; eval "$clean_node"' EXIT
+trap '[ -z "$publisher" ] || kill "$publisher" 2>/dev/null; clean' EXIT
 source=$here/../..
 "$here/kafka-up" "$work/kafka" -n 1 -s ${2:+-p "$2"} >"$work/up" 2>&1 || { cat "$work/up"; exit 1; }
 CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS=$(sed -n 1p "$work/up") CHOKEPOINT_TOPICS_PREFIX=f. CHOKEPOINT_TOPICS_PARTITIONS=3 CHOKEPOINT_TOPICS_REPLICATION=1
