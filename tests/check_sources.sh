@@ -107,6 +107,13 @@ expect 3 ingest comtrade --published 2025-07-05 "$work/cut.csv" --data data; lin
 expect 3 ingest comtrade --published 2025-07-05 "$work/broken.csv" --data data; lines 0; warns 'not utf-8 at byte '
 expect 3 ingest comtrade --published 2025-07-05 "$work/download.csv" -o "$work/download.csv" --data data; warns 'would be overwritten'
 
+# Two files that say different things of one fact are refused, both; the same thing twice is one thing.
+cp "$work/download.csv" "$work/again.csv"; sed 's/,1500,/,1600,/' "$work/download.csv" >"$work/revised.csv"
+expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" "$work/again.csv" --data data; lines 6
+expect 3 ingest comtrade --published 2025-07-05 --rejects "$work/rejects" "$work/download.csv" "$work/again.csv" "$work/revised.csv" --data data; lines 6
+warns "download.csv:2: repeated: $work/revised.csv:2 has the same key"; warns "again.csv:2: repeated"; warns "revised.csv:2: repeated: $work/download.csv:2"
+[ "$(grep -c '"file":"[^"]*revised.csv","line":2' "$work/rejects")" -eq 1 ] || fail "rejects: $(cat "$work/rejects")"
+
 # ---- rejects: with line, reason, and the row ----
 { cat "$work/download.csv"; echo '20250501,202505,156,250,X,H6,811010,1,1'; echo '20250501,202505,156,842,X,H6,811010,1 t,1'; echo 'short'; echo '20250501,203505,156,842,X,H6,811010,1,1'; } >"$work/rejects.csv"
 expect 3 ingest comtrade --published 2025-07-05 --rejects "$work/rejects" "$work/rejects.csv" --data data; lines 3

@@ -35,6 +35,14 @@ struct source_reading {
     struct ck_arena          arena;
 };
 
+/* A file that was read whole, until all are. */
+struct vetted {
+    struct source_reading   *reading;
+    const char              *path;
+    const struct source_map *map;
+    struct vet              *vet; /* NULL: it gives nothing */
+};
+
 static int failed(const char *what, const char *problem)
 {
     fprintf(stderr, "chokepoint ingest: %s%s%s\n", what, what[0] ? ": " : "", problem);
@@ -76,24 +84,29 @@ static void write_reject(struct source_reading *reading, size_t number, const ch
 
 /* ---- the sinks ---- */
 
+static void tell_line(const char *path, size_t line, const char *text)
+{
+    if (line)
+        fprintf(stderr, "%s:%zu: %s\n", path, line, text);
+    else
+        fprintf(stderr, "%s: %s\n", path, text);
+}
+
 static void tell(void *context, size_t line, bool refused, const char *text)
 {
-    struct source_reading *reading = context;
-
     (void)refused;
-    if (line)
-        fprintf(stderr, "%s:%zu: %s\n", reading->path, line, text);
-    else
-        fprintf(stderr, "%s: %s\n", reading->path, text);
+    tell_line(((struct vetted *)context)->path, line, text);
 }
 
 /* What intake refuses; what the map rejects was written with its row. */
 static void refused_by_vet(void *context, size_t line, const char *reason, const char *text)
 {
-    struct source_reading *reading = context;
+    struct vetted *file = context;
 
-    if (!reading->rejecting)
-        write_reject(reading, line, reason, text, (struct ck_bytes){ 0 });
+    file->reading->path = file->path;
+    file->reading->reading = file->map;
+    if (!file->reading->rejecting)
+        write_reject(file->reading, line, reason, text, (struct ck_bytes){ 0 });
 }
 
 static int take(void *context, size_t line, const void *record)
@@ -112,7 +125,7 @@ static void reject(void *context, size_t line, const char *reason, const char *d
     reading->rejecting = false;
 }
 
-static void told(void *context, size_t line, const char *text) { tell(context, line, false, text); }
+static void told(void *context, size_t line, const char *text) { tell_line(((struct source_reading *)context)->path, line, text); }
 
 /* ---- what the command says ---- */
 
@@ -268,34 +281,31 @@ static int convert_stream(struct source_reading *reading, struct stream *stream)
     return result ? INGEST_BAD : INGEST_OK;
 }
 
-static int vet_stream(struct source_reading *reading, struct stream *stream)
+static int vet_stream(struct source_reading *reading, struct stream *stream, struct vetted *ret)
 {
     struct source_job *job = reading->job;
     struct vet_options vetting = { .intake = job->intake,
                                    .config = job->config,
                                    .catalogue = job->catalogue,
                                    .hold = true,
-                                   .context = reading,
+                                   .context = ret,
                                    .refused = refused_by_vet,
                                    .tell = tell };
     int                result;
 
-    job->target->kind = ingest_of(reading->reading->topic);
-    reading->vet = vet_new(job->target->kind, &vetting);
+    *ret = (struct vetted){ reading, reading->path, reading->reading, NULL };
+    reading->vet = vet_new(ingest_of(reading->reading->topic), &vetting);
     result = convert_stream(reading, stream);
-    if (result == INGEST_OK) {
+    if (result == INGEST_OK)
         vet_finish(reading->vet);
-        result = vet_each(reading->vet, ingest_target_add, job->target);
-        if (result >= 0)
-            result = vet_refused(reading->vet)->total ? INGEST_BAD : INGEST_OK;
-        tally_merge(&job->refused, vet_refused(reading->vet));
-    }
-    vet_free(reading->vet);
+    else
+        vet_free(reading->vet);
+    ret->vet = result == INGEST_OK ? reading->vet : NULL;
     reading->vet = NULL;
     return result;
 }
 
-static int read_file(struct source_reading *reading, const char *path)
+static int read_file(struct source_reading *reading, const char *path, struct vetted *ret)
 {
     struct stream *stream;
     char           problem[STREAM_PROBLEM_MAX];
@@ -308,7 +318,7 @@ static int read_file(struct source_reading *reading, const char *path)
     }
     reading->reading = reading->map ? reading->map : map_set_recognise(&reading->set, stream_head(stream));
     if (reading->reading)
-        result = vet_stream(reading, stream);
+        result = vet_stream(reading, stream, ret);
     else {
         fprintf(stderr, "%s: %s\n", path,
                 stream_head(stream).size ? "it has the sign of no source, or of several (chokepoint sources list)" : "the file is empty");
@@ -316,6 +326,63 @@ static int read_file(struct source_reading *reading, const char *path)
     }
     stream_close(stream);
     return result;
+}
+
+/* What differs between files of one kind. */
+static void judge_across(struct source_reading *reading, struct vetted *files)
+{
+    size_t       count = reading->job->count, found = 0;
+    struct vet **vets = calloc(count + 1, sizeof *vets);
+    const char **names = calloc(count + 1, sizeof *names);
+
+    if (!vets || !names)
+        abort();
+    for (size_t i = 0; i < count; i++)
+        if (files[i].vet) {
+            vets[found] = files[i].vet;
+            names[found++] = files[i].path;
+        }
+    if (found > 1)
+        vet_across(vets, names, found);
+    free(vets);
+    free(names);
+}
+
+/* Hands on what is left of all files. */
+static int hand_on(struct source_reading *reading, struct vetted *files)
+{
+    struct source_job *job = reading->job;
+    int                result = INGEST_OK, outcome = INGEST_OK;
+
+    for (size_t i = 0; i < job->count && result >= 0; i++) {
+        if (!files[i].vet)
+            continue;
+        job->target->kind = ingest_of(files[i].map->topic);
+        result = vet_each(files[i].vet, ingest_target_add, job->target);
+        if (vet_refused(files[i].vet)->total)
+            outcome = INGEST_BAD;
+        tally_merge(&job->refused, vet_refused(files[i].vet));
+    }
+    return result < 0 ? result : outcome;
+}
+
+static int read_files(struct source_reading *reading)
+{
+    struct source_job *job = reading->job;
+    struct vetted     *files = calloc(job->count + 1, sizeof *files);
+    int                result, outcome = INGEST_OK;
+
+    if (!files)
+        abort();
+    for (size_t i = 0; i < job->count; i++)
+        if (read_file(reading, job->files[i], &files[i]) != INGEST_OK)
+            outcome = INGEST_BAD;
+    judge_across(reading, files);
+    result = hand_on(reading, files);
+    for (size_t i = 0; i < job->count; i++)
+        vet_free(files[i].vet);
+    free(files);
+    return result ? result : outcome;
 }
 
 int source_ingest(struct source_job *job)
@@ -331,13 +398,10 @@ int source_ingest(struct source_job *job)
         result = prepare_maps(reading);
     if (result == INGEST_OK)
         result = prepare_rejects(reading);
+    if (result == INGEST_OK)
+        result = read_files(reading);
     if (result == INGEST_BAD)
         outcome = INGEST_BAD;
-    for (size_t i = 0; i < job->count && result >= 0 && (i > 0 || outcome == INGEST_OK); i++) {
-        result = read_file(reading, job->files[i]);
-        if (result == INGEST_BAD)
-            outcome = INGEST_BAD;
-    }
     if (reading->rejects && file_close(reading->rejects))
         outcome = failed(job->options->rejects, "it cannot be written");
     rates_free(reading->rates);

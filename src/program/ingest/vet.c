@@ -1,49 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Entries in the order of lines. A file may have millions of them: an entry has hashes of its key and content; key and record are put away, encoded.
  * Facts are kept of measures and items only, of which nobody has so many. */
-#include "program/ingest/vet.h"
+#include "program/ingest/vet_internal.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <xxhash.h>
 
 #include "domain/model/topics.h"
-#include "engine/base/string_set.h"
 #include "engine/util/nearest.h"
-#include "program/ingest/trial.h"
-#include "program/ingest/vet_words.h"
-
-enum { SHOWN = 80 }; /* bytes of a name */
-struct slice {       /* of vet->facts */
-    size_t at, size;
-};
-
-struct vet_entry {                         /* 72 bytes, for each record of the file */
-    size_t        line, key_at, record_at; /* in vet->stow */
-    int64_t       known_ms;
-    XXH128_hash_t key;
-    XXH64_hash_t  content;
-    uint32_t      key_size, record_size; /* of what is put away */
-    bool          left_out;
-};
-
-struct vet {
-    const struct ingest_kind *kind;
-    struct vet_options        options;
-    struct trial              trial;
-    const struct ck_topic    *topic; /* of the facts; NULL: none was accepted */
-    struct stow               stow;
-    struct ck_buffer          scrap;  /* what is encoded now */
-    struct ck_buffer          facts;  /* of measures and items */
-    struct slice             *places; /* of the facts; of each entry */
-    struct vet_entry         *entries;
-    size_t                    count, room, total;
-    struct tally              refused;
-    struct string_set         told; /* names that the catalogue lacks */
-    struct vet_words          words;
-    struct ck_arena           arena, scratch;
-};
 
 struct vet *vet_new(const struct ingest_kind *kind, const struct vet_options *options)
 {
@@ -76,14 +41,14 @@ void vet_free(struct vet *vet)
 size_t              vet_total(const struct vet *vet) { return vet->total; }
 const struct tally *vet_refused(const struct vet *vet) { return &vet->refused; }
 
-static struct ck_bytes key_of(struct vet *vet, const struct vet_entry *entry)
+struct ck_bytes vet_key(struct vet *vet, const struct vet_entry *entry)
 {
     struct ck_bytes key = stow_get(&vet->stow, entry->key_at, entry->key_size, &vet->scratch);
 
     return key.data ? key : CK_BYTES("");
 }
 
-static void refuse(struct vet *vet, size_t line, const char *reason, const char *text)
+void vet_refuse(struct vet *vet, size_t line, const char *reason, const char *text)
 {
     size_t count = tally_add(&vet->refused, ck_bytes_from(reason));
 
@@ -218,7 +183,7 @@ static void conclude(struct vet *vet, size_t line, int judged, const void *recor
         accept(vet, line, record);
     } else {
         snprintf(text, sizeof text, "%s: %s", trial_reason(&vet->trial), trial_detail(&vet->trial));
-        refuse(vet, line, trial_reason(&vet->trial), text);
+        vet_refuse(vet, line, trial_reason(&vet->trial), text);
     }
     ck_arena_clear(&vet->scratch);
 }
@@ -239,7 +204,7 @@ void vet_record(struct vet *vet, size_t line, const void *record)
 void vet_unreadable(struct vet *vet, size_t line, const char *problem)
 {
     vet->total++;
-    refuse(vet, line, trial_reason_in(&vet->trial, problem), problem);
+    vet_refuse(vet, line, trial_reason_in(&vet->trial, problem), problem);
 }
 
 void vet_rejected(struct vet *vet, size_t line, const char *reason, const char *detail)
@@ -248,7 +213,7 @@ void vet_rejected(struct vet *vet, size_t line, const char *reason, const char *
 
     vet->total++;
     snprintf(text, sizeof text, "%s: %s", reason, detail);
-    refuse(vet, line, reason, text);
+    vet_refuse(vet, line, reason, text);
 }
 
 /* ---- records of one key and one publication ---- */
@@ -281,25 +246,24 @@ static bool same_publication(const struct vet_entry *one, const struct vet_entry
 
 static bool same_content(const struct vet_entry *one, const struct vet_entry *two) { return one->content == two->content; }
 
-/* Rows of statistics state one thing of a publication; of the other kinds two of one key may be what their publisher prints. */
-static bool is_refused(const struct vet *vet) { return vet->kind->topic == &trade_records || vet->kind->topic == &trade_releases; }
+bool vet_is_statistics(const struct vet *vet) { return vet->kind->topic == &trade_records || vet->kind->topic == &trade_releases; }
 
 static void refuse_repeat(struct vet *vet, struct vet_entry *entry, const struct vet_entry *other)
 {
-    struct ck_bytes key = key_of(vet, entry);
+    struct ck_bytes key = vet_key(vet, entry);
     char            text[VET_TEXT_MAX];
 
     entry->left_out = true;
     snprintf(text, sizeof text, "repeated: line %zu has the same key and publication, and other content: %.*s%s", other->line,
              (int)(key.size < 4 * SHOWN ? key.size : 4 * SHOWN), key.data,
              vet->kind->topic == &trade_records ? " (ingest --fold adds such rows up)" : "");
-    refuse(vet, entry->line, "repeated", text);
+    vet_refuse(vet, entry->line, "repeated", text);
 }
 
 static void tell_repeats(struct vet *vet, const size_t *group, size_t count)
 {
     enum { LINES = 8 };
-    struct ck_bytes key = key_of(vet, &vet->entries[group[0]]);
+    struct ck_bytes key = vet_key(vet, &vet->entries[group[0]]);
     char            text[VET_TEXT_MAX], lines[LINES * 24] = "";
     size_t          size = 0;
 
@@ -362,7 +326,7 @@ static bool fold(struct vet *vet, const size_t *group, size_t count)
     }
     first->left_out = true; /* parts that are well may make a sum that is none */
     snprintf(text, sizeof text, "%s: %s, with the lines that are added to it", trial_reason(&vet->trial), trial_detail(&vet->trial));
-    refuse(vet, first->line, trial_reason(&vet->trial), text);
+    vet_refuse(vet, first->line, trial_reason(&vet->trial), text);
     return true;
 }
 
@@ -370,13 +334,13 @@ static bool fold(struct vet *vet, const size_t *group, size_t count)
 static void judge_group(struct vet *vet, size_t *group, size_t count)
 {
     const struct vet_entry *first, *other;
-    bool                    folded = is_refused(vet) && vet->options.fold && fold(vet, group, count);
+    bool                    folded = vet_is_statistics(vet) && vet->options.fold && fold(vet, group, count);
 
     qsort_r(group, count, sizeof *group, by_line, vet);
     first = other = &vet->entries[group[0]];
     for (size_t i = 1; i < count && same_content(other, first); i++)
         other = &vet->entries[group[i]];
-    if (!is_refused(vet))
+    if (!vet_is_statistics(vet))
         tell_repeats(vet, group, count);
     else
         for (size_t i = 0; i < count && !folded; i++)
@@ -492,7 +456,7 @@ int vet_facts(struct vet *vet, int (*each)(void *context, struct ck_bytes key, c
 
         ck_record_decode(vet->topic->value, fact_bytes(vet, i), &vet->scratch, fact);
         if (!vet->entries[i].left_out)
-            result = each(context, key_of(vet, &vet->entries[i]), fact);
+            result = each(context, vet_key(vet, &vet->entries[i]), fact);
         ck_arena_clear(&vet->scratch);
     }
     return result;

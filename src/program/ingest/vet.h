@@ -44,6 +44,10 @@ void vet_rejected(struct vet *vet, size_t line, const char *reason, const char *
 void vet_note(struct vet *vet, size_t line, const char *text); /* how a record was read; each text is told once */
 void vet_finish(struct vet *vet);
 
+/* After vet_finish() of each, of files of one run: records of one key and one publication that differ between files are refused, all of them, as they
+ * are within a file. `names`: of the files. */
+void vet_across(struct vet *const *vets, const char *const *names, size_t count);
+
 size_t              vet_total(const struct vet *vet); /* records, refused ones too */
 const struct tally *vet_refused(const struct vet *vet);
 

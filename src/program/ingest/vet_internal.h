@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a vet holds, for the files that make it up. */
+#ifndef CHOKEPOINT_INGEST_VET_INTERNAL_H
+#define CHOKEPOINT_INGEST_VET_INTERNAL_H
+
+#include <xxhash.h>
+
+#include "engine/base/string_set.h"
+#include "program/ingest/trial.h"
+#include "program/ingest/vet.h"
+#include "program/ingest/vet_words.h"
+
+enum { SHOWN = 80 }; /* bytes of a name */
+
+struct slice { /* of vet->facts */
+    size_t at, size;
+};
+
+struct vet_entry {                         /* 72 bytes, for each record of the file */
+    size_t        line, key_at, record_at; /* in vet->stow */
+    int64_t       known_ms;
+    XXH128_hash_t key;
+    XXH64_hash_t  content;
+    uint32_t      key_size, record_size; /* of what is put away */
+    bool          left_out;
+};
+
+struct vet {
+    const struct ingest_kind *kind;
+    struct vet_options        options;
+    struct trial              trial;
+    const struct ck_topic    *topic; /* of the facts; NULL: none was accepted */
+    struct stow               stow;
+    struct ck_buffer          scrap;  /* what is encoded now */
+    struct ck_buffer          facts;  /* of measures and items */
+    struct slice             *places; /* of the facts; of each entry */
+    struct vet_entry         *entries;
+    size_t                    count, room, total;
+    struct tally              refused;
+    struct string_set         told; /* names that the catalogue lacks */
+    struct vet_words          words;
+    struct ck_arena           arena, scratch;
+};
+
+/* Counts a refused row and tells of it, up to VET_REFUSED_TOLD of a reason. */
+void vet_refuse(struct vet *vet, size_t line, const char *reason, const char *text);
+
+struct ck_bytes vet_key(struct vet *vet, const struct vet_entry *entry); /* until the scratch is cleared */
+
+/* Rows of statistics state one thing of a publication; of the other kinds two of one key may be what their publisher prints. */
+bool vet_is_statistics(const struct vet *vet);
+
+#endif
