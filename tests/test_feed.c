@@ -28,7 +28,7 @@ Test(feed, kinds)
         { "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Paper</title><link>http://p.example/</link><language>en-us</language>\n"
           "<image><title>logo</title></image>\n<item><title>A mine</title><link>http://p.example/1</link><guid isPermaLink=\"false\">n1</guid>"
           "<pubDate>Thu, 27 Aug 2026 20:55:00 GMT</pubDate><description>Short</description></item>\n</channel></rss>",
-          "4:n1|A mine|Short|http://p.example/1|Paper|en|2026-08-27T20:55:00Z|~|Paper\n" },
+          "4:p.example:n1|A mine|Short|http://p.example/1|Paper|en|2026-08-27T20:55:00Z|~|Paper\n" },
         { "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/' "
           "xmlns:dc='http://purl.org/dc/elements/1.1/'>"
           "<channel rdf:about='http://p.example/'><title>Paper</title><dc:language>ja</dc:language></channel><image><title>logo</title></image>"
@@ -37,11 +37,11 @@ Test(feed, kinds)
           "1:http://p.example/2|B||http://p.example/2|Agency|ja|2026-08-27T11:55:00Z|~|Paper\n" },
         { "<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"http://p.example/rss-0.91.dtd\">\n"
           "<rss version='0.91'><channel><title>Paper</title><item><title>C</title><link>http://p.example/3</link></item></channel></rss>",
-          "2:http://p.example/3|C||http://p.example/3|Paper|~|~|~|Paper\n" },
+          "2:http://p.example/3|C||http://p.example/3|Paper|~|~|~|Paper\n0. 1 item without a date\n" },
         { "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
           "xmlns='http://channel.netscape.com/rdf/simple/0.9/'><channel><title>Paper</title>"
           "</channel><item><title>C</title><link>http://p.example/3</link></item></rdf:RDF>",
-          "1:http://p.example/3|C||http://p.example/3|Paper|~|~|~|Paper\n" },
+          "1:http://p.example/3|C||http://p.example/3|Paper|~|~|~|Paper\n0. 1 item without a date\n" },
         { "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de-DE'><title type='html'>Bl&amp;amp;tt</title><link href='http://p.example/'/>"
           "<entry xml:lang='en'><id>tag:p.example,2026:4</id><title>D</title><link rel='self' href='http://p.example/s'/><link "
           "href='http://p.example/4'/>"
@@ -51,24 +51,24 @@ Test(feed, kinds)
           "xmlns:a='http://www.w3.org/2005/Atom'><a:title>P</a:title><a:entry><a:id>5</a:id><a:title>E</a:title><a:updated>2026-08-28T20:55:00Z</"
           "a:updated>"
           "<a:source><a:id>x</a:id><a:title>Wire</a:title><a:updated>2020-01-01T00:00:00Z</a:updated></a:source></a:entry></a:feed>",
-          "1:5|E||~|Wire|~|2026-08-28T20:55:00Z|2026-08-28T20:55:00Z|P\n" },
+          "1:P:5|E||~|Wire|~|2026-08-28T20:55:00Z|2026-08-28T20:55:00Z|P\n" },
         { "\xEF\xBB\xBF\n {\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"J\", \"language\": \"ko-KR\", \"items\": ["
           "{\"id\": 7, \"url\": \"http://p.example/7\", \"title\": \"G < H\", \"content_html\": \"<p>a</p><p>b</p>\", \"summary\": \"s\", "
           "\"date_published\": \"2026-08-27T20:55:00+09:00\"}, {\"id\": \"8\", \"content_text\": \"plain <b>\", \"language\": \"EN\"}]}",
-          "2:7|G < H|a\nb|http://p.example/7|J|ko|2026-08-27T11:55:00Z|~|J\n2:8||plain &lt;b>|~|J|en|~|~|J\n" },
+          "2:p.example:7|G < H|a\nb|http://p.example/7|J|ko|2026-08-27T11:55:00Z|~|J\n2:J:8||plain &lt;b>|~|J|en|~|~|J\n0. 1 item without a date\n" },
         { "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{\"id\": 1.5, \"title\": \"a\", \"url\": 7}, {\"id\": true, \"title\": "
           "\"<b>b</b>\", \"url\": \"u\"}, 3, "
           "{\"id\": {}, \"title\": null, \"content_text\": \"c\\u0000\"}]}",
-          "1:1.5|a||7|~|~|~|~|~\n1:true|b||u|~|~|~|~|~\n1! a row that is no object\n1! no JSON: \\u0000 is not allowed without JSON_ALLOW_NUL near "
-          "'\"c\\u0000\"'\n" },
+          "1:1.5|a||~|~|~|~|~|~\n1:true|b||~|~|~|~|~|~\n1! a row that is no object\n1! no JSON: \\u0000 is not allowed without JSON_ALLOW_NUL near "
+          "'\"c\\u0000\"'\n0. 2 items without a date\n" },
         { "<rss "
           "xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>P\xFF</title><item><dc:title>t</dc:title><dc:description>d</"
           "dc:description><guid>1</guid></item></channel></rss>",
-          "1:1|t|d|~|~|~|~|~|~\n" },
+          "1:1|t|d|~|~|~|~|~|~\n0. 1 item without a date\n" },
         { "<rss><channel><item><title>t</title><textInput><title>no</title><link>no</link></textInput><guid>1</guid><link>http://p.example/?a=1&b=2</"
           "link></item></channel></rss\n",
           "1. an & that begins no reference\n1. the document ends within a tag\n2. the document ends within <rss> of line "
-          "1\n1:1|t||http://p.example/?a=1&b=2|p.example|~|~|~|~\n" },
+          "1\n1:p.example:1|t||http://p.example/?a=1&b=2|p.example|~|~|~|~\n0. 1 item without a date\n" },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -115,7 +115,7 @@ Test(feed, bodies)
         char text[2048], wanted[512];
 
         snprintf(text, sizeof text, "%s<title>t</title>%s%s", rows[i].atom ? ATOM : RSS, rows[i].item, rows[i].atom ? ATOM_END : RSS_END);
-        snprintf(wanted, sizeof wanted, "1:1|%s\n", rows[i].body);
+        snprintf(wanted, sizeof wanted, "1:F:1|%s\n", rows[i].body);
         expect_rows(&feed, "id,body", of(text), 0, wanted);
     }
 }
@@ -207,10 +207,93 @@ Test(feed, dates)
     expect_rows(&feed, "published_at", of(RSS "<title>t</title><dc:date>2003-12-31T10:14:55Z</dc:date>" RSS_END), 0, "1:2003-12-31T10:14:55Z\n");
     expect_rows(&feed, "published_at", of(RSS "<title>t</title><pubDate>gestern</pubDate><dc:date>2026-08-27</dc:date>" RSS_END), 0,
                 "1:2026-08-27\n");
-    expect_rows(&feed, "published_at", of(RSS "<title>t</title><pubDate>gestern</pubDate>" RSS_END), 0, "1! when it was published cannot be read\n");
-    expect_rows(&feed, "published_at", of(RSS "<title>t</title><pubDate></pubDate>" RSS_END), 0, "1:~\n");
+    expect_rows(&feed, "published_at", of(RSS "<title>t</title><pubDate>gestern</pubDate>" RSS_END), 0,
+                "1! when it was published cannot be read: gestern\n");
+    expect_rows(&feed, "published_at", of(RSS "<title>t</title><pubDate></pubDate>" RSS_END), 0, "1:~\n0. 1 item without a date\n");
     expect_rows(&feed, "published_at,updated_at", of(ATOM "<title>t</title><updated>2026-08-27T00:00:00Z</updated>" ATOM_END), 0,
                 "1:2026-08-27T00:00:00Z|2026-08-27T00:00:00Z\n");
+}
+
+/* The zero of a program that had no date is none; CST is China's in a feed that is Chinese. */
+Test(feed, zeros)
+{
+    static const char *const zeros[] = { "Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01", "0001-01-01T00:00:00Z", "0000-00-00 00:00:00" };
+
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++) {
+        char text[512];
+
+        snprintf(text, sizeof text, "<rss><channel><item><title>t</title><pubDate>%s</pubDate></item></channel></rss>", zeros[i]);
+        expect_rows(&feed, "published_at", of(text), 0, "1:~\n0. 1 item without a date\n");
+    }
+    expect_rows(&feed, "published_at", of(RSS "<title>t</title><pubDate>Thu, 27 Aug 2026 20:55:00 CST</pubDate>" RSS_END), 0,
+                "1:2026-08-28T02:55:00Z\n");
+    expect_rows(
+        &feed, "published_at",
+        of("<rss><channel><item><title>t</title><pubDate>Thu, 27 Aug 2026 20:55:00 CST</pubDate></item><language>zh-cn</language></channel></rss>"),
+        0, "1:2026-08-27T12:55:00Z\n");
+}
+
+/* An id that others may give, too, has its place before it: two feeds with an article 1 have two articles. */
+Test(feed, places)
+{
+    static const struct {
+        const char *channel, *item, *id;
+    } rows[] = {
+        { "<title>F</title><link>https://www.f.example/news/</link>", "<guid isPermaLink='false'>1</guid>", "f.example:1" },
+        { "<title>F</title><link>https://www.f.example/news/</link>", "<guid>1</guid><link>http://g.example/1</link>", "g.example:1" },
+        { "<title>F</title>", "<guid>1</guid>", "F:1" },
+        { "<title>F</title><atom:link rel='self' href='http://self.example/'/><atom:link href='http://f.example/'/>", "<guid>1</guid>",
+          "f.example:1" },
+        { "", "<guid>1</guid>", "1" },
+        { "<title>F</title>", "<guid>tag:f.example,2026:1</guid>", "tag:f.example,2026:1" },
+        { "<title>F</title>", "<guid>urn:uuid:0322d528-1511-4db4-b215-5523344bd58e</guid>", "urn:uuid:0322d528-1511-4db4-b215-5523344bd58e" },
+        { "<title>F</title>", "<guid>0322d528-1511-4db4-b215-5523344bd58e</guid>", "0322d528-1511-4db4-b215-5523344bd58e" },
+        { "<title>F</title>", "<guid>12345 at https://f.example</guid>", "12345 at https://f.example" },
+        { "<title>F</title>", "<guid>0322d528-1511-4db4-b215-5523344bd58</guid>", "F:0322d528-1511-4db4-b215-5523344bd58" },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[1024], wanted[256];
+
+        snprintf(text, sizeof text, "<rss xmlns:atom='http://www.w3.org/2005/Atom'><channel>%s<item><title>t</title>%s</item></channel></rss>",
+                 rows[i].channel, rows[i].item);
+        snprintf(wanted, sizeof wanted, "1:%s\n", rows[i].id);
+        expect_rows(&feed, "id", of(text), 0, wanted);
+    }
+}
+
+/* Addresses that begin nowhere begin at xml:base, or at the feed. */
+Test(feed, addresses)
+{
+    static const struct {
+        const char *base, *href, *url;
+    } rows[] = {
+        { "http://b.example/blog/", "posts/1.html", "http://b.example/blog/posts/1.html" },
+        { "http://b.example/blog/x", "posts/1.html", "http://b.example/blog/posts/1.html" },
+        { "http://b.example", "posts/1.html", "http://b.example/posts/1.html" },
+        { "http://b.example/blog/", "/p2", "http://b.example/p2" },
+        { "https://b.example/blog/", "//c.example/p", "https://c.example/p" },
+        { "http://b.example/", "https://c.example/p", "https://c.example/p" },
+        { "blog/", "p", "~" },
+        { "", "p", "~" },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[1024], wanted[256];
+
+        snprintf(wanted, sizeof wanted, "1:%s\n", rows[i].url);
+        snprintf(text, sizeof text,
+                 "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='%s'><entry><title>t</title><id>urn:1</id><link href='%s'/></entry></feed>",
+                 rows[i].base, rows[i].href);
+        expect_rows(&feed, "url", of(text), 0, wanted);
+        snprintf(text, sizeof text,
+                 "<feed xmlns='http://www.w3.org/2005/Atom'><entry xml:base='%s'><title>t</title><id>urn:1</id><link href='%s'/></entry></feed>",
+                 rows[i].base, rows[i].href);
+        expect_rows(&feed, "url", of(text), 0, wanted);
+        snprintf(text, sizeof text, "<rss><channel><item><title>t</title><link>%s</link></item><link>%s</link></channel></rss>", rows[i].href,
+                 rows[i].base);
+        expect_rows(&feed, "url", of(text), 0, wanted);
+    }
 }
 
 /* Languages as ISO 639-1. */
@@ -294,6 +377,10 @@ Test(feed, ill_formed)
           "1. the attribute version stands twice or has no name\n1. a < that begins no tag\n1. a < that begins no tag\n1:5 < 6 <7\n" },
         { "Warning: a line\n<rss><channel><item><title>a</title></item></channel></rss>\n<!-- made in 3 s --> bye",
           "1. text before the first element\n3. text behind the end of the document\n2:a\n" },
+        { "<br />\n<b>Warning</b>: x in <b>f.php</b><br />\n<rss><channel><item><title>a</title></item></channel></rss>",
+          "1. <br> before the document\n2. <b> before the document\n2. text before the first element\n2. </b> ends nothing\n2. text before the first "
+          "element\n"
+          "2. <b> before the document\n2. text before the first element\n2. </b> ends nothing\n2. <br> before the document\n3:a\n" },
         { "<rss><channel><item><title>a</title></item><item><title>b</ti",
           "1. the document ends within a tag\n1. the document ends within <title> of line 1\n1:a\n1! the feed ends within the item\n" },
         { "<rss><channel><item><title>a</title></item><item><title>b</title>",

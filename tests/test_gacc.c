@@ -78,6 +78,19 @@ Test(gacc, others)
     expect_rows(&table, "nosuch", CK_BYTES("<p>x"), -EINVAL, "there is no nosuch in these tables");
 }
 
+/* A page that ends within its table was cut, wherever that is. */
+Test(gacc, cut)
+{
+    static const char text[] =
+        "<div class=atcl-ttl>(13) Major Export Commodities in Quantity and Value,6.2025</div><div class=atcl-date>2025/07/18</div><p>Unit: "
+        "US$1</p><table><tr><td>"
+        "Commodity<td>Quantity Unit<td colspan=2>6<tr><td>Quantity<td>Value<tr><td>Tin<td>T<td>1234<td>5678<tr><td>Zinc<td>T<td>32,569<td>7</table>";
+
+    for (size_t size = (size_t)(strstr(text, "<table>") - text) + 7; size < sizeof text - 2; size++)
+        expect_rows(&table, "quantity", (struct ck_bytes){ text, size }, -EBADMSG, "the page ends within a table: it was cut");
+    expect_rows(&table, "quantity", (struct ck_bytes){ text, sizeof text - 1 }, 0, "1:1234\n1:32569\n");
+}
+
 /* A page of one row: the title, the date, the unit line, the groups of the header, the cells. */
 static void expect_page(const char *title, const char *date, const char *unit, const char *groups, const char *cells, int result, const char *rows)
 {
@@ -195,16 +208,19 @@ Test(gacc, dates)
                  { "2025/13/01", "" },
                  { "", "" },
                  { "July 2025", "" },
+                 { "Jul.14,2025", "2025-07-14" },
+                 { "14 July 2025", "2025-07-14" },
+                 { "Jul. 2025, 14", "" },
                  { "2025/02/30", "" } };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char   day[11] = "";
-        size_t size = gacc_date(ck_bytes_from(rows[i].text), day);
+        char day[11] = "";
+        int  size = gacc_date(ck_bytes_from(rows[i].text), day);
 
-        cr_expect(ck_bytes_equal((struct ck_bytes){ day, size }, ck_bytes_from(rows[i].day)), "%s: %s", rows[i].text, day);
+        cr_expect(ck_bytes_equal((struct ck_bytes){ day, size > 0 ? 10 : 0 }, ck_bytes_from(rows[i].day)), "%s: %s", rows[i].text, day);
     }
     expect_page(TITLE, "07/08/2025", "Unit: US$1", "<td colspan=2>6<td colspan=2>%", "T<td>1<td>2<td>3<td>4", 0,
-                "0. the date 07/08/2025 of the page can be read in two ways\n1:T|1|2|USD|EXPORT|2025-06|1|~\n");
+                "0. the page has no date (07/08/2025 can be read in two ways)\n1:T|1|2|USD|EXPORT|2025-06|1|~\n");
     expect_page(TITLE, "2025/06/18", "Unit: US$1", GROUPS, "T<td>1<td>2<td>3<td>4", -EBADMSG,
                 "the page of 2025-06-18 has figures of 2025-06, a month that had not ended");
     expect_page("(13) Major Export Commodities", "", "Unit: US$1", GROUPS, "T<td>1<td>2<td>3<td>4", -EBADMSG,
@@ -252,6 +268,7 @@ Test(gacc, bad_rows)
         { "T<td>-5<td>2<td>300<td>4", "1:T|(a cell is no figure)|(a cell is no figure)|USD|EXPORT|2025-06|1|2025-07-18\n" },
         { "T<td>n.a.<td>2<td>300<td>4", "1:T|(a cell is no figure)|(a cell is no figure)|USD|EXPORT|2025-06|1|2025-07-18\n" },
         { "T<td>-<td>-<td>3<td>4", "1:T|3|4|USD|EXPORT|2025-01|6|2025-07-18\n" },
+        { "T<td>7<td>0<td>111,000<td>0", "1:T|7|~|USD|EXPORT|2025-06|1|2025-07-18\n1:T|111000|~|USD|EXPORT|2025-01|6|2025-07-18\n" },
         { "T<td>0<td>0<td>3<td>4", "1:T|0|0|USD|EXPORT|2025-06|1|2025-07-18\n1:T|3|4|USD|EXPORT|2025-01|6|2025-07-18\n" },
         { "T", "" },
         { "", "" },

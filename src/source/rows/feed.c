@@ -7,7 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "source/rows/sha256.h"
 #include "source/rows/xml_text.h"
 
 void feed_init(struct feed *feed, struct row_reading *reading)
@@ -79,159 +78,48 @@ int feed_take_text(struct feed *feed, struct feed_item *item, enum feed_form for
     return result;
 }
 
-/* An empty place whose data is there has seen a date that is none. */
-int feed_take_date(struct feed *feed, struct ck_bytes *place, struct ck_bytes text)
+/* Where a program had no date and wrote its zero. */
+static bool is_no_date(struct ck_bytes date)
+{
+    static const char *const zeros[] = { "1970-01-01T00:00:00Z", "1970-01-01", "0001-01-01T00:00:00Z", "0001-01-01" };
+
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)
+        if (ck_bytes_equal(date, ck_bytes_from(zeros[i])))
+            return true;
+    return false;
+}
+
+int feed_take_date(struct feed *feed, struct feed_when *when, struct ck_bytes text)
 {
     char   date[FEED_DATE_MAX];
     size_t size;
 
     text = cell_trim(text);
-    if (place->size || text.size == 0)
+    if (when->text.size || text.size == 0 || ck_bytes_begin(text, CK_BYTES("0000-00-00")))
         return 0;
     size = feed_date_write(text, date);
-    if (size)
-        return keep(feed, place, (struct ck_bytes){ date, size });
-    *place = CK_BYTES("");
-    return 0;
-}
-
-/* ---- what an item says in the end ---- */
-
-static bool same_in_any_case(struct ck_bytes one, struct ck_bytes other)
-{
-    return one.size == other.size && one.size > 0 && strncasecmp(one.data, other.data, one.size) == 0;
-}
-
-/* "Magnets reach a low - The Paper" of The Paper. */
-static struct ck_bytes without_publisher(struct ck_bytes title, struct ck_bytes publisher)
-{
-    static const char *const marks[] = { " - ", " | ", " – ", " — ", " _ ", "_" };
-
-    for (size_t i = 0; publisher.size && i < sizeof marks / sizeof *marks; i++) {
-        size_t size = strlen(marks[i]);
-
-        if (title.size > publisher.size + size && memcmp(title.data + title.size - publisher.size - size, marks[i], size) == 0 &&
-            same_in_any_case((struct ck_bytes){ title.data + title.size - publisher.size, publisher.size }, publisher))
-            return cell_trim((struct ck_bytes){ title.data, title.size - publisher.size - size });
+    if (is_no_date((struct ck_bytes){ date, size }))
+        return 0;
+    if (size == 0) {
+        snprintf(when->unread, sizeof when->unread, "%.*s", (int)(text.size < sizeof when->unread - 1 ? text.size : sizeof when->unread - 1),
+                 text.data);
+        return 0;
     }
-    return title;
+    when->cst = text.size > 4 && memcmp(text.data + text.size - 4, " CST", 4) == 0;
+    return keep(feed, &when->text, (struct ck_bytes){ date, size });
 }
 
-/* The body of aggregators is the title and the name of the publisher. */
-static bool repeats_title(const struct feed_item *item, struct ck_bytes title, struct ck_bytes publisher)
-{
-    struct ck_bytes body = item->body;
-
-    if (feed_says_same(body, item->title) || feed_says_same(body, title))
-        return true;
-    if (body.size > publisher.size && publisher.size &&
-        same_in_any_case((struct ck_bytes){ body.data + body.size - publisher.size, publisher.size }, publisher))
-        return feed_says_same((struct ck_bytes){ body.data, body.size - publisher.size }, title);
-    return false;
-}
-
-static struct ck_bytes host_of(struct ck_bytes url)
-{
-    const char *at = url.size ? memmem(url.data, url.size, "://", 3) : NULL;
-    size_t      size = 0, left;
-
-    if (!at)
-        return (struct ck_bytes){ 0 };
-    at += 3;
-    left = url.size - (size_t)(at - url.data);
-    while (size < left && !memchr("/?#:", at[size], 4))
-        size++;
-    if (size > 4 && strncasecmp(at, "www.", 4) == 0)
-        return (struct ck_bytes){ at + 4, size - 4 };
-    return size ? (struct ck_bytes){ at, size } : (struct ck_bytes){ 0 };
-}
-
-static bool is_key(struct ck_bytes id)
-{
-    for (size_t i = 0; i < id.size; i++)
-        if (id.data[i] == '|' || (unsigned char)id.data[i] < ' ' || id.data[i] == 0x7F ||
-            ((unsigned char)id.data[i] == 0xC2 && i + 1 < id.size && (unsigned char)id.data[i + 1] < 0xA0))
-            return false;
-    return id.size > 0 && id.size <= FEED_ID_MAX;
-}
-
-static struct ck_bytes hash_of(struct ck_bytes text, struct ck_arena *arena)
-{
-    static const char name[] = "sha256:";
-    char              hash[sizeof name - 1 + SHA256_TEXT];
-
-    memcpy(hash, name, sizeof name - 1);
-    sha256_write(text, hash + sizeof name - 1);
-    return ck_arena_copy(arena, (struct ck_bytes){ hash, sizeof hash });
-}
-
-static struct ck_bytes id_of(const struct feed_item *item, struct ck_arena *arena)
-{
-    struct ck_bytes id = item->id.size ? item->id : item->url;
-    char           *both;
-
-    if (is_key(id))
-        return id;
-    if (id.size)
-        return hash_of(id, arena);
-    both = ck_arena_take(arena, item->title.size + item->body.size + 1);
-    memcpy(both, item->title.size ? item->title.data : "", item->title.size);
-    both[item->title.size] = '\n';
-    memcpy(both + item->title.size + 1, item->body.size ? item->body.data : "", item->body.size);
-    return hash_of((struct ck_bytes){ both, item->title.size + item->body.size + 1 }, arena);
-}
-
-static const char *const cell_names[] = { "id", "title", "body", "url", "publisher", "language", "published_at", "updated_at", "feed" };
-
-enum { CELLS = sizeof cell_names / sizeof *cell_names };
-
-static void fill_cells(const struct feed *feed, const struct feed_item *item, struct ck_arena *arena, char *language, struct ck_bytes *cells)
-{
-    struct ck_bytes       host = host_of(item->url);
-    struct ck_bytes       publisher = item->source.size      ? item->source
-                                      : item->publisher.size ? item->publisher
-                                      : feed->publisher.size ? feed->publisher
-                                      : feed->title.size     ? feed->title
-                                                             : host;
-    struct ck_bytes       title = without_publisher(item->title, publisher);
-    struct ck_bytes       published = item->published.size ? item->published : item->updated;
-    const struct ck_bytes given[CELLS] = { id_of(item, arena),
-                                           title.size ? title : CK_BYTES(""),
-                                           item->body.size && !repeats_title(item, title, publisher) ? item->body : CK_BYTES(""),
-                                           item->url,
-                                           publisher,
-                                           feed_language(item->language.size ? item->language : feed->language, language),
-                                           published.size ? published : (struct ck_bytes){ 0 },
-                                           item->updated.size ? item->updated : (struct ck_bytes){ 0 },
-                                           feed->title };
-
-    memcpy(cells, given, sizeof given);
-}
-
-/* Why it cannot be believed, in the item. */
-static void judge(struct feed_item *item)
-{
-    const struct ck_bytes texts[] = { item->id, item->title, item->body, item->url, item->source, item->publisher };
-
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (texts[i].size && memmem(texts[i].data, texts[i].size, XML_CUT, 3))
-            feed_spoil(item, "the feed ends within the item");
-        if (texts[i].size && memmem(texts[i].data, texts[i].size, XML_BROKEN, 3))
-            feed_spoil(item, "the item holds bytes that are no characters of the feed's encoding");
-    }
-    if (item->published.data && !item->published.size && !item->updated.size)
-        feed_spoil(item, "when it was published cannot be read");
-}
+/* ---- what is given ---- */
 
 static int give_item(struct feed *feed, struct feed_item *item, struct ck_bytes *cells)
 {
     struct row_reading *reading = feed->reading;
     struct ck_arena     arena = CK_ARENA_NULL;
-    struct ck_bytes     own[CELLS];
+    struct ck_bytes     own[FEED_CELLS];
     char                language[FEED_LANGUAGE_MAX];
     int                 result;
 
-    judge(item);
+    feed_item_judge(item);
     if (item->bad[0]) {
         reading->sink->bad(reading->sink->context, item->line, item->bad, (struct ck_bytes){ 0 });
         return 0;
@@ -241,14 +129,27 @@ static int give_item(struct feed *feed, struct feed_item *item, struct ck_bytes 
             reading->sink->told(reading->sink->context, item->line, "an item without title and text is left out");
         return 0;
     }
-    fill_cells(feed, item, &arena, language, own);
+    feed->undated += !item->published.text.size && !item->updated.text.size;
+    feed_item_cells(feed, item, &arena, language, own);
     for (size_t i = 0; i < reading->wants->count; i++)
-        for (size_t k = 0; k < CELLS; k++)
-            if (ck_bytes_equal(reading->wants->names[i], ck_bytes_from(cell_names[k])))
+        for (size_t k = 0; k < FEED_CELLS; k++)
+            if (ck_bytes_equal(reading->wants->names[i], ck_bytes_from(feed_cell_names[k])))
                 cells[i] = own[k];
     result = give_row(reading, item->line, cells, (struct ck_bytes){ 0 });
     ck_arena_release(&arena);
     return result;
+}
+
+/* Told to those who ask when they were published. */
+static void tell_undated(const struct feed *feed)
+{
+    const struct row_reading *reading = feed->reading;
+    char                      text[64];
+
+    snprintf(text, sizeof text, "%zu item%s without a date", feed->undated, feed->undated == 1 ? "" : "s");
+    for (size_t i = 0; i < reading->wants->count && feed->undated > 0; i++)
+        if (ck_bytes_equal(reading->wants->names[i], CK_BYTES("published_at")) && reading->sink->told)
+            reading->sink->told(reading->sink->context, 0, text);
 }
 
 int feed_give(struct feed *feed)
@@ -258,6 +159,7 @@ int feed_give(struct feed *feed)
 
     for (struct feed_item *item = feed->first; item && result >= 0; item = item->next)
         result = give_item(feed, item, cells);
+    tell_undated(feed);
     if (feed->count > 0 || result < 0)
         return result;
     snprintf(feed->reading->problem, ROWS_PROBLEM_MAX, "the feed%s%.*s has no items", feed->title.size ? " " : "",
@@ -272,9 +174,9 @@ static int refuse_names(const struct row_reading *reading)
     for (size_t i = 0; i < reading->wants->count; i++) {
         size_t k = 0;
 
-        while (k < CELLS && !ck_bytes_equal(reading->wants->names[i], ck_bytes_from(cell_names[k])))
+        while (k < FEED_CELLS && !ck_bytes_equal(reading->wants->names[i], ck_bytes_from(feed_cell_names[k])))
             k++;
-        if (k < CELLS || name_is_of_run(reading->wants->names[i]))
+        if (k < FEED_CELLS || name_is_of_run(reading->wants->names[i]))
             continue;
         snprintf(reading->problem, ROWS_PROBLEM_MAX, "items of feeds have no %.*s",
                  (int)(reading->wants->names[i].size < 80 ? reading->wants->names[i].size : 80), reading->wants->names[i].data);

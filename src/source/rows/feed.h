@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Feeds of news: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed. Each item is a row with the cells
  *
- *   id            guid, Atom's id, rdf:about, JSON's id; else the address; else a hash of title and text. `sha256:` and a hash of it, where it holds
- * `|` or a character of control, or is longer than FEED_ID_MAX bytes. title         one line, without the name of the publisher at its end body the
- * longest text among content, description and summary, each without markup; "" where it says what the title says url           link; else the guid,
- * if it is an address publisher     the item's source, else dc:publisher, else the title of the feed, else the host of the address language      of
- * the item, else of the feed: ISO 639-1, or null published_at  an instant or a day as feed_date.h writes it; null: the item has none updated_at the
- * same feed          the title of the feed
+ *   id            guid, Atom's id, rdf:about, JSON's id; else the address; else a hash of title and text. One that is no URI and no UUID is
+ *                 unique in its feed alone: before it stand the host of the item's address, else of the feed's, else the feed's title, and a
+ *                 colon. Where it holds `|` or a character of control, or is longer than FEED_ID_MAX bytes: `sha256:` and a hash of it
+ *   title         one line, without the name of the publisher at its end
+ *   body          the longest text of content, description and summary, without markup; "" where it says what the title says
+ *   url           link; else the guid, if it is an address. A relative one begins at xml:base, else at the feed's address; else null
+ *   publisher     the item's source, else dc:publisher, else the title of the feed, else the host of the address
+ *   language      of the item, else of the feed: ISO 639-1, or null
+ *   published_at  an instant or a day as feed_date.h writes it; null: the item has none
+ *   updated_at    the same
+ *   feed          the title of the feed
  *
  * Text in cells is as NewsItem has it: `<` that would begin a tag is written &lt;. */
 #ifndef CHOKEPOINT_ROWS_FEED_H
@@ -24,10 +29,17 @@ enum {
 
 enum feed_form { FEED_HTML, FEED_PLAIN };
 
+struct feed_when {
+    struct ck_bytes text;       /* as feed_date.h writes it; size 0: none */
+    bool            cst;        /* its zone was CST, which is China's in a Chinese feed */
+    char            unread[48]; /* what could not be read, as far as it has room; "": nothing */
+};
+
 struct feed_item {
     size_t            line;
     struct ck_bytes   id, title, body, url, source, publisher, language; /* data == NULL: none so far */
-    struct ck_bytes   published, updated;
+    struct ck_bytes   base;                                              /* what its address is relative to */
+    struct feed_when  published, updated;
     char              bad[FEED_BAD_MAX]; /* why it cannot be believed; "": it can */
     struct feed_item *next;
 };
@@ -35,9 +47,9 @@ struct feed_item {
 struct feed {
     struct ck_arena     arena;
     size_t              kept; /* bytes of its text */
-    struct ck_bytes     title, publisher, language;
+    struct ck_bytes     title, publisher, language, url, base;
     struct feed_item   *first, **last;
-    size_t              count;
+    size_t              count, undated;
     struct row_reading *reading;
 };
 
@@ -54,7 +66,7 @@ int feed_take_text(struct feed *feed, struct feed_item *item, enum feed_form for
 int feed_take(struct feed *feed, struct ck_bytes *place, struct ck_bytes text); /* as it stands, without blanks around it */
 
 /* A date: what is none makes the item bad, unless another one of the kind can be read. */
-int feed_take_date(struct feed *feed, struct ck_bytes *place, struct ck_bytes text);
+int feed_take_date(struct feed *feed, struct feed_when *when, struct ck_bytes text);
 
 /* Makes an item bad; the first reason stays. */
 void feed_spoil(struct feed_item *item, const char *reason);
@@ -66,6 +78,13 @@ int feed_give(struct feed *feed);
 
 int feed_read_xml(struct feed *feed);  /* feed_xml.c */
 int feed_read_json(struct feed *feed); /* feed_json.c */
+
+/* feed_item.c: why an item cannot be believed, in the item; its cells, which live in `arena`, `language` (of FEED_LANGUAGE_MAX) and the feed. */
+enum { FEED_CELLS = 9 };
+extern const char *const feed_cell_names[FEED_CELLS];
+void                     feed_item_judge(struct feed_item *item);
+void                     feed_item_cells(const struct feed *feed, const struct feed_item *item, struct ck_arena *arena, char *language,
+                                         struct ck_bytes cells[FEED_CELLS]);
 
 /* feed_text.c: text without markup; one line (`line`) or several. Appends. */
 void feed_text(enum feed_form form, bool line, struct ck_bytes text, struct ck_buffer *buffer);

@@ -71,6 +71,8 @@ static int take_head(struct feed *feed, struct ck_bytes document)
         return -EBADMSG;
     }
     result = feed_take_title(feed, NULL, FEED_PLAIN, raw_text(member_find(document, "title"), &feed->arena));
+    result = both(result, feed_take(feed, &feed->url, raw_text(member_find(document, "home_page_url"), &feed->arena)));
+    result = both(result, feed_take(feed, &feed->url, raw_text(member_find(document, "feed_url"), &feed->arena)));
     return both(result, feed_take(feed, &feed->language, raw_text(member_find(document, "language"), &feed->arena)));
 }
 

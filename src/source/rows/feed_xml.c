@@ -204,7 +204,7 @@ static int give_part(struct feed_xml *xml)
     case PART_TEXT: return give_text(xml, text, marked ? FEED_HTML : xml->form);
     case PART_ID: return feed_take(xml->feed, &item->id, text);
     case PART_GUID: return give_guid(xml, text);
-    case PART_LINK: return feed_take(xml->feed, &item->url, text);
+    case PART_LINK: return feed_take(xml->feed, item ? &item->url : &xml->feed->url, text);
     case PART_PUBLISHED: return feed_take_date(xml->feed, &item->published, text);
     case PART_UPDATED: return feed_take_date(xml->feed, &item->updated, text);
     case PART_SOURCE:
@@ -231,6 +231,8 @@ static int begin_document(struct feed_xml *xml, const struct element *element)
     snprintf(xml->own, sizeof xml->own, "%.*s", (int)(element->name.space.size < 120 ? element->name.space.size : 120), element->name.space.data);
     if (is(name, "feed") || is(name, "channel"))
         xml->channel_depth = xml->depth;
+    if (known && feed_take(xml->feed, &xml->feed->base, element_attribute_find(element, "base")) < 0)
+        return -EFBIG;
     return known ? feed_take(xml->feed, &xml->feed->language, element_attribute_find(element, "lang")) : -EBADMSG;
 }
 
@@ -243,6 +245,8 @@ static int begin_item(struct feed_xml *xml, const struct element *element)
     xml->source_depth = 0;
     xml->address = (struct ck_bytes){ 0 };
     result = feed_take(xml->feed, &xml->item->language, element_attribute_find(element, "lang"));
+    if (result == 0)
+        result = feed_take(xml->feed, &xml->item->base, element_attribute_find(element, "base"));
     return result < 0 ? result : feed_take(xml->feed, &xml->item->id, element_attribute_find(element, "about"));
 }
 
@@ -263,7 +267,7 @@ static int take_link(struct feed_xml *xml, const struct element *element)
 
     if (!href.data || (rel.size && !is(rel, "alternate")))
         return 0;
-    return feed_take(xml->feed, &xml->item->url, href);
+    return feed_take(xml->feed, xml->item ? &xml->item->url : &xml->feed->url, href);
 }
 
 static void begin_part(struct feed_xml *xml, const struct element *element, enum feed_part part)
@@ -302,12 +306,16 @@ static int begin_in_item(struct feed_xml *xml, const struct element *element)
 }
 
 /* Of the feed itself: its title, language and publisher. */
-static void begin_in_channel(struct feed_xml *xml, const struct element *element)
+static int begin_in_channel(struct feed_xml *xml, const struct element *element)
 {
     enum feed_part part = part_of(xml, &element->name);
+    bool           inside = xml->channel_depth && xml->depth == xml->channel_depth + 1;
 
-    if (xml->channel_depth && xml->depth == xml->channel_depth + 1 && (part == PART_TITLE || part == PART_LANGUAGE || part == PART_PUBLISHER))
+    if (inside && part == PART_LINK && element_attribute_find(element, "href").data)
+        return take_link(xml, element);
+    if (inside && (part == PART_TITLE || part == PART_LANGUAGE || part == PART_PUBLISHER || part == PART_LINK))
         begin_part(xml, element, part);
+    return 0;
 }
 
 static void put_tag(struct feed_xml *xml, const char *begin, struct ck_bytes name)
@@ -348,8 +356,7 @@ static int on_begin(void *context, const struct element *element)
         xml->channel_depth = xml->depth;
         return feed_take(xml->feed, &xml->feed->language, element_attribute_find(element, "lang"));
     }
-    begin_in_channel(xml, element);
-    return 0;
+    return begin_in_channel(xml, element);
 }
 
 static void add_escaped(struct ck_buffer *buffer, struct ck_bytes text)

@@ -75,7 +75,7 @@ int         gacc_number(struct ck_bytes title);                /* 13 of "ï¼ˆ13ï¼
 bool        gacc_says(struct ck_bytes text, const char *word); /* in any case */
 const char *gacc_currency(struct ck_bytes text);               /* USD, CNY, or NULL */
 bool        gacc_unit(struct ck_bytes text, int *ret_digits);  /* "US$1,000", "CNY 100 Million": zeros; false: it is no power of ten */
-size_t      gacc_date(struct ck_bytes text, char ret_day[11]); /* 10, or 0: none, or two readings */
+int         gacc_date(struct ck_bytes text, char ret_day[11]); /* 10; 0: none; -1: one that could be read in two ways */
 
 /* A figure without commas into `buf` of GACC_TEXT_MAX, moved by `digits` decimal places. Its size; 0: none is printed; -1: it is no figure. */
 int gacc_figure(struct ck_bytes cell, int digits, char *buf);

@@ -156,8 +156,12 @@ int gacc_page_judge(struct ck_bytes text, struct ck_arena *arena, struct gacc_pa
     if ((result = judge_year(page, reading)) < 0)
         return result;
     if (!page->published[0]) {
-        snprintf(told, sizeof told, page->date.size ? "the date %.*s of the page can be read in two ways" : "the page has no date%.*s",
-                 shown(page->date), page->date.data);
+        char day[11];
+
+        snprintf(told, sizeof told, "the page has no date%s%.*s%s", page->date.size ? " (" : "", shown(page->date), page->date.data,
+                 !page->date.size                   ? ""
+                 : gacc_date(page->date, day) == -1 ? " can be read in two ways)"
+                                                    : " is none that is known)");
         tell(reading, told);
     }
     return judge_unit(text, arena, page, reading);

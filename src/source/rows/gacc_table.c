@@ -315,6 +315,14 @@ static int give_cells(struct gacc_reading *gacc, size_t line, const struct ck_by
     return give_row(gacc->reading, line, cells, (struct ck_bytes){ 0 });
 }
 
+static bool is_zero(struct ck_bytes figure)
+{
+    for (size_t i = 0; i < figure.size; i++)
+        if (figure.data[i] != '0' && figure.data[i] != '.')
+            return false;
+    return figure.size > 0;
+}
+
 /* `problem`: why the figures of the row cannot be believed; it stands in their place, where no number is. */
 static int give_group(struct gacc_reading *gacc, size_t row, const struct gacc_group *group, struct ck_bytes unit, const char *problem)
 {
@@ -323,6 +331,8 @@ static int give_group(struct gacc_reading *gacc, size_t row, const struct gacc_g
 
     take_figure(gacc, row, group->quantity, 0, &quantity);
     take_figure(gacc, row, group->value, page->digits, &value);
+    if (quantity.data && is_zero(value) && !is_zero(quantity)) /* no money for goods is none that is printed */
+        value = none;
     if (problem)
         quantity = value = ck_bytes_from(problem);
     if (!quantity.data && !value.data)
@@ -421,6 +431,9 @@ static int take_page(struct gacc_reading *gacc, struct ck_bytes text)
     for (size_t i = 0; i < tables.count && !gacc->page.body; i++)
         if (!find_header(&gacc->page, &tables.tables[i]))
             gacc->page.body = 0;
+    for (size_t i = 0; i < tables.count; i++)
+        if (!tables.tables[i].whole)
+            return refuse(gacc, "the page ends within a table: it was cut");
     if (!gacc->page.body) {
         gacc_page_lacks(text, &gacc->page, &tables, gacc->reading->problem);
         return -ENODATA;

@@ -192,36 +192,51 @@ bool gacc_unit(struct ck_bytes text, int *ret_digits)
 
 /* ---- dates ---- */
 
-size_t gacc_date(struct ck_bytes text, char ret_day[11])
+/* Numbers of a text, at most three; returns how many. */
+static int numbers_of(struct ck_bytes text, int parts[3], size_t sizes[3])
 {
-    int     parts[3] = { 0 }, count = 0, day, month, year;
-    size_t  sizes[3] = { 0 };
-    int64_t instant;
+    int count = 0;
 
     for (size_t at = 0; at < text.size && count < 3;) {
         if (!is_digit(text.data[at])) {
             at++;
             continue;
         }
-        for (; at < text.size && is_digit(text.data[at]) && sizes[count] < 5; at++, sizes[count]++)
+        for (parts[count] = 0, sizes[count] = 0; at < text.size && is_digit(text.data[at]) && sizes[count] < 5; at++, sizes[count]++)
             parts[count] = parts[count] * 10 + text.data[at] - '0';
         count++;
     }
-    if (count < 3)
-        return 0;
-    if (sizes[0] == 4) {
+    return count;
+}
+
+int gacc_date(struct ck_bytes text, char ret_day[11])
+{
+    int     parts[3] = { 0 }, count, day, month, year;
+    size_t  sizes[3] = { 0 };
+    int64_t instant;
+
+    count = numbers_of(text, parts, sizes);
+    month = gacc_period_read(text, false).from;
+    if (month && count >= 2 && sizes[1] == 4) { /* Jul.14,2025 or 14 July 2025 */
+        year = parts[1], day = parts[0];
+    } else if (count == 3 && sizes[0] == 4) {
         year = parts[0], month = parts[1], day = parts[2];
     } else {
         bool first = parts[0] > MONTHS || parts[0] == parts[1], second = parts[1] > MONTHS;
 
-        if (sizes[2] != 4 || first == second)
+        if (count < 3 || sizes[2] != 4 || (first && second))
             return 0;
+        if (first == second)
+            return -1;
         year = parts[2], month = first ? parts[1] : parts[0], day = first ? parts[0] : parts[1];
     }
     if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > MONTHS || day < 1 || day > 31)
         return 0;
     snprintf(ret_day, 11, "%04d-%02d-%02d", year % 10000, month, day);
-    return instant_read((struct ck_bytes){ ret_day, 10 }, &instant) ? 10 : 0;
+    if (instant_read((struct ck_bytes){ ret_day, 10 }, &instant))
+        return 10;
+    ret_day[0] = '\0';
+    return 0;
 }
 
 /* ---- figures ---- */

@@ -134,6 +134,10 @@ static int give_page(struct row_reading *reading, struct ck_bytes bytes, struct 
     for (size_t i = 0; i < tables.count; i++) {
         size_t first = header_find(&tables.tables[i], wants, columns);
 
+        if (first && !tables.tables[i].whole) {
+            snprintf(reading->problem, ROWS_PROBLEM_MAX, "the page ends within the table: it was cut");
+            return -EBADMSG;
+        }
         if (first)
             return give_rows(reading, &tables.tables[i], first, columns, cells);
     }

@@ -153,7 +153,7 @@ static void begin_table(struct tables_reading *reading)
     reading->depth++;
 }
 
-static void end_table(struct tables_reading *reading)
+static void end_table(struct tables_reading *reading, bool whole)
 {
     struct table_builder *table = reading->depth ? reading->open[reading->depth - 1] : NULL;
     struct html_table     made;
@@ -165,7 +165,7 @@ static void end_table(struct tables_reading *reading)
     if (!table)
         return;
     end_row(reading, table);
-    made = (struct html_table){ .count = table->rows.size / sizeof *made.rows, .columns = table->columns };
+    made = (struct html_table){ .count = table->rows.size / sizeof *made.rows, .columns = table->columns, .whole = whole };
     made.rows = ck_arena_take(reading->arena, table->rows.size + 1);
     if (made.count)
         memcpy(made.rows, table->rows.data, table->rows.size);
@@ -222,7 +222,7 @@ static void take_open(struct tables_reading *reading, struct table_builder *tabl
 static void take_close(struct tables_reading *reading, struct table_builder *table, const struct html_token *token)
 {
     if (html_is(token, "table"))
-        end_table(reading);
+        end_table(reading, true);
     else if (!table || reading->deeper)
         return;
     else if (html_is(token, "tr"))
@@ -255,7 +255,7 @@ bool html_tables_read(struct ck_bytes page, struct ck_arena *arena, struct html_
             table_text(token.text, &table->text);
     }
     for (reading.deeper = 0; reading.depth > 0;)
-        end_table(&reading);
+        end_table(&reading, false);
     ret_tables->count = reading.tables.size / sizeof *ret_tables->tables;
     ret_tables->tables = ck_arena_take(arena, reading.tables.size + 1);
     if (ret_tables->count)

@@ -27,6 +27,7 @@ struct table_row {
 struct html_table {
     struct table_row *rows;
     size_t            count, columns; /* of its longest row */
+    bool              whole;          /* its end tag is there: the page was not cut within it */
 };
 
 struct html_tables {

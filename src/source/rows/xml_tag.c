@@ -2,6 +2,7 @@
  * Tags on their way to the parser: bounded in any case; in feeds each is closed, each attribute stands once and in quotes. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "source/rows/xml_mend.h"
 
@@ -153,12 +154,23 @@ static void put_attributes(struct xml_mend *mend, struct ck_bytes tag)
     }
 }
 
+/* What a program at the publisher's wrote before the document: a warning, with its marks. */
+static bool is_of_warning(struct ck_bytes name)
+{
+    static const char *const names[] = { "br", "b", "i", "p", "hr", "em", "strong", "span", "div", "pre", "font" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (name.size == strlen(names[i]) && strncasecmp(name.data, names[i], name.size) == 0)
+            return true;
+    return false;
+}
+
 static void take_start_tag(struct xml_mend *mend, struct ck_bytes name, struct ck_bytes tag)
 {
     bool empty = tag.size > 0 && tag.data[tag.size - 1] == '/' && !(tag.size > 1 && tag.data[tag.size - 2] == '=');
 
-    if (mend->depth == 0 && mend->rooted) {
-        mend_tell(mend, "<%.*s> behind the end of the document", word_size(name), name.data);
+    if (mend->depth == 0 && (mend->rooted || is_of_warning(name))) {
+        mend_tell(mend, mend->rooted ? "<%.*s> behind the end of the document" : "<%.*s> before the document", word_size(name), name.data);
         return;
     }
     if (!empty && mend->depth == XML_DEPTH_MAX) {
