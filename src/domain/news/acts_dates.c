@@ -126,6 +126,18 @@ static bool is_just_past(const struct sight *sight, const struct date *date)
     return (month - date->month + YEAR_MONTHS) % YEAR_MONTHS <= RECENT;
 }
 
+/* took effect, entró en vigor, trat in Kraft */
+static bool is_past_effect(struct ck_bytes word)
+{
+    static const char *const past[] = { "took",  "came",     "went", "entered", "kicked",  "began", "entró",
+                                        "entro", "entraron", "trat", "empezó",  "comenzó", NULL };
+
+    for (size_t p = 0; past[p]; p++)
+        if (ck_bytes_begin(word, ck_bytes_from(past[p])))
+            return true;
+    return false;
+}
+
 /* since April, seit dem 4. April: it is past. */
 static bool is_since(const struct sight *sight, const struct date *date)
 {
@@ -141,7 +153,8 @@ static bool is_since(const struct sight *sight, const struct date *date)
 static void date_give(const struct sight *sight, struct act_seen *act, const struct date *date)
 {
     bool expires = verb_at(sight, act->verb) == CONCEPT_expire && word_is(sight->text, act->verb, CONCEPT_present);
-    bool done = !expires && date->place == PLACE_ON && !act->future && !is_to_come(sight, act) && verb_at(sight, act->verb) != CONCEPT_effect;
+    bool done = !expires && date->place == PLACE_ON && !act->future && !is_to_come(sight, act) &&
+                (verb_at(sight, act->verb) != CONCEPT_effect || is_past_effect(token_folded(sight->text, act->verb)));
 
     if (date->place == PLACE_UNTIL && !act->until.data)
         act->until = act_date_text(sight, *date, false);

@@ -237,6 +237,8 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
     if (candidate->verb == CONCEPT_replace && ck_bytes_begin(token_folded(sight->text, candidate->at), CK_BYTES("cambi")) &&
         !says_instead(sight, candidate))
         return NONE;
+    if (candidate->verb == CONCEPT_replace && object == CONCEPT_quota && candidate->before && !candidate->passive && !is_head_last(sight->text))
+        return negated ? NONE : EASE; /* until quotas replaced it */
     if (candidate->verb == CONCEPT_replace && object == CONCEPT_quota && sight->text->language == LANGUAGE_ZH && is_undone(sight, candidate))
         return NONE; /* 解除禁令，改为实行配额: told by the first verb */
     if (candidate->verb == CONCEPT_replace && replaced_of(sight, candidate) == CONCEPT_quota)

@@ -101,6 +101,29 @@ static enum object_class left_by(const struct act_seen *before, enum concept ver
     }
 }
 
+/* "was extended in June and lifted in October", wurde verlängert und im Oktober aufgehoben: the subject of a passive is that of the next one. */
+static bool is_coordinated(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before)
+{
+    static const char *const spanish[] = { "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", NULL };
+    const struct text       *text = sight->text;
+    struct ck_bytes          word = token_folded(text, candidate->at);
+    bool                     participle = text->language == LANGUAGE_EN ? is_participle(text, candidate->at)
+                                                                        : text->language == LANGUAGE_DE && candidate->at + 1 == clause_end(sight, candidate->at);
+    bool                     joined = false;
+
+    if (candidate->verb == CONCEPT_cut || candidate->verb == CONCEPT_raise)
+        return false; /* banned in 2024 and halved in 2025 */
+
+    for (size_t e = 0; text->language == LANGUAGE_ES && spanish[e]; e++)
+        participle |= word.size > strlen(spanish[e]) && memcmp(word.data + word.size - strlen(spanish[e]), spanish[e], strlen(spanish[e])) == 0;
+    for (size_t i = before->last + 1; participle && before->passive && i < candidate->at; i++) {
+        if (text->tokens[i].type == TOKEN_PUNCTUATION || state_at(text, i).data)
+            return false;
+        joined |= token_has(text, i, KIND_and);
+    }
+    return joined;
+}
+
 bool pronoun_read(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before, bool same, struct act_seen *ret_act)
 {
     size_t pronoun, lower = same && before ? before->last + 1 : sight->first;
@@ -110,7 +133,8 @@ bool pronoun_read(const struct sight *sight, const struct candidate *candidate, 
     if (class == OBJECT_NONE)
         return false;
     pronoun = pronoun_of(sight, candidate->at);
-    if (pronoun == NO_TOKEN && (!same || candidate->verb != CONCEPT_extend) && !is_left_out(sight, candidate, same)) /* 6月又延长三个月 */
+    if (pronoun == NO_TOKEN && (!same || candidate->verb != CONCEPT_extend) && !(same && is_coordinated(sight, candidate, before)) &&
+        !is_left_out(sight, candidate, same)) /* 6月又延长三个月 */
         return false;
     if (is_killed(sight, candidate, lower, false) || signal_of(sight, candidate, lower) != NO_TOKEN)
         return false;

@@ -71,6 +71,8 @@ static bool is_destination(const struct text *text, size_t i)
         return false; /* but: exports to Japan's military */
     if (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO)
         return follows(text, i, after);
+    if (is_located(text, i) && (i == 1 || text->tokens[i - 2].type == TOKEN_PUNCTUATION))
+        return false;                                                           /* In the Congo, … */
     if (token_has(text, i + 1, KIND_act_verb) && text->language == LANGUAGE_EN) /* On Friday China announced */
         return i > 0 && (word_is(text, i - 1, CONCEPT_to) || word_is(text, i - 1, CONCEPT_toward_word));
     while (before > 0 && i - before < 2 && text->tokens[before - 1].type == TOKEN_WORD)
@@ -186,6 +188,12 @@ static bool is_commanded(const struct sight *sight, size_t company, size_t lower
     return false;
 }
 
+/* the ministry of industry, the industry ministry */
+static bool is_of_authority(const struct text *text, size_t i)
+{
+    return word_is(text, i + 1, CONCEPT_authority) || (i > 1 && word_is(text, i - 2, CONCEPT_authority) && word_is(text, i - 1, CONCEPT_of));
+}
+
 enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct ck_bytes *ret_state)
 {
     const struct text *text = sight->text;
@@ -201,7 +209,8 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
         authority |= word_is(text, at, CONCEPT_authority);
         if (is_same_subject(text, at))
             return subject_first(text, lower, at, ret_state);
-        if (word_is(text, at, CONCEPT_company) && !is_object(text, at, lower) && !is_apposition(sight, at) && !is_commanded(sight, at, lower))
+        if (word_is(text, at, CONCEPT_company) && !is_of_authority(text, at) && !is_object(text, at, lower) && !is_apposition(sight, at) &&
+            !is_commanded(sight, at, lower))
             return authority && is_saying(text, at) ? SUBJECT_STATE : SUBJECT_COMPANY;
         if (!state.data || (!is_antecedent(text, at) && (is_destination(text, at) || is_home(text, at) || is_located(text, at))))
             continue;

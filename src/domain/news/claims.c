@@ -73,6 +73,16 @@ static bool is_company(const struct claims_reader *reader, const struct segment 
     return false;
 }
 
+/* What a clause on a control names is not what the figures are of. */
+static void series_restore(struct claim_scope *scope, const struct claim_scope *before)
+{
+    scope->reporter = before->reporter;
+    scope->partner = before->partner;
+    scope->flow = before->flow;
+    scope->period = before->period;
+    scope->listing = before->listing;
+}
+
 static void sentence_read(struct claims *claims, const struct sentence *sentence, size_t *segment, struct claim_scope *scope)
 {
     const struct claims_reader *reader = claims->reader;
@@ -92,8 +102,9 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
     }
     claims->sentence = number;
     for (; *segment < reader->segment_count && reader->segments[*segment].sentence == number; (*segment)++) {
-        const struct segment *here = &reader->segments[*segment];
-        struct named_parts    named;
+        const struct segment    *here = &reader->segments[*segment];
+        const struct claim_scope before = *scope;
+        struct named_parts       named;
 
         scope_read(reader, here, scope, &named);
         named.period |= claims->sole.set;
@@ -109,6 +120,8 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
         records_read(claims, here, scope, &named);
         statements_read(claims, here, scope, &named);
         figures_read(claims, here, scope, &named);
+        if (before.series && named.place_count > 0 && (!named.item_count || named.items[0] == before.item) && segment_on_control(reader, here))
+            series_restore(scope, &before);
     }
 }
 

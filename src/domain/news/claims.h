@@ -42,6 +42,7 @@ static inline bool segment_has(const struct claims_reader *reader, const struct 
 {
     return segment->complete ? segment->kinds[(unsigned)kind / 64] >> ((unsigned)kind % 64) & 1 : segment_has_inside(reader, segment, kind);
 }
+bool segment_on_control(const struct claims_reader *reader, const struct segment *segment); /* it tells of a control, and has no figure */
 
 /* ---- scope.c: 4.2 ---- */
 

@@ -10,6 +10,8 @@ enum { COUNT_MAX = 60 /* of months, days, years before */, NAMED_YEAR_FIRST = 10
 
 int32_t month_of(int32_t year, int month) { return ck_month_from_day(ck_day_from_civil(year, month, 1)); }
 
+enum { SUM_MONTHS = 4 /* from January on */ };
+
 static bool is_east(const struct text *text)
 {
     return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
@@ -185,6 +187,9 @@ static size_t range_take(const struct calendar *calendar, size_t i, struct momen
     if (!range_order(moment, last.year_given))
         return 0;
     moment->year_given |= last.year_given;
+    if ((text->language == LANGUAGE_DE || text->language == LANGUAGE_ES) && ck_month_of_year(moment->from) == 0 &&
+        moment->to >= moment->from + SUM_MONTHS)
+        moment->between = false; /* von Januar bis August: a sum, as the press has it */
     return end;
 }
 

@@ -27,6 +27,8 @@ static enum role role_before(const struct text *text, size_t i, size_t first)
     for (size_t back = 1; back <= 2 && i >= first + back; back++) {
         size_t at = i - back;
 
+        if (text->language == LANGUAGE_ES && ck_bytes_equal(token_folded(text, at), CK_BYTES("desde")))
+            return ROLE_FROM; /* desde Mozambique llegaron */
         if (token_meaning(text, at, KIND_toward_before))
             return text->language == LANGUAGE_ES && is_bought(text, at, first) ? ROLE_FROM : ROLE_TO;
         if (token_meaning(text, at, KIND_origin_before)) {

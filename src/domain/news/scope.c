@@ -371,6 +371,18 @@ static bool period_resolve(const struct claims_reader *reader, const struct segm
     return false;
 }
 
+bool segment_on_control(const struct claims_reader *reader, const struct segment *segment)
+{
+    if (segment->figure_first < segment->figure_end)
+        return false;
+    if (!segment_has(reader, segment, KIND_act_object) && !segment_has(reader, segment, KIND_act_verb))
+        return false;
+    for (size_t i = segment->first; i < segment->end; i++)
+        if (names_control(reader->text, i) || token_means(reader->text, i, KIND_act_verb, CONCEPT_ban))
+            return true;
+    return false;
+}
+
 /* Does the segment tell of a control, or of nothing, and has no figure? */
 static bool is_aside(const struct claims_reader *reader, const struct segment *segment)
 {
@@ -378,10 +390,7 @@ static bool is_aside(const struct claims_reader *reader, const struct segment *s
 
     if (segment->figure_first < segment->figure_end)
         return false;
-    for (size_t i = segment->first; segment_has(reader, segment, KIND_act_object) && i < segment->end; i++)
-        if (names_control(reader->text, i))
-            return true;
-    if (segment_has(reader, segment, KIND_in_force))
+    if (segment_on_control(reader, segment) || segment_has(reader, segment, KIND_in_force))
         return true;
     for (size_t k = 0; k < sizeof telling / sizeof *telling; k++)
         if (segment_has(reader, segment, telling[k]))

@@ -255,6 +255,23 @@ static bool falls_by_times(const struct figure_view *view)
            change_at(view->text, at) == CONCEPT_down && !ends_with_to(view->text, at);
 }
 
+/* prolonged twice, zweimal verlängert: how often, not how much. */
+static bool is_count_of_times(const struct figure_view *view)
+{
+    static const char *const times[] = { "twice", "zweimal", "dreimal", "dos veces", "tres veces", NULL };
+    static const char *const than[] = { "as",  "the",   "that", "what", "its", "their", "last", "so", "más",
+                                        "mas", "mayor", "lo",   "la",   "el",  "las",   "los",  NULL };
+    struct ck_bytes          word = token_folded(view->text, view->figure->first), next = token_folded(view->text, view->figure->end);
+    bool                     found = false;
+
+    for (size_t t = 0; times[t]; t++)
+        found |= view->figure->end == view->figure->first + 1 && ck_bytes_equal(word, ck_bytes_from(times[t]));
+    for (size_t t = 0; found && than[t]; t++)
+        if (view->figure->end < view->text->token_count && ck_bytes_begin(next, ck_bytes_from(than[t])))
+            return false;
+    return found && view->segment->moment_end == view->segment->moment_first;
+}
+
 enum sense sense_of(const struct figure_view *view)
 {
     if (view->figure->kind != FIGURE_ZERO && (is_denied(view) || is_revised(view)))
@@ -264,7 +281,9 @@ enum sense sense_of(const struct figure_view *view)
     case FIGURE_FRACTION: return fraction_sense(view);
     case FIGURE_POINTS: return speaks_of_share(view) ? SENSE_CHANGE : SENSE_NONE;
     case FIGURE_MULTIPLE:
-        return is_speed(view) || (falls_by_times(view) && (is_east(view->text) || view->figure->value <= 1)) ? SENSE_NONE : SENSE_CHANGE;
+        return is_speed(view) || is_count_of_times(view) || (falls_by_times(view) && (is_east(view->text) || view->figure->value <= 1))
+                   ? SENSE_NONE
+                   : SENSE_CHANGE;
     case FIGURE_WEIGHT:
     case FIGURE_MONEY:
     case FIGURE_PRICE:
