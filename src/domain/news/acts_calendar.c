@@ -338,6 +338,19 @@ bool is_date_heading(const struct sight *sight, const struct date *date)
     return first == sight->first && (date->day || date->year) && date->month && follows(sight->text, date->last, marks);
 }
 
+/* Schon 2020 hatte das Land …, 2020 untersagte, … 2020 untersagt: German tells a year without a preposition. */
+static bool is_bare_year(const struct sight *sight, const struct date *date)
+{
+    size_t next = date->last + 1;
+
+    if (date->month || !date->year || date->first != date->last || next >= sight->end)
+        return false;
+    if (token_has(sight->text, next, KIND_act_verb))
+        return true;
+    return date->first <= clause_start(sight, date->first) + 1 &&
+           (word_is(sight->text, next, CONCEPT_have) || word_is(sight->text, next, CONCEPT_be));
+}
+
 bool act_date_at(const struct sight *sight, size_t i, struct date *ret_date)
 {
     const struct text *text = sight->text;
@@ -355,6 +368,8 @@ bool act_date_at(const struct sight *sight, size_t i, struct date *ret_date)
                 ret_date->place = PLACE_FROM;
             else if (verb_at(sight, i - 1) != CONCEPT_NONE && preceded(text, i, (const char *const[]){ "至", "到", NULL })) /* 推迟至 */
                 ret_date->place = PLACE_UNTIL;
+            else if (preceded(text, i, (const char *const[]){ "至今年", "到今年", "至明年", "到明年", "至同年", NULL }))
+                ret_date->place = PLACE_UNTIL;
             else if (preceded(text, i, (const char *const[]){ "期限至", "有效期至", "期至", NULL }))
                 ret_date->place = PLACE_UNTIL;
         }
@@ -368,6 +383,8 @@ bool act_date_at(const struct sight *sight, size_t i, struct date *ret_date)
     if (!ret_date->year && ret_date->month)
         ret_date->year = year_told_behind(text, ret_date->last);
     if (ret_date->place == PLACE_NONE && (is_of_decision(text, ret_date->last + 1) || is_part_of_month(text, i)))
+        ret_date->place = PLACE_ON;
+    if (ret_date->place == PLACE_NONE && text->language == LANGUAGE_DE && is_bare_year(sight, ret_date))
         ret_date->place = PLACE_ON;
     if (ret_date->place == PLACE_NONE && is_date_heading(sight, ret_date))
         ret_date->place = PLACE_ON;

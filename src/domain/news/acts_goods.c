@@ -47,8 +47,8 @@ bool crack_read(const struct sight *sight, struct candidate *candidate, size_t l
 bool goods_read(const struct sight *sight, struct candidate *candidate, bool after_act)
 {
     for (size_t i = candidate->at + 1; i < sight->end && i <= candidate->at + 3; i++)
-        if (token_meaning(sight->text, i, KIND_item) || object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_GOODS ||
-            is_referring(sight->text, i)) {
+        if (token_meaning(sight->text, i, KIND_item) || (candidate->verb == CONCEPT_ban && token_meaning(sight->text, i, KIND_noitem)) ||
+            object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_GOODS || is_referring(sight->text, i)) {
             candidate->object = i;
             candidate->class = candidate->verb == CONCEPT_ban ? OBJECT_FLOW : OBJECT_RESTRICTION;
             return candidate->verb == CONCEPT_ban || after_act;
@@ -88,7 +88,9 @@ size_t company_after(const struct sight *sight, size_t at, size_t end)
 /* "bars companies from supplying": what they are barred from. */
 bool barred_read(const struct sight *sight, struct candidate *candidate)
 {
-    for (size_t i = candidate->at + 1; candidate->verb == CONCEPT_ban && i < clause_end(sight, candidate->at) && i <= candidate->at + REACH; i++)
+    for (size_t i = candidate->at + 1;
+         (candidate->verb == CONCEPT_ban || candidate->verb == CONCEPT_suspend) && i < clause_end(sight, candidate->at) && i <= candidate->at + REACH;
+         i++)
         if (word_is(sight->text, i, CONCEPT_barred_from)) {
             candidate->object = i;
             return true;

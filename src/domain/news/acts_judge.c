@@ -185,6 +185,17 @@ static bool is_undone(const struct sight *sight, const struct candidate *candida
     return false;
 }
 
+/* A flow was stopped before in the sentence. */
+static bool is_halted(const struct sight *sight, const struct candidate *candidate)
+{
+    for (size_t i = sight->first; i < candidate->at; i++)
+        if ((verb_at(sight, i) == CONCEPT_suspend || verb_at(sight, i) == CONCEPT_ban) && object_class(object_at(sight, i + 1)) != OBJECT_NONE)
+            return true;
+        else if (verb_at(sight, i) == CONCEPT_suspend)
+            return true;
+    return false;
+}
+
 /* 義務付けた, 의무화했다, verlangte; or a notice says so: that the rule was made, not only that it is there. */
 static bool is_made(const struct sight *sight, const struct candidate *candidate)
 {
@@ -241,6 +252,8 @@ static enum policy_act act_of(const struct sight *sight, const struct candidate 
         return negated ? NONE : EASE; /* until quotas replaced it */
     if (candidate->verb == CONCEPT_replace && object == CONCEPT_quota && sight->text->language == LANGUAGE_ZH && is_undone(sight, candidate))
         return NONE; /* 解除禁令，改为实行配额: told by the first verb */
+    if (candidate->verb == CONCEPT_replace && object == CONCEPT_quota && sight->text->language == LANGUAGE_ZH && is_halted(sight, candidate))
+        return negated ? HOLD : EASE; /* 暂停出口，10月改为配额 */
     if (candidate->verb == CONCEPT_replace && replaced_of(sight, candidate) == CONCEPT_quota)
         return negated ? NONE : TIGHT;
     for (size_t i = sight->first;

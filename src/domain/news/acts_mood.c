@@ -50,6 +50,24 @@ static bool is_dated(const struct text *text, size_t i)
            (text->tokens[i + 1].type == TOKEN_NUMBER || token_has(text, i + 1, KIND_month));
 }
 
+/* Has China lifted its ban? 緩和か */
+static bool is_question(const struct sight *sight)
+{
+    const struct text *text = sight->text;
+    size_t             end = sight->end;
+
+    while (end > sight->first && text->tokens[end - 1].type == TOKEN_PUNCTUATION && !token_is_symbol(text, end - 1, '?') &&
+           !token_is_symbol(text, end - 1, 0xFF1F) && end + 3 > sight->end)
+        end--;
+    if (end == sight->first)
+        return false;
+    if (token_is_symbol(text, end - 1, '?') || token_is_symbol(text, end - 1, 0xFF1F))
+        return true;
+    return text->language == LANGUAGE_JA &&
+           preceded(text, end - 1, (const char *const[]){ "緩和", "缓和", "解除", "再開", "再开", "強化", "强化", "停止", NULL }) &&
+           ck_bytes_equal(token_folded(text, end - 1), CK_BYTES("か"));
+}
+
 /* Somebody expects or demands it; but what a state asks of a firm is as good as done. */
 static bool is_wished(const struct sight *sight, size_t from, size_t to, enum concept verb)
 {
@@ -71,6 +89,8 @@ bool is_killed(const struct sight *sight, const struct candidate *candidate, siz
 
     if (is_head_last(text))
         strong = sight->first;
+    if (is_question(sight))
+        return true;
     if (word_between(text, strong, at, CONCEPT_condition) || is_wished(sight, strong, end, candidate->verb))
         return true;
     if (is_due(sight, candidate) || (!signalled && !is_head_last(text) && is_listed_possible(sight, at)))
@@ -146,6 +166,8 @@ size_t negations(const struct sight *sight, const struct candidate *candidate, s
             to = candidate->at;
         if (sight->text->language == LANGUAGE_DE)
             to = clause_end(sight, candidate->at);
+        if (sight->text->language == LANGUAGE_ZH && candidate->verb == CONCEPT_keep)
+            to = candidate->at; /* 维持对未加工稀土的禁令 */
     }
     size_t count = word_count(sight->text, from, to, CONCEPT_not) + is_put_off(sight, candidate);
 
@@ -177,6 +199,24 @@ static bool is_order_marker(const struct text *text, size_t i)
             text->tokens[i + 1].type == TOKEN_NUMBER || token_meaning(text, i + 1, KIND_act_object));
 }
 
+/* werde die Kontrollen aussetzen: an infinitive at the end, and no participle. */
+static bool is_future_german(const struct sight *sight, size_t verb)
+{
+    static const char *const auxiliaries[] = { "wird", "werde", "werden", NULL };
+    static const char *const infinitives[] = { "aussetzen",   "aufheben",     "lockern",      "verhängen",   "verhangen",   "einführen",
+                                               "einfuhren",   "verbieten",    "untersagen",   "beschränken", "beschranken", "verlängern",
+                                               "verlangern",  "verschärfen",  "verscharfen",  "erteilen",    "genehmigen",  "streichen",
+                                               "beenden",     "einschränken", "einschranken", "kürzen",      "kurzen",      "abschaffen",
+                                               "verschieben", "ausweiten",    "erleichtern",  NULL };
+
+    if (!token_among(sight->text, verb, infinitives))
+        return false;
+    for (size_t i = clause_start(sight, verb); i < verb; i++)
+        if (token_among(sight->text, i, auxiliaries))
+            return true;
+    return false;
+}
+
 bool is_future(const struct sight *sight, const struct act_seen *act)
 {
     const struct text *text = sight->text;
@@ -185,6 +225,8 @@ bool is_future(const struct sight *sight, const struct act_seen *act)
 
     if (word_between(text, sight->first, sight->end, CONCEPT_today))
         return false;
+    if (text->language == LANGUAGE_DE && is_future_german(sight, act->verb))
+        return true;
     if (text->language == LANGUAGE_ES &&
         ((word.size > 3 && memcmp(word.data + word.size - 3, "rá", 3) == 0) || (word.size > 4 && memcmp(word.data + word.size - 4, "rán", 4) == 0)))
         return true;

@@ -281,6 +281,14 @@ static bool is_behind_relative(const struct sight *sight, size_t at, size_t star
            clause_start(sight, start - 2) > sight->first && token_among(sight->text, clause_start(sight, start - 2), pronouns);
 }
 
+/* con cuotas, with quotas, mit Quoten: how, not what. */
+static bool is_with(const struct sight *sight, size_t object)
+{
+    static const char *const with[] = { "con", "with", "mit", "under", "unter", "bajo", NULL };
+
+    return object_class(object_at(sight, object)) == OBJECT_RESTRICTION && object > sight->first && token_among(sight->text, object - 1, with);
+}
+
 static void ordered_find(const struct sight *sight, struct candidate *candidate, size_t lower)
 {
     size_t at = candidate->at, start = clause_start(sight, at), end = clause_end(sight, at);
@@ -294,6 +302,10 @@ static void ordered_find(const struct sight *sight, struct candidate *candidate,
         if (candidate->object != NO_TOKEN && token_has(sight->text, candidate->object, KIND_act_verb))
             candidate->object = NO_TOKEN;
         candidate->verb = candidate->object != NO_TOKEN ? CONCEPT_impose : candidate->verb;
+    }
+    if (candidate->object != NO_TOKEN && candidate->verb == CONCEPT_resume && is_with(sight, candidate->object)) {
+        candidate->object = NO_TOKEN; /* las reanudó con cuotas */
+        return;
     }
     if (candidate->object != NO_TOKEN)
         return;

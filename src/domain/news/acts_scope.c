@@ -271,6 +271,11 @@ static bool is_target_of(const struct sight *sight, const struct act_seen *act, 
     return false;
 }
 
+static bool is_required(const struct act_seen *act)
+{
+    return act->class == OBJECT_LICENCE && act->thing == THING_RULE && act->act == POLICY_ACT_TIGHTEN;
+}
+
 void actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes last_actor)
 {
     struct ck_bytes state = { 0 };
@@ -289,6 +294,9 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes
         state = topic_between(sight, sight->first, act->last + 1);
     if (!state.data)
         state = state_between(sight, sight->first, act->last + 1);
+    for (size_t i = clause_start(sight, act->first); !state.data && is_required(act) && i < clause_end(sight, act->last); i++)
+        if (state_at(sight->text, i).data && is_located(sight->text, i))
+            state = state_at(sight->text, i); /* Ausfuhren sind in China genehmigungspflichtig */
     if (!state.data && last_actor.data && !is_target_of(sight, act, last_actor))
         state = last_actor;
     if (!state.data)
@@ -339,11 +347,6 @@ static bool is_fronted(const struct text *text, size_t i)
             return back == 1 || is_home(text, i);
     }
     return false;
-}
-
-static bool is_required(const struct act_seen *act)
-{
-    return act->class == OBJECT_LICENCE && act->thing == THING_RULE && act->act == POLICY_ACT_TIGHTEN;
 }
 
 void targets_find(const struct sight *sight, struct act_seen *act)
