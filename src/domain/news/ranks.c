@@ -200,8 +200,8 @@ static void record_parts(const struct claims_reader *reader, const struct segmen
         }
     }
     for (size_t i = word + 1; !record->months && i + 1 < segment->end && i <= word + 3; i++) /* the highest in eight months */
-        if (small_number(text, i) && is_month_counter(text, i + 1)) {
-            record->months = small_number(text, i);
+        if (small_number(text, i) && (is_month_counter(text, i + 1) || (!is_east_language(text) && token_meaning(text, i + 1, KIND_in_years)))) {
+            record->months = small_number(text, i) * (is_month_counter(text, i + 1) ? 1 : 12);
             record->end = i + 2;
         }
     for (size_t i = word + 1; i < segment->end && i <= word + 3; i++)

@@ -155,7 +155,7 @@ static bool is_sent_home(const struct claims_reader *reader, const struct named_
     return false;
 }
 
-static void countries_resolve(const struct claims_reader *reader, uint32_t sentence, struct claim_scope *scope, struct named_parts *named,
+static void countries_resolve(const struct claims_reader *reader, const struct segment *segment, struct claim_scope *scope, struct named_parts *named,
                               const struct claim_scope *before)
 {
     enum concept list[SCOPE_COUNTRIES_MAX], reporter = CONCEPT_NONE;
@@ -163,7 +163,9 @@ static void countries_resolve(const struct claims_reader *reader, uint32_t sente
     size_t    count;
     enum role from = scope->flow == CLAIM_FLOW_IMPORT ? ROLE_TO : ROLE_FROM, to = scope->flow == CLAIM_FLOW_IMPORT ? ROLE_FROM : ROLE_TO;
 
-    reporter = bare_reporter(named, before, places_with(named, to, CONCEPT_NONE, list) > 0 || scope->flow == CLAIM_FLOW_PRODUCTION || status,
+    reporter = bare_reporter(named, before,
+                             places_with(named, to, CONCEPT_NONE, list) > 0 || scope->flow == CLAIM_FLOW_PRODUCTION || status ||
+                                 (named->place_count == 1 && is_east_language(reader->text) && segment_has(reader, segment, KIND_customs)),
                              scope->flow == CLAIM_FLOW_PRODUCTION);
     count = places_with(named, from, CONCEPT_NONE, list);
     if (count > 0 && (scope->flow != CLAIM_FLOW_IMPORT || !reporter) && (!before->series || named->flow || named->item_count > 0))
@@ -186,7 +188,7 @@ static void countries_resolve(const struct claims_reader *reader, uint32_t sente
         scope->partner = partner_of(reader, list, count);
         named->partner = true;
     }
-    if (named->world && !(scope->share && (places_with(named, to, scope->reporter, list) > 0 || is_partner_of_sentence(scope, sentence)))) {
+    if (named->world && !(scope->share && (places_with(named, to, scope->reporter, list) > 0 || is_partner_of_sentence(scope, segment->sentence)))) {
         scope->partner = CK_BYTES("WLD");
         named->partner = true;
     }
@@ -464,7 +466,7 @@ void scope_read(const struct claims_reader *reader, const struct segment *segmen
     } else if (ret_named->no_item)
         scope->item = CONCEPT_none;
     scope->listing |= ret_named->listed;
-    countries_resolve(reader, segment->sentence, scope, ret_named, &before);
+    countries_resolve(reader, segment, scope, ret_named, &before);
     scope->series |= scope->item && scope->reporter && is_of_flow(reader, segment);
     ret_named->period = period_resolve(reader, segment, scope);
     if (is_total(reader, segment, ret_named, scope, &before)) {

@@ -212,6 +212,14 @@ static enum sense percent_sense(const struct figure_view *view)
     return is_world(view) ? SENSE_NONE : SENSE_SHARE; /* nothing tells of what */
 }
 
+/* The claim before is a share, of the same sentence. */
+static bool follows_share(const struct figure_view *view)
+{
+    const struct claim_seen *last = view->claims->count ? &view->claims->items[view->claims->count - 1] : NULL;
+
+    return last && last->metric == METRIC_SHARE && last->sentence == view->claims->sentence;
+}
+
 static enum sense fraction_sense(const struct figure_view *view)
 {
     bool share = segment_has(view->reader, view->segment, KIND_share) || segment_has(view->reader, view->segment, KIND_took);
@@ -224,6 +232,8 @@ static enum sense fraction_sense(const struct figure_view *view)
         return SENSE_SHARE;
     if (is_by(view) && governor(view) == SIZE_MAX)
         return SENSE_NONE; /* by more than four fifths: of a rise or of a fall, nothing here says */
+    if (follows_share(view) && view->named->partner && !is_direct_change(view) && !is_to(view) && !is_by(view))
+        return SENSE_SHARE; /* 40 % fue a Alemania y una quinta parte a Japón */
     if (is_direct_change(view) || is_to(view) || is_by(view) || has_base_near(view))
         return SENSE_CHANGE;
     if (token_meaning(view->text, view->figure->end, KIND_share) || share)
