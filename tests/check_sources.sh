@@ -162,6 +162,7 @@ expect 3 ingest jsonl --kind trade "$work/answer.json" --data data; warns "this 
 [ "$(grep -c undecodable: "$work/err")" -eq 1 ] || fail "a message for each line: $(cat "$work/err")"
 expect 3 ingest csv --kind trade "$work/download.csv" --data data; warns 'this is a UN Comtrade download'
 expect 3 ingest csv --kind supply "$work/comext.dat" --data data; warns "this is a full file of Eurostat's Comext"
+printf '"_id",x\n_id,source,entity_number\n' >"$work/persons.csv"; expect 3 ingest csv --kind trade "$work/persons.csv" --data data; warns 'of persons and not of goods'
 expect 3 ingest avro --kind trade "$work/comext.dat" --data data
 mkdir "$work/wrong"; cp "$work/answer.json" "$work/wrong/trade.records.jsonl"
 expect 1 check --input "$work/wrong"; warns 'this is a UN Comtrade download'

@@ -113,7 +113,7 @@ bool columns_good(const struct source_map *map, const struct map_shape *shape, c
                  (int)map->name.size, map->name.data);
         return false;
     }
-    for (size_t i = 0; map->fold && i < count; i++)
+    for (size_t i = 0; map->fold && !map->join && i < count; i++) /* what is joined is one row a key */
         if (!is_known(&header, shape, columns[i])) {
             snprintf(problem, CONVERT_PROBLEM_MAX, "the column %.*s is not known to the map: rows may be parts, or totals, of one another",
                      (int)(columns[i].size < 64 ? columns[i].size : 64), columns[i].data);

@@ -9,8 +9,8 @@
 #include "engine/util/file.h"
 #include "source/map/compiling.h"
 
-static const char *const map_keys[] = { "source", "kind", "about", "read",    "needs",  "when",  "unless", "lost", "unpivot",
-                                        "join",   "fold", "world", "through", "record", "fetch", "test",   NULL };
+static const char *const map_keys[] = { "source", "kind", "about", "read",    "needs",  "when",  "unless",  "lost", "unpivot",
+                                        "join",   "fold", "world", "through", "record", "fetch", "release", "test", NULL };
 
 /* ---- what it is ---- */
 
@@ -244,39 +244,50 @@ static size_t count_texts(const struct map_node *node)
     return count;
 }
 
-static bool add_settings(struct compiling *compiling, const struct map_node *node, const char *before)
+struct settings_list {
+    struct map_setting *items;
+    size_t              count;
+};
+
+static bool add_settings(struct compiling *compiling, const struct map_node *node, const char *before, struct settings_list *list)
 {
-    struct source_map *map = compiling->map;
-    char               path[PATH_SIZE_MAX];
-    size_t             place = 0;
+    char   path[PATH_SIZE_MAX];
+    size_t place = 0;
 
     if (node->kind == NODE_TEXT) {
-        map->fetch[map->fetch_count++] = (struct map_setting){ ck_arena_copy(&map->arena, ck_bytes_from(before)), node->text, node->line };
+        list->items[list->count++] = (struct map_setting){ ck_arena_copy(&compiling->map->arena, ck_bytes_from(before)), node->text, node->line };
         return true;
     }
     for (const struct map_node *inner = node->first; inner; inner = inner->next, place++) {
-        int size = node->kind == NODE_LIST ? snprintf(path, sizeof path, "%s%s%zu", before, before[0] ? "." : "", place)
-                                           : snprintf(path, sizeof path, "%s%s%.*s", before, before[0] ? "." : "",
-                                                      (int)(inner->name.size % PATH_SIZE_MAX), inner->name.data);
+        const char *dot = before[0] ? "." : "";
+        int         size = node->kind == NODE_LIST
+                               ? snprintf(path, sizeof path, "%s%s%zu", before, dot, place)
+                               : snprintf(path, sizeof path, "%s%s%.*s", before, dot, (int)(inner->name.size % PATH_SIZE_MAX), inner->name.data);
 
         if (size >= (int)sizeof path)
-            return fault(compiling, inner->line, "fetch: a name that is too long");
-        if (!add_settings(compiling, inner, path))
+            return fault(compiling, inner->line, "a name that is too long");
+        if (!add_settings(compiling, inner, path, list))
             return false;
     }
     return true;
 }
 
-static bool take_fetch(struct compiling *compiling, const struct map_node *root)
+/* What others compile, as it stands. */
+static bool take_settings(struct compiling *compiling, const struct map_node *root, const char *key, struct map_setting **ret, size_t *ret_count)
 {
-    const struct map_node *node = node_find(root, "fetch");
+    const struct map_node *node = node_find(root, key);
+    struct settings_list   list = { 0 };
 
     if (!node)
         return true;
     if (node->kind != NODE_MAPPING)
-        return fault(compiling, node->line, "fetch: names with values are wanted");
-    compiling->map->fetch = ck_arena_take(&compiling->map->arena, (count_texts(node) + 1) * sizeof *compiling->map->fetch);
-    return add_settings(compiling, node, "");
+        return fault(compiling, node->line, "%s: names with values are wanted", key);
+    list.items = ck_arena_take(&compiling->map->arena, (count_texts(node) + 1) * sizeof *list.items);
+    if (!add_settings(compiling, node, "", &list))
+        return false;
+    *ret = list.items;
+    *ret_count = list.count;
+    return true;
 }
 
 static bool take_map(struct compiling *compiling, const struct map_node *root)
@@ -296,7 +307,9 @@ static bool take_map(struct compiling *compiling, const struct map_node *root)
         return fault(compiling, map->tests->line, "test: a list is wanted");
     return shapes_compile(compiling, read) && add_conditions(compiling, root, "when", VERDICT_KEEP) &&
            add_conditions(compiling, root, "unless", VERDICT_DROP) && add_conditions(compiling, root, "lost", VERDICT_LOST) &&
-           take_fetch(compiling, root) && take_join(compiling, root) && take_ways(compiling, root) && take_record(compiling, root);
+           take_settings(compiling, root, "fetch", &map->fetch, &map->fetch_count) &&
+           take_settings(compiling, root, "release", &map->release, &map->release_count) && take_join(compiling, root) &&
+           take_ways(compiling, root) && take_record(compiling, root);
 }
 
 struct source_map *map_compile(const char *path, struct ck_bytes text, const struct map_places *places, char problem[MAP_PROBLEM_MAX])

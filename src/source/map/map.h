@@ -125,6 +125,8 @@ struct source_map {
     size_t                       variant_count;
     struct map_setting          *fetch; /* in the order of the file */
     size_t                       fetch_count;
+    struct map_setting          *release; /* of `release:`, for whoever writes release markers */
+    size_t                       release_count;
     const struct map_node       *tests; /* list, or NULL */
 };
 
