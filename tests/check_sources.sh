@@ -185,6 +185,11 @@ warns '1 record, 0 rows refused'
 expect 0 replay -i "$work/news" -o "$work/newsout"
 claims=$work/newsout/policy.claims.jsonl
 [ "$(wc -l <"$claims")" -eq 2 ] && grep -q '"value":353' "$claims" && grep -q '"value":6.6' "$claims" || fail "not the two claims of the feed: $(cut -c1-400 "$claims")"
+expect 0 ingest feed --published 2025-07-22 "$work/rss.xml" --data data -o "$work/news/policy.news.jsonl"
+expect 0 replay -i "$work/news" -o "$work/newsout" --now 2025-08-01
+[ "$(wc -l <"$claims")" -eq 2 ] || fail "not two claims of a feed that was kept: $(cut -c1-400 "$work/newsout/intake.dlq.jsonl")"
+printf '<!DOCTYPE html><html><head><title>403 Forbidden</title></head></html>' >"$work/page.csv"
+expect 3 ingest comtrade --published 2025-07-05 "$work/page.csv" --data data; warns 'it is a web page, and no file of comtrade'
 printf '<?xml version="1.0" encoding="euc-kr"?><rss><channel><item><title>\263\342 R&D</title></item></channel></rss>' >"$work/korean.xml"
 expect 0 ingest auto "$work/korean.xml" --data data
 says '"title":"년 R&D"'; warns 'korean.xml:1: an & that begins no reference'

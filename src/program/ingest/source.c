@@ -199,10 +199,14 @@ static int prepare_run(struct source_reading *reading)
     const struct source_options *options = reading->job->options;
     char                         problem[RATES_PROBLEM_MAX];
     struct timespec              now;
+    int64_t                      collected;
     int                          result = INGEST_OK;
 
     clock_gettime(CLOCK_REALTIME, &now);
-    reading->collected[instant_write((int64_t)now.tv_sec * 1000, reading->collected)] = '\0';
+    collected = (int64_t)now.tv_sec * 1000;
+    if (options->published) /* what was published then was collected by the end of that day */
+        instant_read(ck_bytes_from(options->published), &collected);
+    reading->collected[instant_write(collected, reading->collected)] = '\0';
     reading->run.collected = ck_bytes_from(reading->collected);
     if (options->published && !convert_instant(ck_bytes_from(options->published), reading->published))
         return failed("--published", "a day (2025-07-18) or an instant of RFC 3339 is wanted");

@@ -7,6 +7,7 @@
 #include "engine/util/instant.h"
 #include "source/convert/convert.h"
 #include "source/map/calendar.h"
+#include "source/page/html.h"
 
 enum { NAME_SIZE_MAX = 256 };
 
@@ -83,6 +84,10 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
         }
         snprintf(problem, CONVERT_PROBLEM_MAX, "the file is empty");
         return -ENOMSG;
+    }
+    if (html_begins(head) && (!shape || shape->rows.format <= ROWS_XML)) {
+        snprintf(problem, CONVERT_PROBLEM_MAX, "it is a web page, and no file of %.*s", (int)map->name.size, map->name.data);
+        return -EPROTO;
     }
     if (!shape) {
         snprintf(problem, CONVERT_PROBLEM_MAX, "it begins like no file of %.*s", (int)map->name.size, map->name.data);
