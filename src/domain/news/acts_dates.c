@@ -3,7 +3,12 @@
 #include "chokepoint/day.h"
 #include "domain/news/acts_calendar.h"
 
-enum { OPENING = 2, OPENING_LAST = 6 /* tokens before a date that opens its clause; where verbs come last */, ATTRIBUTE_REACH = 5 };
+enum {
+    BETWEEN_REACH = 12 /* tokens to another date */,
+    OPENING = 2,
+    OPENING_LAST = 6 /* tokens before a date that opens its clause; where verbs come last */,
+    ATTRIBUTE_REACH = 5
+};
 
 static size_t opening(const struct text *text) { return is_head_last(text) ? OPENING_LAST : OPENING; }
 
@@ -41,7 +46,7 @@ static bool has_date_between(const struct sight *sight, size_t from, size_t to)
 {
     struct date other;
 
-    for (size_t i = from; i < to; i++)
+    for (size_t i = from; i < to && i < from + BETWEEN_REACH; i++)
         if (act_date_at(sight, i, &other))
             return true;
     return false;

@@ -2,7 +2,14 @@
  * How a verb is said (docs/CLAIMS.md 3.1): denied, possible, conditional, announced, to come. */
 #include "domain/news/acts.h"
 
-enum { SIGNAL_REACH = 9, FAR_REACH = 16, MODAL_REACH = 4, LIST_REACH = 10, DUE_REACH = 6 /* tokens before the verb */ };
+enum {
+    ASKED_MAX = 4 /* words of wishes in a sentence that are looked at */,
+    SIGNAL_REACH = 9,
+    FAR_REACH = 16,
+    MODAL_REACH = 4,
+    LIST_REACH = 10,
+    DUE_REACH = 6 /* tokens before the verb */
+};
 
 static size_t back(size_t i, size_t by, size_t lower) { return i > lower + by ? i - by : lower; }
 
@@ -72,12 +79,15 @@ static bool is_question(const struct sight *sight)
 static bool is_wished(const struct sight *sight, size_t from, size_t to, enum concept verb)
 {
     const struct text *text = sight->text;
+    size_t             asked = 0;
 
     for (size_t i = from; i < to; i++)
-        if (word_is(text, i, CONCEPT_outside) && !is_dated(text, i) &&
-            !preceded(text, i, (const char *const[]){ "許可を", "许可を", "申請を", "허가를 ", NULL }) &&
-            !(verb == CONCEPT_require && word_is(text, i, CONCEPT_order)) &&
-            !((word_is(text, i, CONCEPT_ask) || word_is(text, i, CONCEPT_order)) && is_command(sight, i)))
+        if (word_is(text, i, CONCEPT_outside) && ++asked > ASKED_MAX)
+            return true;
+        else if (word_is(text, i, CONCEPT_outside) && !is_dated(text, i) &&
+                 !preceded(text, i, (const char *const[]){ "許可を", "许可を", "申請を", "허가를 ", NULL }) &&
+                 !(verb == CONCEPT_require && word_is(text, i, CONCEPT_order)) &&
+                 !((word_is(text, i, CONCEPT_ask) || word_is(text, i, CONCEPT_order)) && is_command(sight, i)))
             return true;
     return false;
 }

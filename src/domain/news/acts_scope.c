@@ -2,7 +2,7 @@
  * Who acts, on whom, on what (docs/CLAIMS.md 3.2). */
 #include "domain/news/acts.h"
 
-enum { ADJECTIVE_REACH = 4, DETAIL_REACH = 3, COMMAND_REACH = 6 };
+enum { ADJECTIVE_REACH = 4, DETAIL_REACH = 3, COMMAND_REACH = 6, ASKED_REACH = 24 };
 
 /* The destination stands after the verb. */
 static bool is_ordered(const struct text *text) { return text->language == LANGUAGE_EN || text->language == LANGUAGE_ES; }
@@ -146,7 +146,7 @@ static bool is_command_last(const struct sight *sight, size_t i)
     const struct text       *text = sight->text;
     bool                     firm = false;
 
-    for (size_t at = sight->first; at < i; at++) {
+    for (size_t at = i > sight->first + ASKED_REACH ? i - ASKED_REACH : sight->first; at < i; at++) {
         firm |= word_is(text, at, CONCEPT_company) && follows(text, at, marks);
         if ((state_at(text, at).data || word_is(text, at, CONCEPT_authority)) && follows(text, at, marks))
             return false;
@@ -325,8 +325,10 @@ static void target_add(struct act_seen *act, struct ck_bytes state)
 
 static bool is_source(const struct text *text, size_t i)
 {
-    static const char *const after[] = { "と合意", "との",   "과 합의", "와 합의", "과의 ", "와의 ", "から",
-                                         "経由",   "を経由", "을 통",   "를 통",   "에서",  "を通",  NULL };
+    static const char *const after[] = {
+        "への報復", "への対抗", "への对抗", "に対する報復", "に対抗", "에 대한 보복", "에 맞서", "에 대한 대응", "と合意", "との", "과 합의",
+        "와 합의",  "과의 ",    "와의 ",    "から",         "経由",   "を経由",       "을 통",   "를 통",        "에서",   "を通", NULL
+    };
 
     if (follows(text, i, after))
         return true;
