@@ -8,23 +8,51 @@
 
 enum { HUNDRED = 100, MYRIAD = 10000 };
 
-static const struct {
-    int32_t code;
-    double  value;
-} characters[] = {
-    { 0x3007, 0 },   { 0x96F6, 0 },   { 0x4E00, 1 },   { 0x4E8C, 2 },   { 0x4E24, 2 },    { 0x5169, 2 },   { 0x4E09, 3 },    { 0x56DB, 4 },
-    { 0x4E94, 5 },   { 0x516D, 6 },   { 0x4E03, 7 },   { 0x516B, 8 },   { 0x4E5D, 9 },    { 0x5341, 10 },  { 0x767E, 100 },  { 0x5343, 1e3 },
-    { 0x4E07, 1e4 }, { 0x842C, 1e4 }, { 0x4EBF, 1e8 }, { 0x5104, 1e8 }, { 0x5146, 1e12 }, { 0xC601, 0 },   { 0xACF5, 0 },    { 0xC77C, 1 },
-    { 0xC774, 2 },   { 0xC0BC, 3 },   { 0xC0AC, 4 },   { 0xC624, 5 },   { 0xC721, 6 },    { 0xB959, 6 },   { 0xCE60, 7 },    { 0xD314, 8 },
-    { 0xAD6C, 9 },   { 0xC2ED, 10 },  { 0xBC31, 100 }, { 0xCC9C, 1e3 }, { 0xB9CC, 1e4 },  { 0xC5B5, 1e8 }, { 0xC870, 1e12 },
-};
-
+/* Chinese and Japanese, then Korean. */
 double numeral_value(int32_t code)
 {
-    for (size_t i = 0; i < sizeof characters / sizeof *characters; i++)
-        if (characters[i].code == code)
-            return characters[i].value;
-    return -1;
+    switch (code) {
+    case 0x3007:
+    case 0x96F6:
+    case 0xC601:
+    case 0xACF5: return 0;
+    case 0x4E00:
+    case 0xC77C: return 1;
+    case 0x4E8C:
+    case 0x4E24:
+    case 0x5169:
+    case 0xC774: return 2;
+    case 0x4E09:
+    case 0xC0BC: return 3;
+    case 0x56DB:
+    case 0xC0AC: return 4;
+    case 0x4E94:
+    case 0xC624: return 5;
+    case 0x516D:
+    case 0xC721:
+    case 0xB959: return 6;
+    case 0x4E03:
+    case 0xCE60: return 7;
+    case 0x516B:
+    case 0xD314: return 8;
+    case 0x4E5D:
+    case 0xAD6C: return 9;
+    case 0x5341:
+    case 0xC2ED: return 10;
+    case 0x767E:
+    case 0xBC31: return 100;
+    case 0x5343:
+    case 0xCC9C: return 1e3;
+    case 0x4E07:
+    case 0x842C:
+    case 0xB9CC: return 1e4;
+    case 0x4EBF:
+    case 0x5104:
+    case 0xC5B5: return 1e8;
+    case 0x5146:
+    case 0xC870: return 1e12;
+    default: return -1;
+    }
 }
 
 bool numeral_vague(int32_t code) { return code == 0x51E0 || code == 0x5E7E || code == 0x6570 || code == 0x6578; } /* 几 数: some */

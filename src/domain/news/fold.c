@@ -37,8 +37,28 @@ static void emit_space(struct folding *folding, char space, size_t origin)
     folding->space = true;
 }
 
+static bool is_rest(unsigned char byte) { return (byte & 0xC0) == 0x80; } /* of a code point of several bytes */
+
+/* A code point of three bytes, as most are that are not ASCII; 0: it is none. */
+static int32_t decode_three(struct ck_bytes text, size_t at)
+{
+    const unsigned char *bytes = (const unsigned char *)text.data + at;
+    int32_t              code;
+
+    if (at + 3 > text.size || (bytes[0] & 0xF0) != 0xE0 || !is_rest(bytes[1]) || !is_rest(bytes[2]))
+        return 0;
+    code = (bytes[0] & 0x0F) << 12 | (bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F);
+    return code < 0x800 || (code >= 0xD800 && code <= 0xDFFF) ? 0 : code;
+}
+
 static int32_t decode(struct ck_bytes text, size_t at, size_t *ret_size)
 {
+    int32_t three = decode_three(text, at);
+
+    if (three) {
+        *ret_size = 3;
+        return three;
+    }
     int32_t          code = 0;
     utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text.data + at, (utf8proc_ssize_t)(text.size - at), &code);
 
