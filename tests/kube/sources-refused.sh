@@ -22,6 +22,8 @@ refused "neither a name nor a map" "missing property 'name'" '[{"schedule":"@dai
 refused "a name and a map" /sources/0/name '[{"name":"feed","map":"source: x","schedule":"@daily"}]'
 refused "a schedule of four fields" /sources/0/schedule "[{$feed,\"schedule\":\"5 4 * *\"}]"
 refused "a deadline without an end" /sources/0/deadlineSeconds "[{$feed,\"every\":true,\"deadlineSeconds\":600}]"
+refused "a Secret without a name" /sources/0/existingSecret "[{$feed,\"every\":true,\"existingSecret\":\"\",\"key\":\"a\"}]"
+refused "rates without a name" /sources/0/rates/configMap "[{$feed,\"every\":true,\"rates\":{\"configMap\":\"\",\"key\":\"a\"}}]"
 refused "a Secret without its key" "properties 'key' required, if 'existingSecret' exists" "[{$feed,\"every\":true,\"existingSecret\":\"a\"}]"
 refused "a key without its Secret" "properties 'existingSecret' required, if 'key' exists" "[{$feed,\"every\":true,\"key\":\"a\"}]"
 refused "a password in a URL" /sources/0/url '[{"name":"feed","url":"https://me:secret@paper.example/","every":true}]'
