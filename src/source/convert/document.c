@@ -85,7 +85,7 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
         snprintf(problem, CONVERT_PROBLEM_MAX, "the file is empty");
         return -ENOMSG;
     }
-    if (html_begins(head) && (!shape || shape->rows.format <= ROWS_XML)) {
+    if (html_begins(head) && (!shape || shape->rows.format < ROWS_XML)) {
         snprintf(problem, CONVERT_PROBLEM_MAX, "it is a web page, and no file of %.*s", (int)map->name.size, map->name.data);
         return -EPROTO;
     }

@@ -49,7 +49,7 @@ bool html_is(const struct html_token *token, const char *name) { return strcmp(t
 
 bool html_begins(struct ck_bytes text)
 {
-    static const char *const words[] = { "<!doctype html", "<html", "<head", "<body", "<article", "<meta " };
+    static const char *const words[] = { "<!doctype html", "<html", "<head>", "<head ", "<body", "<article", "<meta " };
     size_t                   at = 0;
 
     if (begins(text, "\xEF\xBB\xBF"))
