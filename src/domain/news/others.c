@@ -76,7 +76,7 @@ static bool speaks_of_trade(const struct claims_reader *reader, const struct seg
     for (size_t k = 0; k < sizeof telling / sizeof *telling; k++)
         if (segment_has(reader, segment, telling[k]))
             return true;
-    return segment->figure_end - segment->figure_first > 1 || segment->moment_end > segment->moment_first;
+    return segment->figure_end - segment->figure_first > 1;
 }
 
 /* $2 billion for stockpiling: nothing in the clause and in the one before speaks of trade. */
