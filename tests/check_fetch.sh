@@ -63,6 +63,7 @@ check "a revision and a cell that is gone" fetches 0 comext-api --items antimony
 check "… the revised one is sent, the gone one is withdrawn, the others are not sent again" says ' 1 record sent, 5 the same as before, 1 withdrawn'
 check "… with its figure" is "$(kilograms CHN 2026-01)" 1250.0
 check "… as WITHDRAWN" is "$(kilograms USA 2026-01)" WITHDRAWN
+check "… as of the release that lacks it" grep -q '"observation":"WITHDRAWN","published_at":"2026-10-15T00:00:00.001Z"' "$work/out/trade.records.jsonl"
 
 # ---- faults: nothing is sent, all is told, and the next fetch makes it good
 before=$(lines trade.records)
@@ -176,6 +177,8 @@ refuses() { # refuses EXIT TEXT ARGUMENT…
 check "no such item" refuses 3 'the catalogue has no unobtainium' --map "$work/comtrade.yaml" --items unobtainium --reporter DEU -o "$work/x"
 check "no such country" refuses 3 'XXX: the source has no such country' --map "$work/comtrade.yaml" --items antimony-metal --reporter XXX -o "$work/x"
 check "no reporter" refuses 3 'which reporters' --map "$work/comtrade.yaml" --items antimony-metal -o "$work/x"
+check "a country that does not report there" refuses 3 'CHN: does not report to this source' comext-api --items antimony-metal --reporter CHN -o "$work/x"
+check "what a source is not asked by" refuses 3 '--items: this source is not asked by that' fedreg --items antimony-metal -o "$work/x"
 check "no such month" refuses 3 '--since: YYYY-MM, not soon' --map "$work/comtrade.yaml" --items antimony-metal --reporter DEU --since soon -o "$work/x"
 rights() { "$program" fetch "$@" --data "$data" >"$work/said" 2>&1; status=$?; cat "$work/said"; [ $status -eq 0 ]; }
 check "--rights of a feed" rights feed --rights=User:desk -X topics.prefix=eu. -X topics.rename.policy.news=news

@@ -340,17 +340,25 @@ static int prepare(struct fetching *fetching, const struct config *config)
 
 static int dry_run(const struct fetching *fetching)
 {
-    char url[PLAN_URL_MAX];
+    const struct fetch_spec *spec = &fetching->spec;
+    struct ck_bytes          key = fetching->key ? CK_BYTES("***") : (struct ck_bytes){ 0 };
+    char                     url[PLAN_URL_MAX];
 
+    for (size_t k = 0; k < SPEC_INDEXES_MAX && spec->index_urls[k].data; k++)
+        printf("%.*s\n", (int)spec->index_urls[k].size, spec->index_urls[k].data);
+    if (spec->index_link.data) {
+        fprintf(stderr, "chokepoint fetch %s: each page that these link to, once\n", fetching->name);
+        return EXIT_CLEAN;
+    }
     for (size_t i = 0; i < fetching->asks.count; i++) {
-        fetch_ask_url(&fetching->spec, &fetching->asks.items[i], fetching->key ? CK_BYTES("***") : (struct ck_bytes){ 0 }, fetching->wish.until, url);
+        fetch_ask_url(spec, &fetching->asks.items[i], key, fetching->wish.until, url);
         printf("%s\n", url);
     }
-    fprintf(stderr, "chokepoint fetch %s: %zu request%s%s\n", fetching->name, fetching->asks.count, plural(fetching->asks.count),
-            fetching->spec.release_url.data ? ", each after a question for the release" : "");
-    if (fetching->spec.day_max && fetching->asks.count > (size_t)fetching->spec.day_max)
-        fprintf(stderr, "chokepoint fetch %s: the publisher allows %d a day: the rest is fetched when it is run again\n", fetching->name,
-                fetching->spec.day_max);
+    fprintf(stderr, "chokepoint fetch %s: %zu request%s%s, windows as a whole\n", fetching->name, fetching->asks.count, plural(fetching->asks.count),
+            spec->release_url.data ? ", each after a question for the release" : "");
+    if (spec->day_max && fetching->asks.count > (size_t)spec->day_max)
+        fprintf(stderr, "chokepoint fetch %s: the publisher allows %d a day: it takes %zu days, each run going on where the last one stopped\n",
+                fetching->name, spec->day_max, (fetching->asks.count + (size_t)spec->day_max - 1) / (size_t)spec->day_max);
     return EXIT_CLEAN;
 }
 
@@ -374,6 +382,8 @@ static void summarize(const struct fetching *fetching)
         fprintf(stderr, ", %zu withdrawn", counts->withdrawn);
     if (counts->kept)
         fprintf(stderr, ", %zu gone and not withdrawn, since their release is not in the answer", counts->kept);
+    if (counts->doubted)
+        fprintf(stderr, ", %zu gone and not withdrawn, since rows were refused", counts->doubted);
     fprintf(stderr, "; %zu row%s: %zu left out, %zu refused\n", rows->rows, plural(rows->rows), rows->left_out[CONVERT_REASONS_MAX - 1].rows,
             counts->refused);
 }

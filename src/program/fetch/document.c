@@ -266,12 +266,12 @@ void document_complete(void *context, const struct fetch_ask *ask, const struct 
     ck_arena_release(&arena);
 }
 
-bool document_withdraw(void *context, struct ck_bytes key, int64_t published_ms, struct harvest *harvest)
+bool document_withdraw(void *context, struct ck_bytes key, const struct harvest_item *beside, struct harvest *harvest)
 {
     const struct fetch_reading *reading = context;
 
     if (reading->map->topic == &trade_records)
-        withdrawal_add(key, published_ms, TOPIC_RECORDS, harvest);
+        withdrawal_add(key, beside, TOPIC_RECORDS, harvest);
     return reading->map->topic == &trade_records;
 }
 

@@ -34,6 +34,6 @@ int  document_links(void *reading, struct fetch_document *document, struct ck_ar
                     char problem[FETCH_PROBLEM_MAX]);
 int  document_release(void *reading, struct fetch_document *document, struct ck_arena *arena, struct ck_bytes *ret_value, int64_t *ret_at_ms,
                       char problem[FETCH_PROBLEM_MAX]);
-bool document_withdraw(void *reading, struct ck_bytes key, int64_t published_ms, struct harvest *harvest);
+bool document_withdraw(void *reading, struct ck_bytes key, const struct harvest_item *beside, struct harvest *harvest);
 
 #endif

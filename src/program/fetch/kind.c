@@ -80,10 +80,10 @@ void fetch_kind_add(const struct fetch_kind *kind, size_t number, const void *re
     ck_buffer_release(&buffer);
 }
 
-void withdrawal_add(struct ck_bytes key, int64_t published_ms, size_t number, struct harvest *harvest)
+void withdrawal_add(struct ck_bytes key, const struct harvest_item *beside, size_t number, struct harvest *harvest)
 {
     struct ck_arena     arena = CK_ARENA_NULL;
-    struct trade_record record;
+    struct trade_record record, other = { 0 };
     struct ck_bytes     parts[TRADE_PARTS];
     size_t              count = ck_key_split(key, parts, TRADE_PARTS);
 
@@ -92,7 +92,8 @@ void withdrawal_add(struct ck_bytes key, int64_t published_ms, size_t number, st
     for (size_t i = 0; i < count; i++)
         cell_store(trade_parts[i].field, parts[i], &arena, &record);
     record.observation = OBSERVATION_WITHDRAWN;
-    record.published_at = published_ms;
+    ck_record_decode(&trade_record_type, beside->encoded, &arena, &other);
+    record.published_at = other.published_at + 1;
     fetch_kind_add(fetch_kind_of(&trade_records), number, &record, harvest);
     ck_arena_release(&arena);
 }

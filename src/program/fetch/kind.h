@@ -18,7 +18,8 @@ const struct fetch_kind *fetch_kind_of(const struct ck_topic *topic);
 /* Adds a record; `number` is the topic's in the store's list. */
 void fetch_kind_add(const struct fetch_kind *kind, size_t number, const void *record, struct harvest *harvest);
 
-/* Adds the record that withdraws a cell of trade. */
-void withdrawal_add(struct ck_bytes key, int64_t published_ms, size_t number, struct harvest *harvest);
+/* Adds the record that withdraws a cell of trade: a millisecond after `beside`, a record of the same release, so that it counts over what that
+ * release said before, and the next release over it. */
+void withdrawal_add(struct ck_bytes key, const struct harvest_item *beside, size_t number, struct harvest *harvest);
 
 #endif

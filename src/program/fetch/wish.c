@@ -157,6 +157,63 @@ static bool read_items(const struct fetch_spec *spec, const struct reference *ca
     return ret->count > 0;
 }
 
+/* ---- what the source is not asked by ---- */
+
+static bool is_listed(struct ck_bytes list, struct ck_bytes code)
+{
+    for (const char *at = list.data; at && at <= list.data + list.size;) {
+        const char *end = memchr(at, ',', (size_t)(list.data + list.size - at));
+        size_t      size = end ? (size_t)(end - at) : (size_t)(list.data + list.size - at);
+
+        if (ck_bytes_equal((struct ck_bytes){ at, size }, code))
+            return true;
+        at = end ? end + 1 : NULL;
+    }
+    return false;
+}
+
+static bool check_reporters(const struct fetch_spec *spec, const struct ck_bytes_array wanted, const struct ck_bytes_array codes, char *problem)
+{
+    for (size_t i = 0; spec->from.data && i < codes.count; i++)
+        if (!is_listed(spec->from, codes.items[i]))
+            return wrong(problem, "", i < wanted.count ? wanted.items[i] : codes.items[i], ": does not report to this source");
+    return true;
+}
+
+/* A country that the source is of, anyway. */
+static bool is_constant(const struct source_map *map, const char *field, struct ck_bytes_array wanted)
+{
+    const struct map_variant *variant = &map->variants[0];
+
+    for (size_t i = 0; i < variant->count; i++)
+        if (strcmp(variant->fields[i].field->name, field) == 0)
+            return wanted.count == 1 && variant->fields[i].rule_count && ck_bytes_equal(variant->fields[i].rules[0].is, wanted.items[0]);
+    return false;
+}
+
+static bool unasked(char *problem, const char *option)
+{
+    snprintf(problem, WISH_PROBLEM_MAX, "%s: this source is not asked by that", option);
+    return false;
+}
+
+static bool check_asked(const struct source_map *map, const struct fetch_spec *spec, const struct wish_words *words, char *problem)
+{
+    if (words->reporters.count && !fetch_spec_uses(spec, "reporters") && !is_constant(map, "reporter", words->reporters))
+        return unasked(problem, "--reporter");
+    if (words->partners.count && !fetch_spec_uses(spec, "partners"))
+        return unasked(problem, "--partner");
+    if (words->items.count && !fetch_spec_uses(spec, "codes"))
+        return unasked(problem, "--items");
+    if (words->flow.data && !fetch_spec_uses(spec, "flows"))
+        return unasked(problem, "--flow");
+    if ((words->since.data || words->until.data) && !spec->window_months)
+        return unasked(problem, words->since.data ? "--since" : "--until");
+    if (words->url.data && !fetch_spec_uses(spec, "url"))
+        return unasked(problem, "a URL");
+    return true;
+}
+
 /* ---- months ---- */
 
 static bool read_months(const struct fetch_spec *spec, const struct wish_words *words, struct fetch_wish *wish, char *problem)
@@ -184,7 +241,8 @@ bool wish_read(const struct source_map *map, const struct fetch_spec *spec, cons
     *ret_wish = (struct fetch_wish){ .url = words->url };
     told[0] = '\0';
     *ret_prefixes = (struct ck_bytes_array){ 0 };
-    return read_countries(map, "reporter", words->reporters, arena, &lists[DIMENSION_REPORTERS], problem) &&
+    return check_asked(map, spec, words, problem) && read_countries(map, "reporter", words->reporters, arena, &lists[DIMENSION_REPORTERS], problem) &&
+           check_reporters(spec, words->reporters, lists[DIMENSION_REPORTERS], problem) &&
            read_countries(map, "partner", words->partners, arena, &lists[DIMENSION_PARTNERS], problem) &&
            read_flow(map, spec, words->flow, arena, &lists[DIMENSION_FLOWS], problem) &&
            (words->items.count == 0 ||

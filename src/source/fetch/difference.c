@@ -15,7 +15,7 @@ static int send(struct fetcher *fetcher, const struct harvest_item *item)
 }
 
 struct difference {
-    size_t             sent, same, withdrawn, kept;
+    size_t             sent, same, withdrawn, kept, doubted;
     struct fetch_cell *cells;
     size_t             count;
 };
@@ -40,12 +40,26 @@ static int send_new(struct fetcher *fetcher, const struct request *request, stru
     return result;
 }
 
-static bool is_withdrawn(struct fetcher *fetcher, struct ck_bytes key, struct harvest *withdrawals)
+/* What is gone: withdrawn, doubted, or kept, for another answer may tell. */
+static void judge_gone(struct fetcher *fetcher, const struct fetch_cell *cell, struct harvest *withdrawals, struct difference *difference)
 {
-    struct ck_bytes group = ck_key_front(key, fetcher->group_parts);
+    char                       buf[CK_KEY_SIZE_MAX];
+    struct ck_key              group = { buf, 0 };
+    const struct harvest_item *beside = NULL;
 
-    return fetcher->group_parts && fetcher->calls.withdraw && fetcher->harvest.refused == 0 && harvest_has_prefix(&fetcher->harvest, group) &&
-           fetcher->calls.withdraw(fetcher->calls.context, key, fetcher->calls.clock_ms(fetcher->calls.context), withdrawals);
+    if (fetcher->group_parts && fetcher->calls.withdraw) {
+        ck_key_text(&group, ck_key_front(cell->key, fetcher->group_parts));
+        beside = harvest_with(&fetcher->harvest, ck_key_prefix(&group));
+    }
+    if (beside && fetcher->harvest.refused == 0 && fetcher->calls.withdraw(fetcher->calls.context, cell->key, beside, withdrawals)) {
+        difference->withdrawn++;
+        return;
+    }
+    difference->cells[difference->count++] = *cell;
+    if (beside && fetcher->harvest.refused)
+        difference->doubted++;
+    else
+        difference->kept++;
 }
 
 static int send_gone(struct fetcher *fetcher, const struct request *request, struct difference *difference)
@@ -53,18 +67,9 @@ static int send_gone(struct fetcher *fetcher, const struct request *request, str
     struct harvest withdrawals = { 0 };
     int            result = 0;
 
-    for (size_t i = 0; i < request->place.cells.count; i++) {
-        const struct fetch_cell *cell = &request->place.cells.items[i];
-
-        if (harvest_has(&fetcher->harvest, cell->key))
-            continue;
-        if (is_withdrawn(fetcher, cell->key, &withdrawals))
-            difference->withdrawn++;
-        else {
-            difference->cells[difference->count++] = *cell;
-            difference->kept++;
-        }
-    }
+    for (size_t i = 0; i < request->place.cells.count; i++)
+        if (!harvest_has(&fetcher->harvest, request->place.cells.items[i].key))
+            judge_gone(fetcher, &request->place.cells.items[i], &withdrawals, difference);
     for (size_t i = 0; i < withdrawals.count && result == 0; i++)
         result = send(fetcher, &withdrawals.items[i]);
     harvest_release(&withdrawals);
@@ -119,6 +124,7 @@ int request_hand_on(struct fetcher *fetcher, struct request *request)
     fetcher->counts.same += difference.same;
     fetcher->counts.withdrawn += difference.withdrawn;
     fetcher->counts.kept += difference.kept;
+    fetcher->counts.doubted += difference.doubted;
     fetcher->counts.refused += fetcher->harvest.refused;
     return 0;
 }

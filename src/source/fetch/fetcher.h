@@ -31,8 +31,9 @@ struct fetcher_calls {
     /* After the last document of a request that was read well: adds what follows from it as a whole, such as the marker of a release. NULL: nothing.
      */
     void (*complete)(void *context, const struct fetch_ask *ask, const struct fetch_document *last, struct harvest *harvest);
-    /* Adds the withdrawal of a key that is gone. False: such records are not withdrawn. NULL: none is. */
-    bool (*withdraw)(void *context, struct ck_bytes key, int64_t published_ms, struct harvest *harvest);
+    /* Adds the withdrawal of a key that is gone; `beside`: a record of the same release in the answer. False: such records are not withdrawn. NULL:
+     * none is. */
+    bool (*withdraw)(void *context, struct ck_bytes key, const struct harvest_item *beside, struct harvest *harvest);
     /* The links of an index page, one URL each. As convert(). NULL: the source has no index. */
     int (*links)(void *context, struct fetch_document *document, struct ck_arena *arena, struct ck_bytes_array *ret_urls,
                  char problem[FETCH_PROBLEM_MAX]);
@@ -49,8 +50,9 @@ struct fetch_counts {
     size_t asks, done, failed; /* requests of the plan; read; not */
     size_t unchanged;          /* of those that were read: the publisher says that nothing is new */
     size_t left;               /* the budget of the day was used up before them */
-    size_t sent, same, withdrawn, kept /* gone, and not withdrawn */, refused;
-    size_t requests; /* of HTTP */
+    size_t sent, same, withdrawn, refused;
+    size_t kept, doubted; /* gone and not withdrawn: their release is not in the answer; a row of it was refused */
+    size_t requests;      /* of HTTP */
 };
 
 struct fetcher {

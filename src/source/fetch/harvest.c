@@ -54,11 +54,11 @@ bool harvest_has(const struct harvest *harvest, struct ck_bytes key)
     return at < harvest->count && ck_bytes_equal(harvest->items[at].key, key);
 }
 
-bool harvest_has_prefix(const struct harvest *harvest, struct ck_bytes prefix)
+const struct harvest_item *harvest_with(const struct harvest *harvest, struct ck_bytes prefix)
 {
     size_t at = place_of(harvest, prefix);
 
-    return at < harvest->count && ck_bytes_begin(harvest->items[at].key, prefix);
+    return at < harvest->count && ck_bytes_begin(harvest->items[at].key, prefix) ? &harvest->items[at] : NULL;
 }
 
 void harvest_clear(struct harvest *harvest)

@@ -30,8 +30,8 @@ void harvest_cut(struct harvest *harvest, size_t count);
 void harvest_sort(struct harvest *harvest);
 
 /* After harvest_sort(). */
-bool harvest_has(const struct harvest *harvest, struct ck_bytes key);
-bool harvest_has_prefix(const struct harvest *harvest, struct ck_bytes prefix); /* a key that begins so */
+bool                       harvest_has(const struct harvest *harvest, struct ck_bytes key);
+const struct harvest_item *harvest_with(const struct harvest *harvest, struct ck_bytes prefix); /* the first whose key begins so; NULL: none */
 
 void harvest_clear(struct harvest *harvest);
 void harvest_release(struct harvest *harvest);

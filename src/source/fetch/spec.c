@@ -271,6 +271,7 @@ static const struct spec_word words[] = {
     { "index.reader", read_text, AT(index_reader) },
     { "index.link", read_text, AT(index_link) },
     { "list", read_text, AT(list) },
+    { "from", read_text, AT(from) },
     { "time", read_time, AT(time) },
     { "next", read_pointer, AT(next) },
     { "shorter", read_default, AT(shorter) },

@@ -9,6 +9,7 @@
  *     each: [reporters, flows]               a request for each value of these
  *     defaults: {partners: all, …}           what is asked where the user names nothing, in the words of the source;
  *                                            may be empty
+ *     from: "AT,BE,…"                        the reporters that the source has, as it is asked for them; default: all of the table
  *     flows: {EXPORT: exports, …}             how flows are called in requests, where the map's own words are not those
  *     digits: 6                              of {codes}; shorter: "*" stands behind a shorter prefix, without it there is none
  *     time: "%Y-%m"                          of {from}, {to} and {months}: %Y %m %d
@@ -63,6 +64,7 @@ struct fetch_spec {
     struct ck_bytes   list, time, next, shorter;
     struct ck_bytes   release_url, release_rows, release_value, release_at, index_reader, index_link; /* data == NULL: none */
     struct ck_bytes   index_urls[SPEC_INDEXES_MAX];                                                   /* ends with data == NULL */
+    struct ck_bytes   from;                                                                           /* data == NULL: not said */
     struct ck_bytes   defaults[DIMENSION_LISTS]; /* data == NULL: the user must name some, if the URL has a place for them */
     bool              each[DIMENSION_LISTS];
     struct spec_pair  flows[SPEC_FLOWS_MAX]; /* name: a symbol of Flow */
