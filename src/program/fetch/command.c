@@ -19,9 +19,8 @@
 #include "engine/util/secret.h"
 #include "processors/all.h"
 #include "program/commands.h"
-#include "program/fetch/document.h"
+#include "program/fetch/fetching.h"
 #include "program/fetch/kind.h"
-#include "program/fetch/outlet.h"
 #include "program/fetch/wish.h"
 #include "program/ingest/shipped.h"
 #include "source/map/set.h"
@@ -44,13 +43,6 @@ enum {
     KEY_KEY,
     KEY_RIGHTS,
     EVERY_MS = 24 * 60 * 60 * 1000
-};
-
-struct fetch_arguments {
-    struct command_arguments shared;
-    const char              *source, *url, *output, *map, *own, *data, *rates, *contact, *key, *rights;
-    const char              *items, *reporter, *partner, *flow, *since, *until;
-    bool                     kafka, dry, every;
 };
 
 static const struct argp_option options[] = {
@@ -137,54 +129,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 /* ---- a fetch ---- */
 
-struct fetching {
-    const struct fetch_arguments *given;
-    struct ck_arena               arena;
-    struct source_map            *map;
-    struct fetch_spec             spec;
-    struct fetch_wish             wish;
-    struct fetch_asks             asks;
-    struct reference             *catalogue;
-    struct rates                 *rates;
-    struct code_table             subheadings;
-    char                         *key;     /* secret */
-    struct fetch_reading          reading; /* its context is this */
-    struct fetcher                fetcher;
-    struct outlet                 outlet;
-    char                          name[64];
-    bool                          shows; /* progress, on a terminal */
-};
-
 static int failed(const char *problem, int code)
 {
     fprintf(stderr, "chokepoint fetch: %s\n", problem);
     return code;
-}
-
-static void clear_progress(const struct fetching *fetching)
-{
-    if (fetching->shows)
-        fprintf(stderr, "\r\033[K");
-}
-
-static void tell_row(void *context, const char *text)
-{
-    const struct fetching *fetching = context;
-
-    clear_progress(fetching);
-    fprintf(stderr, "chokepoint fetch %s: %s\n", fetching->name, text);
-}
-
-/* The fetcher's calls have the reading as their context. */
-static void tell(void *context, const char *text) { tell_row(((struct fetch_reading *)context)->context, text); }
-
-static void show_step(void *context, const struct fetch_counts *counts)
-{
-    const struct fetching *fetching = ((struct fetch_reading *)context)->context;
-
-    if (fetching->shows)
-        fprintf(stderr, "\r\033[K%s: %zu of %zu requests, %zu records", fetching->name, counts->done + counts->failed + counts->left,
-                fetching->asks.count, counts->sent);
 }
 
 static int64_t clock_ms(void *context)
@@ -330,63 +278,13 @@ static int prepare(struct fetching *fetching, const struct config *config)
     fetching->reading.intake_config = config->values[intake - config->processors];
     fetching->reading.catalogue = fetching->catalogue;
     fetching->reading.rates = fetching->rates;
-    fetching->reading.tell = tell_row;
+    fetching->reading.tell = fetching_tell_row;
     fetching->reading.context = fetching;
     code = read_wish(fetching);
     return code ? code : read_key(fetching);
 }
 
-/* ---- asking nobody ---- */
-
-static int dry_run(const struct fetching *fetching)
-{
-    const struct fetch_spec *spec = &fetching->spec;
-    struct ck_bytes          key = fetching->key ? CK_BYTES("***") : (struct ck_bytes){ 0 };
-    char                     url[PLAN_URL_MAX];
-
-    for (size_t k = 0; k < SPEC_INDEXES_MAX && spec->index_urls[k].data; k++)
-        printf("%.*s\n", (int)spec->index_urls[k].size, spec->index_urls[k].data);
-    if (spec->index_link.data) {
-        fprintf(stderr, "chokepoint fetch %s: each page that these link to, once\n", fetching->name);
-        return EXIT_CLEAN;
-    }
-    for (size_t i = 0; i < fetching->asks.count; i++) {
-        fetch_ask_url(spec, &fetching->asks.items[i], key, fetching->wish.until, url);
-        printf("%s\n", url);
-    }
-    fprintf(stderr, "chokepoint fetch %s: %zu request%s%s, windows as a whole\n", fetching->name, fetching->asks.count, plural(fetching->asks.count),
-            spec->release_url.data ? ", each after a question for the release" : "");
-    if (spec->day_max && fetching->asks.count > (size_t)spec->day_max)
-        fprintf(stderr, "chokepoint fetch %s: the publisher allows %d a day: it takes %zu days, each run going on where the last one stopped\n",
-                fetching->name, spec->day_max, (fetching->asks.count + (size_t)spec->day_max - 1) / (size_t)spec->day_max);
-    return EXIT_CLEAN;
-}
-
 /* ---- asking ---- */
-
-static void summarize(const struct fetching *fetching)
-{
-    const struct fetch_counts  *counts = &fetching->fetcher.counts;
-    const struct convert_count *rows = &fetching->reading.count;
-
-    clear_progress(fetching);
-    fprintf(stderr, "chokepoint fetch %s: %zu of %zu request%s read", fetching->name, counts->done, counts->asks, plural(counts->asks));
-    if (counts->unchanged)
-        fprintf(stderr, ", %zu of them unchanged", counts->unchanged);
-    if (counts->failed)
-        fprintf(stderr, ", %zu failed", counts->failed);
-    if (counts->left)
-        fprintf(stderr, ", %zu left for another day", counts->left);
-    fprintf(stderr, "; %zu record%s sent, %zu the same as before", counts->sent, plural(counts->sent), counts->same);
-    if (counts->withdrawn)
-        fprintf(stderr, ", %zu withdrawn", counts->withdrawn);
-    if (counts->kept)
-        fprintf(stderr, ", %zu gone and not withdrawn, since their release is not in the answer", counts->kept);
-    if (counts->doubted)
-        fprintf(stderr, ", %zu gone and not withdrawn, since rows were refused", counts->doubted);
-    fprintf(stderr, "; %zu row%s: %zu left out, %zu refused\n", rows->rows, plural(rows->rows), rows->left_out[CONVERT_REASONS_MAX - 1].rows,
-            counts->refused);
-}
 
 static int run_once(struct fetching *fetching)
 {
@@ -395,7 +293,7 @@ static int run_once(struct fetching *fetching)
     memset(&fetching->reading.count, 0, sizeof fetching->reading.count);
     fetching->reading.told = 0;
     result = fetcher_run(&fetching->fetcher, &fetching->asks);
-    summarize(fetching);
+    fetching_summarize(fetching);
     if (result == -ECANCELED)
         return failed("stopped: what was handed on stays, the rest is fetched the next time", EXIT_CLEAN);
     if (result)
@@ -459,8 +357,8 @@ static int fetch_with(struct fetching *fetching, const struct installation *inst
                                             .withdraw = document_withdraw,
                                             .links = document_links,
                                             .release = document_release,
-                                            .tell = tell,
-                                            .step = show_step,
+                                            .tell = fetching_tell,
+                                            .step = fetching_step,
                                             .clock_ms = clock_ms,
                                             .context = &fetching->reading } };
     fetcher->web = web_new(&(struct web_settings){
@@ -484,7 +382,7 @@ static int fetch(void *arguments, const struct config *config)
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* wait_ms() hears them */
     code = fetching.given->rights ? print_rights(&fetching, &config->installation) : prepare(&fetching, config);
     if (code == EXIT_CLEAN && !fetching.given->rights)
-        code = fetching.given->dry ? dry_run(&fetching) : fetch_with(&fetching, &config->installation);
+        code = fetching.given->dry ? fetching_dry_run(&fetching) : fetch_with(&fetching, &config->installation);
     secret_free(fetching.key);
     rates_free(fetching.rates);
     reference_free(fetching.catalogue);
