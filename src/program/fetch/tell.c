@@ -61,11 +61,12 @@ int fetching_dry_run(const struct fetching *fetching)
     const struct fetch_spec *spec = &fetching->spec;
     struct ck_bytes          key = fetching->key ? CK_BYTES("***") : (struct ck_bytes){ 0 };
     char                     url[PLAN_URL_MAX];
+    size_t                   pages = 0;
 
-    for (size_t k = 0; k < SPEC_INDEXES_MAX && spec->index_urls[k].data; k++)
-        printf("%.*s\n", (int)spec->index_urls[k].size, spec->index_urls[k].data);
-    if (spec->index_link.data) {
-        fprintf(stderr, "chokepoint fetch %s: each page that these link to, once\n", fetching->name);
+    for (; spec->index_urls[pages].data; pages++)
+        printf("%.*s\n", (int)spec->index_urls[pages].size, spec->index_urls[pages].data);
+    if (pages) {
+        fprintf(stderr, "chokepoint fetch %s: %zu request%s, then each page that they link to, once\n", fetching->name, pages, plural(pages));
         return EXIT_CLEAN;
     }
     for (size_t i = 0; i < fetching->asks.count; i++) {
