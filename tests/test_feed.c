@@ -239,8 +239,9 @@ Test(feed, places)
     static const struct {
         const char *channel, *item, *id;
     } rows[] = {
-        { "<title>F</title><link>https://www.f.example/news/</link>", "<guid isPermaLink='false'>1</guid>", "f.example:1" },
-        { "<title>F</title><link>https://www.f.example/news/</link>", "<guid>1</guid><link>http://g.example/1</link>", "g.example:1" },
+        { "<title>F</title><link>https://www.f.example/news/</link>", "<guid isPermaLink='false'>1</guid>", "f.example/news:1" },
+        { "<title>F</title><link>https://www.f.example/news/</link>", "<guid>1</guid><link>http://g.example/1</link>", "f.example/news:1" },
+        { "<title>F</title>", "<guid>1</guid><link>http://g.example/1</link>", "g.example:1" },
         { "<title>F</title>", "<guid>1</guid>", "F:1" },
         { "<title>F</title><atom:link rel='self' href='http://self.example/'/><atom:link href='http://f.example/'/>", "<guid>1</guid>",
           "f.example:1" },
@@ -276,6 +277,8 @@ Test(feed, addresses)
         { "http://b.example/", "https://c.example/p", "https://c.example/p" },
         { "blog/", "p", "~" },
         { "", "p", "~" },
+        { "http://b.example/", "javascript:alert(1)", "~" },
+        { "http://b.example/", "mailto:a@b.example", "~" },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

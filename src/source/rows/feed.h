@@ -2,8 +2,8 @@
  * Feeds of news: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed. Each item is a row with the cells
  *
  *   id            guid, Atom's id, rdf:about, JSON's id; else the address; else a hash of title and text. One that is no URI and no UUID is
- *                 unique in its feed alone: before it stand the host of the item's address, else of the feed's, else the feed's title, and a
- *                 colon. Where it holds `|` or a character of control, or is longer than FEED_ID_MAX bytes: `sha256:` and a hash of it
+ *                 unique in its feed alone: before it stand the address of the feed's site, else the host of the item's, else the feed's title,
+ *                 and a colon. Where it holds `|` or a character of control, or is longer than FEED_ID_MAX bytes: `sha256:` and a hash of it
  *   title         one line, without the name of the publisher at its end
  *   body          the longest text of content, description and summary, without markup; "" where it says what the title says
  *   url           link; else the guid, if it is an address. A relative one begins at xml:base, else at the feed's address; else null

@@ -187,12 +187,14 @@ static bool take_words(const char *at, struct feed_date *date)
 /* 2026-08-27, 2026/08/27, 20260827 and what is behind it. */
 static bool take_iso(const char *at, struct feed_date *date)
 {
-    char mark;
+    size_t least;
+    char   mark;
 
     if (take_digits(&at, 4, &date->year) != 4)
         return false;
     mark = *at == '-' || *at == '/' ? *at++ : 0;
-    if (take_digits(&at, 2, &date->month) != 2 || (mark && *at++ != mark) || take_digits(&at, 2, &date->day) != 2)
+    least = mark ? 1 : 2;
+    if (take_digits(&at, 2, &date->month) < least || (mark && *at++ != mark) || take_digits(&at, 2, &date->day) < least)
         return false;
     if (!*at)
         return true;
@@ -211,6 +213,30 @@ static bool take_iso(const char *at, struct feed_date *date)
     if (*at == '+' || *at == '-')
         return take_offset(&at, date) && !*at;
     return is_letter(*at) && take_word(&at, date) && !*at;
+}
+
+/* 2026年8月27日 and 2026년 8월 27일 as 2026-8-27. */
+static void write_east(char *text)
+{
+    static const char *const signs[][2] = { { "年", "-" }, { "月", "-" }, { "日", " " }, { "년", "-" }, { "월", "-" }, { "일", " " } };
+    char                    *to = text;
+
+    for (const char *at = text; *at;) {
+        size_t i = 0;
+
+        while (i < sizeof signs / sizeof *signs && strncmp(at, signs[i][0], strlen(signs[i][0])) != 0)
+            i++;
+        if (i == sizeof signs / sizeof *signs) {
+            *to++ = *at++;
+            continue;
+        }
+        *to++ = signs[i][1][0];
+        for (at += strlen(signs[i][0]); *at == ' ';)
+            at++;
+    }
+    while (to > text && to[-1] == ' ')
+        to--;
+    *to = '\0';
 }
 
 static bool is_iso(const char *text)
@@ -235,6 +261,7 @@ size_t feed_date_write(struct ck_bytes text, char buf[FEED_DATE_MAX])
         return 0;
     memcpy(plain, text.data, text.size);
     plain[text.size] = '\0';
+    write_east(plain);
     if (!(is_iso(plain) ? take_iso(plain, &date) : take_words(plain, &date)) || date.year == UNKNOWN || date.month == UNKNOWN || date.day == UNKNOWN)
         return 0;
     offset = date.offset_min < 0 ? -date.offset_min : date.offset_min;

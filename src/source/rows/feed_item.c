@@ -115,13 +115,22 @@ static size_t origin_size(struct ck_bytes url)
     return size;
 }
 
-/* An address as it is written, from the address that it stands under; null: nothing says where it begins. */
+static bool is_web(struct ck_bytes url)
+{
+    struct ck_bytes scheme = { url.data, scheme_size(url) };
+
+    return (scheme.size == 5 && strncasecmp(scheme.data, "http:", 5) == 0) || (scheme.size == 6 && strncasecmp(scheme.data, "https:", 6) == 0);
+}
+
+/* An address of the web, from the address that it stands under if it is relative; null: it is none, or nothing says where it begins. */
 static struct ck_bytes resolved(struct ck_bytes url, struct ck_bytes base, struct ck_arena *arena)
 {
     size_t origin = origin_size(base), last = base.size;
 
-    if (url.size == 0 || scheme_size(url))
-        return url.size ? url : (struct ck_bytes){ 0 };
+    if (scheme_size(url))
+        return is_web(url) ? url : (struct ck_bytes){ 0 };
+    if (url.size == 0)
+        return (struct ck_bytes){ 0 };
     if (origin == 0)
         return (struct ck_bytes){ 0 };
     if (url.size > 1 && memcmp(url.data, "//", 2) == 0)
@@ -150,18 +159,31 @@ static bool is_uuid(struct ck_bytes id)
     return true;
 }
 
+/* The address of a feed without what differs from day to day and program to program: scheme, www., a slash at its end. */
+static struct ck_bytes place_of(struct ck_bytes url)
+{
+    struct ck_bytes host = host_of(url);
+    size_t          end = url.size;
+
+    if (host.size == 0)
+        return host;
+    while (end > 0 && url.data[end - 1] == '/')
+        end--;
+    return (struct ck_bytes){ host.data, end - (size_t)(host.data - url.data) };
+}
+
 /* Whether nobody else gives this id to another article. */
 static bool is_universal(struct ck_bytes id) { return scheme_size(id) > 0 || is_uuid(id) || (id.size && memmem(id.data, id.size, "://", 3) != NULL); }
 
 static struct ck_bytes id_of(const struct feed *feed, const struct feed_item *item, struct ck_bytes url, struct ck_arena *arena)
 {
-    struct ck_bytes id = item->id.size ? item->id : url.size ? url : item->url, place = host_of(url);
+    struct ck_bytes id = item->id.size ? item->id : url.size ? url : item->url, place = place_of(feed->url);
 
     if (id.size == 0)
         return hash_of(joined(item->title, "\n", item->body, arena), arena);
     if (!is_universal(id)) {
         if (!place.size)
-            place = host_of(feed->url).size ? host_of(feed->url) : feed->title;
+            place = host_of(url).size ? host_of(url) : feed->title;
         if (place.size)
             id = joined(place, ":", id, arena);
     }
