@@ -152,7 +152,7 @@ static void take_item(const struct reference *reference, struct enriched_trade *
             trade->item = trade->commodity;
         return;
     }
-    mapping = catalogue_map_of(reference, trade->commodity, trade->nomenclature, arena);
+    mapping = catalogue_map(reference, trade->commodity, trade->nomenclature, arena);
     if (mapping.edition_unknown)
         trade->unmapped = ck_known_int(UNMAPPED_EDITION);
     trade->item = mapping.item;
@@ -174,6 +174,7 @@ static struct status_question question_of(const struct enriched_trade *trade)
         .destination = exporting ? partner : trade->reporter,
         .item = by_item ? trade->commodity : (struct ck_bytes){ 0 },
         .code = by_item ? (struct ck_bytes){ 0 } : trade->commodity,
+        .nomenclature = by_item ? NOMENCLATURE_UNKNOWN : trade->nomenclature,
         .known_ms = INT64_MAX,
     };
 }

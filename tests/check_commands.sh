@@ -24,7 +24,7 @@ for command in acl check demo dlq doctor explain export indicators ingest lag re
     cmp -s "$work/help" "$work/manual" || fail "docs/chokepoint.1, $command: $(diff "$work/help" "$work/manual" | tr '\n' ' ')"
 done
 
-mkdir "$work/helium"; cp data/control_measures.csv "$work/helium"; { cat data/items.csv; echo "helium,Helium,,,,FULL,,,,"; } >"$work/helium/items.csv"
+mkdir "$work/helium"; cp data/control_measures.csv "$work/helium"; { cat data/items.csv; echo "helium,Helium,,,,,FULL,,,,"; } >"$work/helium/items.csv"
 expect 0 status CHN USA germanium 2024-12-03 --data data;                            says '"status":"PRESUMED_DENIAL"'
 expect 0 status CHN USA germanium 2025-01-15 --known-at 2024-12-01 --data data;      says '"status":"LICENCE"'
 expect 0 status CHN USA 811292 2025-06-01 --data data;                               says '"status":"PRESUMED_DENIAL"'
@@ -51,6 +51,11 @@ for subject in 81 811292 8112.92.10 8112921000 2825; do
     expect 0 status CHN USA $subject 2025-06-01 --json --data data
     grep -q unknown "$work/out" && fail "status of $subject: $(cat "$work/out")"
 done
+# Digits behind the sixth are the origin's: China's germanium begins the USA's gallium.
+expect 0 status CHN USA 8112921000 2025-06-01 --json --data data;                    says PRESUMED_DENIAL; grep -q '"note"' "$work/out" && fail 'a note on a code of China'
+expect 0 status USA CHN 8112921000 2025-06-01 --json --data data;                    grep -q '"note"' "$work/out" && fail 'a note on a code that the catalogue has'
+expect 0 status DEU USA 81129210 2025-06-01 --json --data data;                      says '81129210 is read as a code of DEU, which writes CN8: its first six digits count'
+expect 0 status JPN USA 8112.92.1000 2025-06-01 --text --data data;                  says '8112921000 is read as a code of JPN, which writes a nomenclature of its own'
 expect 2 status CHN USA 2025-06-01 --data data;                                      warns '2025-06-01 is a day'
 expect 2 status CHN USA --data data -- 2025-06-01;                                   warns '2025-06-01 is a day'
 mkdir "$work/union"; cp data/items.csv "$work/union"

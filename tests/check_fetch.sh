@@ -174,6 +174,12 @@ refuses() { # refuses EXIT TEXT ARGUMENT…
     cat "$work/said"
     [ $status -eq "$wanted" ] && says "$text"
 }
+# ---- digits behind the sixth are asked for in the source's own tariff
+dry() { timeout 60 "$program" fetch "$1" --data "$data" --items "$2" --since 2026-01 --until 2026-01 --dry-run >"$work/said" 2>&1; }
+check "the USA's codes of germanium" eval 'dry census germanium && says 8112926000 && says 8112926500 && ! grep "^http" "$work/said" | grep -q 81129210'
+check "… and China's are told" says 'not asked for, since the source has no codes of their length or nomenclature: 81129210'
+check "the EU's of gallium" eval 'dry comext-api gallium && says 81129289 && ! grep "/data/" "$work/said" | grep -q 81129290'
+check "no code of Comtrade" refuses 3 'no codes of these prefixes, by length or nomenclature: 81129210' --map "$work/comtrade.yaml" --items germanium --reporter DEU -o "$work/x"
 check "no such item" refuses 3 'the catalogue has no unobtainium' --map "$work/comtrade.yaml" --items unobtainium --reporter DEU -o "$work/x"
 check "no such country" refuses 3 'XXX: the source has no such country' --map "$work/comtrade.yaml" --items antimony-metal --reporter XXX -o "$work/x"
 check "no reporter" refuses 3 'which reporters' --map "$work/comtrade.yaml" --items antimony-metal -o "$work/x"

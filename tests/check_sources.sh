@@ -133,6 +133,32 @@ expect 0 ingest comext --published 2025-04-15 "$work/comext.dat" --data data -o 
 grep -q '"quantity_kg":353000' "$work/in/trade.records.jsonl" || fail "no 353 t: $(cat "$work/in/trade.records.jsonl")"
 expect 0 replay -i "$work/in" -o "$work/replayed" --now 2025-05-01
 [ -s "$work/replayed/alerts.jsonl" ] && fail "an alert of one fact: $(cat "$work/replayed/alerts.jsonl")"
+
+# ---- digits behind the sixth are of the file's tariff: China's 81129210 is germanium, the EU's is nobody's, and Brazil's are folded to six ----
+{
+    echo 'REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,FLOW,STAT_PROCEDURE,SUPPL_UNIT,PERIOD,VALUE_EUR,QUANTITY_KG'
+    for code in 81129289 81129210 81129290 81129970 81101000; do echo "DE,CN,E,$code,1,1,NO_SU,202502,4000,100"; done
+} >"$work/tariff.dat"
+expect 0 ingest comext --published 2025-04-15 --items gallium "$work/tariff.dat" --data data; lines 2; warns '3 of other codes'
+grep -q '"81129289"' "$work/out" && grep -q '"81129970"' "$work/out" || fail "of gallium: $(cat "$work/out")"
+expect 0 ingest comext --published 2025-04-15 "$work/tariff.dat" --data data; lines 5
+warns 'commodity 81129210 of CN8 counts by its first six digits'; warns 'commodity 81129970 of CN8 counts by its first six digits'
+[ "$(grep -c 'counts by its first six digits' "$work/err")" -eq 3 ] || fail "codes that are told: $(cat "$work/err")"
+mkdir "$work/tariffs"
+expect 0 ingest comext --published 2025-04-15 "$work/tariff.dat" --data data -o "$work/tariffs/trade.records.jsonl"
+expect 0 ingest csv --kind items data/items.csv --data data -o "$work/tariffs/reference.items.jsonl"
+expect 0 ingest csv --kind measures data/control_measures.csv --data data -o "$work/tariffs/control.measures.jsonl"
+expect 0 check -i "$work/tariffs"; warns 'commodity 81129290 of CN8 counts by its first six digits'
+expect 0 replay -i "$work/tariffs" -o "$work/mapped" --now 2025-05-01 --final --processors intake,enrich
+for name in gallium 'MIXED:81129210' 'MIXED:81129290' 'MIXED:81129970' antimony-metal; do
+    grep -q "^{\"key\":\"$name|DEU" "$work/mapped/trade.enriched.jsonl" || fail "no $name: $(cut -c1-90 "$work/mapped/trade.enriched.jsonl")"
+done
+{
+    echo '"CO_ANO";"CO_MES";"CO_NCM";"CO_UNID";"CO_PAIS";"SG_UF_NCM";"CO_VIA";"CO_URF";"QT_ESTAT";"KG_LIQUIDO";"VL_FOB"'
+    for code in 81129210 81129290 81129900 81101000; do echo "\"2025\";\"02\";\"$code\";\"10\";\"160\";\"SP\";\"01\";\"0817800\";5;100;700"; done
+} >"$work/ncm.csv"
+expect 0 ingest mdic --published 2025-03-06 --flow export --items indium "$work/ncm.csv" --data data; lines 1; warns '2 of other codes'
+grep -q '"811292".*"quantity_kg":200[.,]' "$work/out" || fail "not the whole of six digits: $(cat "$work/out")"
 { head -2 "$work/download.csv"; echo '20250501,202505,156,842,X,H6,811010,7,8'; } >"$work/twice.csv"
 expect 3 ingest comtrade --published 2025-07-05 "$work/twice.csv" --data data; lines 0; warns 'twice.csv:2: repeated: line 3 has the same key'
 sed '1s/$/,DISTRICT/; 2,$s/$/,x/' "$work/comext.dat" >"$work/column.dat"

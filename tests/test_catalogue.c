@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The reference: versions, the catalogue, lists of supply facts, markers and events. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "chokepoint/day.h"
 #include "support/acts.h"
@@ -53,11 +54,14 @@ Test(catalogue, codes_spoken_of)
 {
     acts_learn_item(reference, (struct item_text){ .item = "a", .prefixes = "8110 282580" });
     acts_learn_item(reference, (struct item_text){ .item = "b" });
-    cr_expect(catalogue_names_code(reference, CK_BYTES("8110")));
-    cr_expect(catalogue_names_code(reference, CK_BYTES("81101000")));
-    cr_expect(catalogue_names_code(reference, CK_BYTES("28")));
-    cr_expect_not(catalogue_names_code(reference, CK_BYTES("8112")));
-    cr_expect_not(catalogue_names_code(reference, CK_BYTES("282590")));
+    acts_learn_item(reference, (struct item_text){ .item = "c", .prefixes = "85051110" });
+    cr_expect(catalogue_names_code(reference, CK_BYTES("8110"), NOMENCLATURE_HS2022));
+    cr_expect(catalogue_names_code(reference, CK_BYTES("81101000"), NOMENCLATURE_HTS10));
+    cr_expect(catalogue_names_code(reference, CK_BYTES("28"), NOMENCLATURE_CN8));
+    cr_expect(catalogue_names_code(reference, CK_BYTES("8505119090"), NOMENCLATURE_HTS10), "under the same six digits");
+    cr_expect_not(catalogue_names_code(reference, CK_BYTES("85051190"), NOMENCLATURE_GACC8), "of the same nomenclature, and another one");
+    cr_expect_not(catalogue_names_code(reference, CK_BYTES("8112"), NOMENCLATURE_GACC8));
+    cr_expect_not(catalogue_names_code(reference, CK_BYTES("282590"), NOMENCLATURE_HS2022));
 }
 
 /* Items stand in the order of their names, children under their parents; roots are the topmost ancestors, named in the catalogue or not. */
@@ -114,7 +118,7 @@ Test(catalogue, codes)
     struct reference *shipped = shipped_reference();
 
     for (size_t i = 0; i < sizeof mapped / sizeof *mapped; i++) {
-        struct code_mapping mapping = catalogue_map(shipped, ck_bytes_from(mapped[i].code), &arena);
+        struct code_mapping mapping = catalogue_map(shipped, ck_bytes_from(mapped[i].code), NOMENCLATURE_GACC8, &arena);
 
         cr_expect(is(mapping.item, mapped[i].item), "%s", mapped[i].code);
         cr_expect_eq(mapping.coverage, mapped[i].coverage, "%s", mapped[i].code);
@@ -157,7 +161,7 @@ Test(catalogue, codes_of_earlier_editions)
     acts_learn_item(reference, (struct item_text){ .item = "earths", .prefixes = "2846", .same_since = "2846:HS1992" });
     acts_learn_item(reference, (struct item_text){ .item = "finer", .prefixes = "284610 284690", .same_since = "284610:HS2007 284690:HS1992" });
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct code_mapping mapping = catalogue_map_of(reference, ck_bytes_from(cases[i].code), cases[i].nomenclature, &arena);
+        struct code_mapping mapping = catalogue_map(reference, ck_bytes_from(cases[i].code), cases[i].nomenclature, &arena);
 
         cr_expect(is(mapping.item, cases[i].item), "%s of %d", cases[i].code, (int)cases[i].nomenclature);
         cr_expect_eq(mapping.candidates.count, cases[i].candidates, "%s of %d", cases[i].code, (int)cases[i].nomenclature);
@@ -165,12 +169,119 @@ Test(catalogue, codes_of_earlier_editions)
     }
 }
 
+static const struct writing_case {
+    const char       *code;
+    enum nomenclature nomenclature;
+    const char       *item, *candidates; /* candidates: by blanks */
+    bool              international;
+} writing_cases[] = {
+    /* six digits and fewer hold everywhere */
+    { "8110100000", NOMENCLATURE_HTS10, "metal", "", false },
+    { "81101000", NOMENCLATURE_CN8, "metal", "", false },
+    { "81101000", NOMENCLATURE_GACC8, "metal", "", false },
+    /* China's prefixes are China's, said or not */
+    { "81129210", NOMENCLATURE_GACC8, "germane", "", false },
+    { "81129290", NOMENCLATURE_GACC8, "gallite", "", false },
+    { "81129230", NOMENCLATURE_GACC8, "indite", "", false },
+    { "81129220", NOMENCLATURE_GACC8, NULL, "", false },
+    /* … and say nothing of the digits of others; what is told of these decides */
+    { "8112921000", NOMENCLATURE_HTS10, "gallite", "", false },
+    { "8112923000", NOMENCLATURE_HTS10, NULL, "gallite germane indite", true },
+    { "81129210", NOMENCLATURE_HTS10, NULL, "gallite germane indite", true },
+    { "81129210", NOMENCLATURE_CN8, NULL, "gallite germane indite", true },
+    { "81129289", NOMENCLATURE_CN8, "gallite", "", false },
+    { "811292", NOMENCLATURE_HTS10, NULL, "gallite germane indite", false },
+    { "811292", NOMENCLATURE_HS2022, NULL, "gallite germane indite", false },
+    /* one prefix of several nomenclatures, and one that two items have in different ones */
+    { "85051110", NOMENCLATURE_GACC8, "magnets", "", false },
+    { "85051110", NOMENCLATURE_CN8, "magnets", "", false },
+    { "8505111000", NOMENCLATURE_HTS10, NULL, "magnets", true },
+    { "28045090", NOMENCLATURE_CN8, "tellure", "", false },
+    { "28045090", NOMENCLATURE_GACC8, "bore", "", false },
+    /* the shorter prefix holds, the longer ones under it are of others */
+    { "25041010", NOMENCLATURE_GACC8, "flake", "", false },
+    { "2504101000", NOMENCLATURE_HTS10, "graphite", "", true },
+    { "25041010", NOMENCLATURE_CN8, "graphite", "", true },
+    { "2504900000", NOMENCLATURE_HTS10, "graphite", "", false },
+    /* nobody has any */
+    { "9901000000", NOMENCLATURE_HTS10, NULL, "", false },
+};
+
+/* A prefix of more than six digits holds for codes of the nomenclatures that the catalogue names for it, or of China's; a code of another counts by
+ * its first six digits. */
+Test(catalogue, codes_of_other_nomenclatures)
+{
+    acts_learn_item(reference, (struct item_text){ .item = "metal", .prefixes = "8110" });
+    acts_learn_item(reference, (struct item_text){ .item = "germane", .prefixes = "81129210" });
+    acts_learn_item(reference, (struct item_text){
+                                   .item = "gallite", .prefixes = "8112921000 81129289 81129290", .written_in = "8112921000:HTS10 81129289:CN8" });
+    acts_learn_item(reference, (struct item_text){ .item = "indite", .prefixes = "81129230", .written_in = "81129230:GACC8" });
+    acts_learn_item(reference, (struct item_text){ .item = "magnets", .prefixes = "85051110", .written_in = "85051110:CN8 85051110:GACC8" });
+    acts_learn_item(reference, (struct item_text){ .item = "bore", .prefixes = "28045090", .written_in = "28045090:GACC8" });
+    acts_learn_item(reference, (struct item_text){ .item = "tellure", .prefixes = "28045090", .written_in = "28045090:CN8" });
+    acts_learn_item(reference, (struct item_text){ .item = "graphite", .prefixes = "2504" });
+    acts_learn_item(reference, (struct item_text){ .item = "flake", .parent = "graphite", .prefixes = "25041010" });
+    for (const struct writing_case *one = writing_cases; one < writing_cases + sizeof writing_cases / sizeof *writing_cases; one++) {
+        struct code_mapping mapping = catalogue_map(reference, ck_bytes_from(one->code), one->nomenclature, &arena);
+        char                names[128] = "";
+
+        for (size_t i = 0; i < mapping.candidates.count; i++)
+            sprintf(names + strlen(names), "%s%.*s", i ? " " : "", (int)mapping.candidates.items[i].size, mapping.candidates.items[i].data);
+        cr_expect(is(mapping.item, one->item), "%s of %d", one->code, (int)one->nomenclature);
+        cr_expect_str_eq(names, one->candidates, "%s of %d: %s", one->code, (int)one->nomenclature, names);
+        cr_expect_eq(mapping.mixed, one->candidates[0] != '\0', "%s of %d", one->code, (int)one->nomenclature);
+        cr_expect_eq(mapping.international, one->international, "%s of %d", one->code, (int)one->nomenclature);
+        cr_expect_not(mapping.edition_unknown);
+    }
+}
+
+/* The tariffs of others in the shipped catalogue. */
+Test(catalogue, shipped_codes_of_other_nomenclatures)
+{
+    static const struct {
+        const char       *code;
+        enum nomenclature nomenclature;
+        const char       *item;
+        size_t            candidates;
+    } cases[] = {
+        { "8112921000", NOMENCLATURE_HTS10, "gallium", 0 },
+        { "8112926000", NOMENCLATURE_HTS10, "germanium", 0 },
+        { "8112926500", NOMENCLATURE_HTS10, "germanium", 0 },
+        { "8112923000", NOMENCLATURE_HTS10, "indium", 0 },
+        { "8112927000", NOMENCLATURE_HTS10, NULL, 0 }, /* vanadium: all of ours have codes of their own there */
+        { "8112991000", NOMENCLATURE_HTS10, "germanium", 0 },
+        { "8110100000", NOMENCLATURE_HTS10, "antimony-metal", 0 },
+        { "2825800000", NOMENCLATURE_HTS10, "antimony-oxide", 0 },
+        { "8106100000", NOMENCLATURE_HTS10, "bismuth", 0 },
+        { "2504101000", NOMENCLATURE_HTS10, "graphite-flake", 0 },
+        { "2504105000", NOMENCLATURE_HTS10, "graphite", 0 },
+        { "8505110070", NOMENCLATURE_HTS10, "rare-earth-magnets", 0 },
+        { "8505110030", NOMENCLATURE_HTS10, NULL, 0 },
+        { "85051110", NOMENCLATURE_CN8, "rare-earth-magnets", 0 },
+        { "85051190", NOMENCLATURE_CN8, NULL, 0 },
+        { "81129289", NOMENCLATURE_CN8, "gallium", 0 },
+        { "81129295", NOMENCLATURE_CN8, "germanium", 0 },
+        { "81129210", NOMENCLATURE_CN8, NULL, 3 },
+        { "28045090", NOMENCLATURE_CN8, "tellurium", 0 },
+        { "8112921010", NOMENCLATURE_HTS10, NULL, 0 },
+    };
+    struct reference *shipped = shipped_reference();
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct code_mapping mapping = catalogue_map(shipped, ck_bytes_from(cases[i].code), cases[i].nomenclature, &arena);
+
+        cr_expect(is(mapping.item, cases[i].item), "%s of %d", cases[i].code, (int)cases[i].nomenclature);
+        cr_expect_eq(mapping.candidates.count, cases[i].candidates, "%s of %d", cases[i].code, (int)cases[i].nomenclature);
+    }
+    reference_free(shipped);
+}
+
 /* Of two items with one prefix the first by name has it. */
 Test(catalogue, codes_shared)
 {
     acts_learn_item(reference, (struct item_text){ .item = "b", .prefixes = "81" });
     acts_learn_item(reference, (struct item_text){ .item = "a", .prefixes = "81" });
-    cr_expect(is(catalogue_map(reference, CK_BYTES("8105"), &arena).item, "a"));
+    cr_expect(is(catalogue_map(reference, CK_BYTES("8105"), NOMENCLATURE_HS2022, &arena).item, "a"));
 }
 
 /* Measures stand in the order in which they were known; items and destinations are those that present versions of any act name. */

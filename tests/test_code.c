@@ -248,6 +248,23 @@ Test(code, is_of_the_reporters_nomenclature)
     }
 }
 
+/* Control lists are written in the tariff of their country, in any month. */
+Test(code, is_of_the_countrys_lists)
+{
+    static const struct {
+        const char       *country;
+        enum nomenclature nomenclature;
+    } cases[] = { { "CHN", NOMENCLATURE_GACC8 },  { "USA", NOMENCLATURE_HTS10 },  { "DEU", NOMENCLATURE_CN8 },   { "HRV", NOMENCLATURE_CN8 },
+                  { "GBR", NOMENCLATURE_CN8 },    { "XNI", NOMENCLATURE_CN8 },    { "EUU", NOMENCLATURE_CN8 },   { "JPN", NOMENCLATURE_HS2022 },
+                  { "KOR", NOMENCLATURE_HS2022 }, { "BRA", NOMENCLATURE_HS2022 }, { "WLD", NOMENCLATURE_HS2022 } };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect_eq(code_nomenclature_of_country(ck_bytes_from(cases[i].country)), cases[i].nomenclature, "%s", cases[i].country);
+    assert_text(code_international(CK_BYTES("8112921000")), "811292", "ten");
+    assert_text(code_international(CK_BYTES("811292")), "811292", "six");
+    assert_text(code_international(CK_BYTES("81")), "81", "two");
+}
+
 Test(code, items_have_one_name)
 {
     static const char *const written[] = { "antimony-metal",   "Antimony Metal",   "ANTIMONY_METAL",        "antimony metal ",

@@ -336,6 +336,71 @@ Test(consolidation, mixed)
     cr_expect_eq(ask_code("81129290", 1).status, STATUS_NONE_KNOWN);
 }
 
+static struct control_result ask_written(const char *origin, const char *code, enum nomenclature nomenclature)
+{
+    return status_ask(reference,
+                      &(struct status_question){ .origin = ck_bytes_from(origin),
+                                                 .destination = CK_BYTES("BRA"),
+                                                 .code = ck_bytes_from(code),
+                                                 .day = 1,
+                                                 .known_ms = INT64_MAX,
+                                                 .nomenclature = nomenclature },
+                      &arena);
+}
+
+/* Prefixes of more than six digits are those of the origin's tariff: they say nothing of the digits of others, of which six count. */
+Test(consolidation, codes_of_other_nomenclatures)
+{
+    static const struct {
+        const char       *origin, *code;
+        enum nomenclature nomenclature;
+        int               measures;
+        enum coverage     coverage; /* COVERAGE_UNKNOWN: null */
+    } cases[] = {
+        { "CHN", "8112921010", NOMENCLATURE_UNKNOWN, 1, COVERAGE_FULL }, /* as whoever asks for a bare code */
+        { "CHN", "81129210", NOMENCLATURE_GACC8, 1, COVERAGE_PARTIAL },     { "CHN", "81129220", NOMENCLATURE_GACC8, 0, COVERAGE_UNKNOWN },
+        { "CHN", "8112921010", NOMENCLATURE_HTS10, 1, COVERAGE_PARTIAL },   { "CHN", "8112929900", NOMENCLATURE_HTS10, 1, COVERAGE_PARTIAL },
+        { "CHN", "81129299", NOMENCLATURE_CN8, 1, COVERAGE_PARTIAL },       { "CHN", "81129910", NOMENCLATURE_CN8, 0, COVERAGE_UNKNOWN },
+        { "CHN", "811292", NOMENCLATURE_HS2022, 1, COVERAGE_PARTIAL },      { "CHN", "811292", NOMENCLATURE_HS1992, 1, COVERAGE_PARTIAL },
+        { "CHN", "8110200000", NOMENCLATURE_HTS10, 1, COVERAGE_FULL }, /* of a prefix of HS */
+        { "USA", "8112921000", NOMENCLATURE_HTS10, 1, COVERAGE_FULL },      { "USA", "81129210", NOMENCLATURE_GACC8, 1, COVERAGE_PARTIAL },
+        { "USA", "81129290", NOMENCLATURE_GACC8, 1, COVERAGE_PARTIAL },     { "USA", "8112929000", NOMENCLATURE_UNKNOWN, 0, COVERAGE_UNKNOWN },
+        { "DEU", "81129289", NOMENCLATURE_CN8, 1, COVERAGE_FULL },          { "DEU", "81129289", NOMENCLATURE_GACC8, 1, COVERAGE_PARTIAL },
+        { "KOR", "8112921000", NOMENCLATURE_UNKNOWN, 1, COVERAGE_FULL },    { "KOR", "8112921000", NOMENCLATURE_HTS10, 1, COVERAGE_PARTIAL },
+        { "KOR", "8112929000", NOMENCLATURE_UNKNOWN, 0, COVERAGE_UNKNOWN },
+    };
+    static const struct {
+        const char *id, *origin, *prefixes;
+    } lists[] = { { "C", "CHN", "8110 8112921010" }, { "U", "USA", "8112921000" }, { "D", "DEU", "81129289" }, { "K", "KOR", "8112921000" } };
+
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        learn((struct act_text){
+            .id = lists[i].id, .origin = lists[i].origin, .prefixes = lists[i].prefixes, .restriction = RESTRICTION_LICENCE, .from = 1 });
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct control_result result = ask_written(cases[i].origin, cases[i].code, cases[i].nomenclature);
+
+        cr_expect_eq(result.measures.count, (size_t)cases[i].measures, "%zu", i);
+        cr_expect_eq(result.coverage.known ? result.coverage.value : COVERAGE_UNKNOWN, (int32_t)cases[i].coverage, "%zu", i);
+    }
+}
+
+/* Where the catalogue knows from digits of another tariff which item it is, only what the list may mean by that item counts. */
+Test(consolidation, codes_that_are_placed)
+{
+    acts_learn_item(reference, (struct item_text){ .item = "germane", .prefixes = "81129210" });
+    acts_learn_item(reference, (struct item_text){ .item = "gallite", .prefixes = "8112921000 81129290", .written_in = "8112921000:HTS10" });
+    acts_learn_item(reference, (struct item_text){ .item = "nowhere", .prefixes = "8112927000", .written_in = "8112927000:HTS10" });
+    learn((struct act_text){ .id = "GE", .prefixes = "8112921010", .restriction = RESTRICTION_LICENCE, .from = 1 });
+    learn((struct act_text){ .id = "GA", .prefixes = "8112929090", .restriction = RESTRICTION_QUOTA, .from = 1 });
+    cr_expect_eq(ask_written("CHN", "8112921000", NOMENCLATURE_HTS10).status, STATUS_QUOTA, "of gallite, though the digits are those of germane");
+    cr_expect_eq(ask_written("CHN", "8112921000", NOMENCLATURE_HTS10).measures.count, 1);
+    cr_expect_eq(ask_written("CHN", "8112921000", NOMENCLATURE_GACC8).status, STATUS_NONE_KNOWN);
+    cr_expect_eq(ask_written("CHN", "8112921010", NOMENCLATURE_GACC8).status, STATUS_LICENCE);
+    cr_expect_eq(ask_written("CHN", "8112927000", NOMENCLATURE_HTS10).measures.count, 0, "the list's codes are of others");
+    learn((struct act_text){ .id = "VA", .prefixes = "8112922090", .restriction = RESTRICTION_PROHIBITED, .from = 1 });
+    cr_expect_eq(ask_written("CHN", "8112927000", NOMENCLATURE_HTS10).status, STATUS_PROHIBITED, "of nobody's codes: it may be meant");
+}
+
 /* What was known at an instant is answered from the versions of that instant. */
 Test(consolidation, known)
 {

@@ -35,6 +35,39 @@ Test(edition, in_force)
     cr_expect_not(edition_is_earlier(NOMENCLATURE_ITEM) || edition_is_earlier(NOMENCLATURE_GACC8) || edition_is_earlier(NOMENCLATURE_HTS10));
 }
 
+Test(edition, nomenclatures_of_prefixes)
+{
+    static const struct {
+        const char             *written;
+        enum prefix_scope_fault fault;
+        const char             *prefix;
+        enum nomenclature       nomenclature;
+    } cases[] = {
+        { "8112921000:HTS10", PREFIX_SCOPE_WELL, "8112921000", NOMENCLATURE_HTS10 },
+        { "8112.92.10.00:hts10", PREFIX_SCOPE_WELL, "8112921000", NOMENCLATURE_HTS10 },
+        { "8505 11 10:Cn8", PREFIX_SCOPE_WELL, "85051110", NOMENCLATURE_CN8 },
+        { "81129210:GACC8", PREFIX_SCOPE_WELL, "81129210", NOMENCLATURE_GACC8 },
+        { "8110:HTS10", PREFIX_SCOPE_WELL, "8110", NOMENCLATURE_HTS10 }, /* intake refuses it: six digits hold everywhere */
+        { "81129210:HS2022", PREFIX_SCOPE_NO_EDITION, NULL, NOMENCLATURE_UNKNOWN },
+        { "81129210:HS1992", PREFIX_SCOPE_NO_EDITION, NULL, NOMENCLATURE_UNKNOWN },
+        { "81129210:ITEM", PREFIX_SCOPE_NO_EDITION, NULL, NOMENCLATURE_UNKNOWN },
+        { "81129210:HTS", PREFIX_SCOPE_NO_EDITION, NULL, NOMENCLATURE_UNKNOWN },
+        { "81129210:", PREFIX_SCOPE_NO_EDITION, NULL, NOMENCLATURE_UNKNOWN },
+        { "81129210", PREFIX_SCOPE_NO_PREFIX, NULL, NOMENCLATURE_UNKNOWN },
+        { "8112921:HTS10", PREFIX_SCOPE_NO_PREFIX, NULL, NOMENCLATURE_UNKNOWN },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct prefix_writing writing;
+
+        cr_assert_eq(prefix_writing_read(prefix_scope_fold(ck_bytes_from(cases[i].written), &arena), &writing), cases[i].fault, "%s",
+                     cases[i].written);
+        if (cases[i].fault == PREFIX_SCOPE_WELL)
+            cr_expect(ck_bytes_equal(writing.prefix, ck_bytes_from(cases[i].prefix)) && writing.nomenclature == cases[i].nomenclature, "%s",
+                      cases[i].written);
+    }
+}
+
 Test(edition, scopes_of_prefixes)
 {
     static const struct {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * enrich: the shipped data's final states, and hand-made facts for versions, directions, items and late references. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
@@ -362,6 +363,66 @@ Test(enrich, codes_follow_the_catalogue)
     cr_assert(trade);
     cr_expect_eq(trade->item_coverage.value, ITEM_COVERAGE_PARTIAL);
     cr_expect_eq(trade->candidates.count, 0);
+}
+
+/* Digits behind the sixth are of the record's nomenclature, whoever reports it: China's prefixes and lists say nothing of them. */
+Test(enrich, nomenclatures_of_others)
+{
+    static const struct {
+        const char       *reporter, *partner;
+        enum flow         flow;
+        enum nomenclature nomenclature;
+        const char       *commodity, *name;
+        size_t            candidates, measures;
+        enum coverage     coverage; /* of the control; COVERAGE_UNKNOWN: null */
+    } cases[] = {
+        { "CHN", "USA", FLOW_EXPORT, NOMENCLATURE_GACC8, "81129210", "germanium", 0, 1, COVERAGE_FULL },
+        { "CHN", "USA", FLOW_EXPORT, NOMENCLATURE_GACC8, "81129290", "gallium", 0, 0, COVERAGE_UNKNOWN },
+        { "USA", "CHN", FLOW_IMPORT, NOMENCLATURE_HTS10, "8112921000", "gallium", 0, 0, COVERAGE_UNKNOWN },
+        { "USA", "CHN", FLOW_IMPORT, NOMENCLATURE_HTS10, "8112921090", "MIXED:8112921090", 2, 1, COVERAGE_PARTIAL },
+        { "USA", "CHN", FLOW_RE_IMPORT, NOMENCLATURE_HTS10, "8112929000", "MIXED:8112929000", 2, 1, COVERAGE_PARTIAL },
+        { "DEU", "CHN", FLOW_IMPORT, NOMENCLATURE_CN8, "81129210", "MIXED:81129210", 2, 1, COVERAGE_PARTIAL },
+        { "GBR", "CHN", FLOW_IMPORT, NOMENCLATURE_CN8, "81129290", "MIXED:81129290", 2, 1, COVERAGE_PARTIAL },
+        { "JPN", "CHN", FLOW_IMPORT, NOMENCLATURE_HS2022, "811292", "MIXED:811292", 2, 1, COVERAGE_PARTIAL },
+        { "CHN", "DEU", FLOW_IMPORT, NOMENCLATURE_GACC8, "81129210", "germanium", 0, 0, COVERAGE_UNKNOWN },
+        { "USA", "CHN", FLOW_IMPORT, NOMENCLATURE_HTS10, "8110100000", "metal", 0, 0, COVERAGE_UNKNOWN },
+    };
+    struct ck_bytes gallium[] = { CK_BYTES("8112921000"), CK_BYTES("81129290") }, writing = CK_BYTES("8112921000:HTS10"),
+                    name = CK_BYTES("germanium");
+    struct ck_bytes     all = CK_BYTES("ALL");
+    struct measure_fact measure = measure_of("GE", &name, &all, "2025-01-01");
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct trade_fact fact = fact_of(cases[i].nomenclature, cases[i].commodity, 5, "2025-07-20");
+
+        fact.reporter = ck_bytes_from(cases[i].reporter);
+        fact.partner = ck_bytes_from(cases[i].partner);
+        fact.flow = cases[i].flow;
+        put(fact);
+    }
+    learn_item("metal", NULL, "8110", ITEM_COVERAGE_FULL, 0);
+    learn_item("germanium", NULL, "81129210", ITEM_COVERAGE_FULL, 0);
+    held_learn(held, &intake_items, "gallium",
+               &(struct item_fact){ .item = CK_BYTES("gallium"),
+                                    .name = CK_BYTES(""),
+                                    .commodity_prefixes = { gallium, 2 },
+                                    .written_in = { &writing, 1 },
+                                    .coverage = ITEM_COVERAGE_PARTIAL });
+    held_learn(held, &intake_measures, "GE", &measure);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct enriched_trade *trade;
+        char                         key[128];
+
+        snprintf(key, sizeof key, "%s|%s|%s|%s|2025-06|1|GACC|%s|%s", cases[i].name, cases[i].reporter, flow_symbols.symbols[cases[i].flow],
+                 cases[i].partner, nomenclature_symbols.symbols[cases[i].nomenclature], cases[i].commodity);
+        trade = trade_at(key);
+        cr_assert(trade, "%s", key);
+        cr_expect_not(trade->unmapped.known, "%s", key);
+        cr_expect_eq(trade->candidates.count, cases[i].candidates, "%s", key);
+        cr_expect_eq(trade->item_coverage.value == ITEM_COVERAGE_MIXED, cases[i].candidates > 0, "%s", key);
+        cr_expect_eq(trade->control.measures.count, cases[i].measures, "%s", key);
+        cr_expect_eq(trade->control.coverage.known ? trade->control.coverage.value : COVERAGE_UNKNOWN, (int32_t)cases[i].coverage, "%s", key);
+    }
 }
 
 /* A measure that names a parent, and a parent that comes later, reach the facts of the child. */

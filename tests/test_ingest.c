@@ -128,6 +128,15 @@ Test(ingest, codes)
         { "DEU", "rare-earth-magnets", "85051110", "85051110", NOMENCLATURE_CN8 },
         { "GBR", "rare-earth-magnets", "85051110", "85051110", NOMENCLATURE_CN8 },
         { "USA", "antimony-metal", "8110.10.0000", "8110100000", NOMENCLATURE_HTS10 },
+        { "USA", "gallium", "8112.92.1000", "8112921000", NOMENCLATURE_HTS10 },
+        { "USA", "germanium", "8112.92.1000", "", NOMENCLATURE_UNKNOWN }, /* the digits are China's germanium, and the USA's gallium */
+        { "USA", "germanium", "8112.92.6500", "8112926500", NOMENCLATURE_HTS10 },
+        { "USA", "indium", "8112.92.0700", "indium", NOMENCLATURE_ITEM },
+        { "USA", "graphite-flake", "2504.10.1000", "2504101000", NOMENCLATURE_HTS10 },
+        { "DEU", "gallium", "8112 92 89", "81129289", NOMENCLATURE_CN8 },
+        { "DEU", "germanium", "8112 92 10", "germanium", NOMENCLATURE_ITEM }, /* nobody knows it: the row is about its item */
+        { "DEU", "germanium", "8112 92 89", "", NOMENCLATURE_UNKNOWN },
+        { "GBR", "graphite-flake", "2504 10 10", "graphite-flake", NOMENCLATURE_ITEM },
         { "JPN", "antimony-metal", "811010000", "", NOMENCLATURE_UNKNOWN }, /* nine digits: refused */
         { "JPN", "antimony-metal", "8110.10-0000", "811010", NOMENCLATURE_HS2022 },
         { "USA", "antimony-metal", "81101000", "811010", NOMENCLATURE_HS2022 },

@@ -108,6 +108,14 @@ static const struct {
     { &reference_items, ITEM, "'coverage'", "'same_since':['8110:HS1996'],'coverage'", CK_REASON_CONTRADICTION },
     { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['8110'],'same_since':['8110:HS1996','81.10:HS2002'],'coverage'",
       CK_REASON_CONTRADICTION },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['81101000'],'written_in':['81101000'],'coverage'", CK_REASON_BAD_KEY },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['81101000'],'written_in':['8110100:CN8'],'coverage'", CK_REASON_BAD_KEY },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['81101000'],'written_in':['81101000:HS2022'],'coverage'", CK_REASON_UNKNOWN_ENUM },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['81101000'],'written_in':['81101000:ITEM'],'coverage'", CK_REASON_UNKNOWN_ENUM },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['81101000'],'written_in':['81101000:NCM8'],'coverage'", CK_REASON_UNKNOWN_ENUM },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['81101000'],'written_in':['81102000:CN8'],'coverage'", CK_REASON_CONTRADICTION },
+    { &reference_items, ITEM, "'coverage'", "'commodity_prefixes':['811010'],'written_in':['811010:HTS10'],'coverage'", CK_REASON_CONTRADICTION },
+    { &reference_items, ITEM, "'coverage'", "'written_in':['81101000:CN8'],'coverage'", CK_REASON_CONTRADICTION },
     { &reference_items, ITEM, "'antimony'", "'*'", CK_REASON_BAD_KEY },
     { &reference_items, ITEM, "'coverage'", "'parent':'*','coverage'", CK_REASON_BAD_KEY },
     { &reference_supply, SUPPLY, "'antimony'", "' * '", CK_REASON_BAD_KEY },
@@ -396,6 +404,11 @@ Test(intake, codes_and_items_are_folded)
     cr_assert_eq(item->same_since.count, 2);
     assert_text(item->same_since.items[0], "282580:HS2012");
     assert_text(item->same_since.items[1], "8110:HS1996");
+    item = accepted(&reference_items, ITEM, "'coverage'",
+                    "'commodity_prefixes':['8505.11.10'],'written_in':['8505 11 10:gacc8','85051110:CN8','8505.11.10:cn8'],'coverage'");
+    cr_assert_eq(item->written_in.count, 2);
+    assert_text(item->written_in.items[0], "85051110:CN8");
+    assert_text(item->written_in.items[1], "85051110:GACC8");
     accepted(&reference_supply, SUPPLY, "'antimony'", "'Antimony'");
     assert_text(stage->published[0].key, "antimony|WLD|-|reserves|2024");
     accepted(&trade_releases, RELEASE, "'completeness'", "'commodity_prefix':'81.10','completeness'");
@@ -537,14 +550,21 @@ Test(intake, lists_have_a_most)
         }
 }
 
-/* The scopes of prefixes too, whatever else is wrong with them. */
-Test(intake, scopes_have_a_most)
+/* What is said of prefixes too, whatever else is wrong with it. */
+Test(intake, marks_of_prefixes_have_a_most)
 {
-    const char *words = many("'81%06zu:HS1996'", PREFIXES_MAX + 1);
-    char       *to = ck_arena_take(&arena, strlen(words) + 128);
+    static const struct {
+        const char *field, *mark, *detail;
+    } cases[] = { { "same_since", "'81%06zu:HS1996'", "same_since: more than 2000" },
+                  { "written_in", "'81%06zu:HTS10'", "written_in: more than 2000" } };
 
-    sprintf(to, "'same_since':[%s],'coverage'", words);
-    cr_assert_eq(apply(&reference_items, ITEM, "'coverage'", to), CK_STEP_REJECT);
-    cr_expect_eq(stage->out.reason, CK_REASON_TOO_LARGE);
-    cr_expect_str_eq(stage->out.detail, "same_since: more than 2000");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *words = many(cases[i].mark, PREFIXES_MAX + 1);
+        char       *to = ck_arena_take(&arena, strlen(words) + 128);
+
+        sprintf(to, "'%s':[%s],'coverage'", cases[i].field, words);
+        cr_assert_eq(apply(&reference_items, ITEM, "'coverage'", to), CK_STEP_REJECT);
+        cr_expect_eq(stage->out.reason, CK_REASON_TOO_LARGE);
+        cr_expect_str_eq(stage->out.detail, cases[i].detail);
+    }
 }

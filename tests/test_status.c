@@ -91,8 +91,11 @@ static const struct acceptance {
 
 static struct control_result ask(const struct reference *reference, const struct acceptance *row, struct ck_arena *arena)
 {
-    struct status_question question = { CK_BYTES("CHN"), ck_bytes_from(row->destination), ck_bytes_from(row->item), ck_bytes_from(row->code), 0,
-                                        INT64_MAX };
+    struct status_question question = { .origin = CK_BYTES("CHN"),
+                                        .destination = ck_bytes_from(row->destination),
+                                        .item = ck_bytes_from(row->item),
+                                        .code = ck_bytes_from(row->code),
+                                        .known_ms = INT64_MAX };
 
     cr_assert(ck_day_read(ck_bytes_from(row->day), &question.day));
     if (row->known)
@@ -150,11 +153,11 @@ Test(status, mixed_code)
 {
     struct reference   *reference = shipped_reference();
     struct ck_arena     arena = CK_ARENA_NULL;
-    struct code_mapping mapping = catalogue_map(reference, CK_BYTES("811292"), &arena);
+    struct code_mapping mapping = catalogue_map(reference, CK_BYTES("811292"), NOMENCLATURE_HS2022, &arena);
 
     cr_expect(mapping.mixed && !mapping.item.data);
     cr_assert_geq(mapping.candidates.count, 2);
-    mapping = catalogue_map(reference, CK_BYTES("81129210"), &arena);
+    mapping = catalogue_map(reference, CK_BYTES("81129210"), NOMENCLATURE_GACC8, &arena);
     cr_expect(!mapping.mixed && ck_bytes_equal(mapping.item, CK_BYTES("germanium")));
     ck_arena_release(&arena);
     reference_free(reference);

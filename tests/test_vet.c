@@ -359,6 +359,54 @@ Test(vet, editions_without_scope)
     reference_free(catalogue);
 }
 
+/* A longer code of a nomenclature that the catalogue does not write in there is told once: its first six digits count. */
+Test(vet, digits_of_other_nomenclatures)
+{
+    static const struct {
+        const char *nomenclature, *reporter, *code, *told;
+    } cases[] = {
+        { "HTS10", "USA", "8112929000",
+          "commodity 8112929000 of HTS10 counts by its first six digits: the catalogue's longer prefixes there are of others" },
+        { "CN8", "DEU", "81129210", "commodity 81129210 of CN8 counts by its first six digits: the catalogue's longer prefixes there are of others" },
+        { "CN8", "GBR", "81129210", "commodity 81129210 of CN8 counts by its first six digits: the catalogue's longer prefixes there are of others" },
+        { "HTS10", "USA", "8110100000", NULL },
+        { "HTS10", "USA", "8505110070", NULL },
+        { "GACC8", "CHN", "81129210", NULL },
+        { "GACC8", "CHN", "81129290", NULL },
+        { "HS2022", "THA", "811292", NULL },
+        { "CN8", "DEU", "99010000", NULL },
+    };
+    struct reference *catalogue = reference_new();
+    struct vet       *vet = vet_new(ingest_find("items"), &(struct vet_options){ .intake = &intake, .tell = tell });
+
+    vet_value(vet, 1, CK_BYTES("{\"item\":\"metal\",\"commodity_prefixes\":[\"8110\"],\"coverage\":\"FULL\"}"));
+    vet_value(vet, 2, CK_BYTES("{\"item\":\"germane\",\"commodity_prefixes\":[\"81129210\"],\"coverage\":\"FULL\"}"));
+    vet_value(vet, 3,
+              CK_BYTES("{\"item\":\"magnets\",\"commodity_prefixes\":[\"8505110070\"],\"written_in\":[\"8505110070:HTS10\"],\"coverage\":\"FULL\"}"));
+    vet_finish(vet);
+    vet_facts(vet, learn_item, catalogue);
+    vet_free(vet);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+        int  size =
+            snprintf(text, sizeof text,
+                     "{\"source\":\"NSO\",\"reporter\":\"%s\",\"flow\":\"IMPORT\",\"nomenclature\":\"%s\",\"commodity\":\"%s\",\"partner\":\"WLD\","
+                     "\"period\":\"2025-06\",\"observation\":\"OBSERVED\",\"published_at\":\"2025-07-20\"}",
+                     cases[i].reporter, cases[i].nomenclature, cases[i].code);
+
+        memset(&got, 0, sizeof got);
+        vet = vet_new(ingest_find("trade"), &(struct vet_options){ .intake = &intake, .catalogue = catalogue, .tell = tell });
+        vet_value(vet, 1, (struct ck_bytes){ text, (size_t)size });
+        vet_value(vet, 2, (struct ck_bytes){ text, (size_t)size });
+        vet_finish(vet);
+        cr_expect_eq(got.refused, 0, "%s", got.text);
+        cr_expect_eq(got.told, cases[i].told != NULL, "%s: %zu", cases[i].code, got.told);
+        cr_expect(!cases[i].told || strcmp(got.text, cases[i].told) == 0, "%s", got.text);
+        vet_free(vet);
+    }
+    reference_free(catalogue);
+}
+
 /* A national nomenclature is that of its own customs; HS is anybody's. */
 Test(vet, nomenclatures_of_others)
 {

@@ -2,6 +2,7 @@
  * The catalogue, world supply, and news. */
 #include "internal.h"
 
+#include "domain/model/code.h"
 #include "domain/model/edition.h"
 #include "domain/model/language.h"
 #include "domain/model/supply_measure.h"
@@ -71,6 +72,27 @@ static void check_scopes(struct intake_finding *finding, struct ck_bytes_array s
     }
 }
 
+/* Each is of a longer prefix that the item has; one may be of several nomenclatures. */
+static void check_writings(struct intake_finding *finding, struct ck_bytes_array writings, struct ck_bytes_array prefixes)
+{
+    struct prefix_writing writing;
+
+    if (writings.count > PREFIXES_MAX && CK_REASON_TOO_LARGE < finding->reason)
+        *finding = (struct intake_finding){ .reason = CK_REASON_TOO_LARGE, .field = "written_in", .most = PREFIXES_MAX };
+    for (size_t i = 0; i < writings.count; i++) {
+        enum prefix_scope_fault fault = prefix_writing_read(writings.items[i], &writing);
+
+        if (fault == PREFIX_SCOPE_NO_PREFIX)
+            note_text(finding, CK_REASON_BAD_KEY, "written_in", writings.items[i], "no prefix and nomenclature, as 8112921000:HTS10");
+        else if (fault == PREFIX_SCOPE_NO_EDITION)
+            note_text(finding, CK_REASON_UNKNOWN_ENUM, "written_in", writings.items[i], "behind the colon GACC8, HTS10 or CN8");
+        else if (!strings_include(prefixes, writing.prefix))
+            note_text(finding, CK_REASON_CONTRADICTION, "written_in", writings.items[i], "the item has no such prefix");
+        else if (writing.prefix.size <= CODE_INTERNATIONAL)
+            note_text(finding, CK_REASON_CONTRADICTION, "written_in", writings.items[i], "six digits and fewer are HS, in every nomenclature");
+    }
+}
+
 int accept_item(struct ck_applying *step, const void *value)
 {
     struct item           item = *(const struct item *)value;
@@ -78,8 +100,10 @@ int accept_item(struct ck_applying *step, const void *value)
 
     canonicalise(item_texts, &item, step->arena);
     fold_scopes(&item.same_since, step->arena);
+    fold_scopes(&item.written_in, step->arena);
     finding = check_record(&item_type, item_texts, step->day, &item);
     check_scopes(&finding, item.same_since, item.commodity_prefixes);
+    check_writings(&finding, item.written_in, item.commodity_prefixes);
     check_part(&finding, item.essentiality, "essentiality");
     check_part(&finding, item.substitutability, "substitutability");
     return conclude(step, &finding, &intake_items,
@@ -93,6 +117,7 @@ int accept_item(struct ck_applying *step, const void *value)
                         .essentiality = item.essentiality,
                         .substitutability = item.substitutability,
                         .same_since = item.same_since,
+                        .written_in = item.written_in,
                         .known_at = item.known_at,
                     });
 }

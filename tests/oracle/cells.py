@@ -3,6 +3,7 @@ from collections import defaultdict
 
 from common import is_member
 from intake import NOMENCLATURES
+from status import tariff
 
 RANKS = {"GACC": 1, "USCENSUS": 1, "COMEXT": 1, "UNCOMTRADE": 2, "PRESS": 9}
 OTHER_RANK = 3
@@ -68,7 +69,10 @@ class Store:
 
     def covers(self, marker, item):
         prefixes = self.catalogue.prefixes(item)
-        return marker["prefix"] == "*" or bool(prefixes) and all(p.startswith(marker["prefix"]) for p in prefixes)
+        if marker["prefix"] == "*":
+            return True
+        own = lambda p: len(marker["prefix"]) <= 6 or self.catalogue.holds(item, p, tariff(marker["reporter"]))
+        return bool(prefixes) and all(p.startswith(marker["prefix"]) and own(p) for p in prefixes)
 
     def covered(self, series, month, source, completeness):
         return [m for m in self.markers.get((source, series[1], series[2], month), []) if m["completeness"] == completeness and self.covers(m, series[0])]

@@ -18,7 +18,7 @@ def attribute(catalogue, fact):
         coverage = catalogue.coverage(item)
         return (None, [], "MIXED", None) if coverage == "MIXED" else (item, [], coverage, None)
     age = EDITIONS.index(fact["nomenclature"]) + 1 if fact["nomenclature"] in EDITIONS else 0
-    mapped = catalogue.map(fact["commodity"], age)
+    mapped = catalogue.map(fact["commodity"], fact["nomenclature"], age)
     if mapped is None:
         return None, [], None, "EDITION"
     item, candidates = mapped
@@ -34,7 +34,7 @@ def records(facts, book):
     for first, r in facts.values():
         item, candidates, coverage, unmapped = attribute(catalogue, r)
         origin, destination = direction(r["flow"], r["reporter"], r["partner"])
-        subject = ("item" if r["nomenclature"] == "ITEM" else "code", r["commodity"])
+        subject = ("item", r["commodity"]) if r["nomenclature"] == "ITEM" else ("code", (r["commodity"], "HS2022" if r["nomenclature"] in EDITIONS else r["nomenclature"]))
         start, end = first_day(r["month"]), last_day(r["month"] + r["months"] - 1)
         name = item or ("MIXED:" + r["commodity"] if candidates else "-")
         key = "|".join((name, r["reporter"], r["flow"], r["partner"], month_text(r["month"]), str(r["months"]), r["source"], r["nomenclature"], r["commodity"]))

@@ -29,7 +29,7 @@ CATALOGUE = [   # item, parent, prefixes, coverage, essentiality, substitutabili
     ("alum-metal", "alum", ["7601"], "FULL", None, 0.5),
     ("alum-oxide", "alum", ["281820", "28183000"], "PARTIAL", 0.4, None),
     ("germane", None, ["81129210", "81129910"], "FULL", 1.0, 0.2),
-    ("gallite", None, ["81129290"], "PARTIAL", 0.8, 0.0),
+    ("gallite", None, ["81129290", "8112921000"], "PARTIAL", 0.8, 0.0),
     ("mixed-8112", None, ["811292"], "MIXED", None, None),
     ("magnets", None, ["85051110"], "PARTIAL", 1.0, 0.1),
     ("earths", None, ["2846", "280530"], "FULL", 0.9, 0.2),
@@ -43,7 +43,7 @@ CATALOGUE = [   # item, parent, prefixes, coverage, essentiality, substitutabili
 ]
 TRADED = ["alum-ore", "alum-metal", "alum-oxide", "germane", "gallite", "magnets", "earths", "dyspro", "wolfram", "bism", "alum", "terbia"]
 UNKNOWN_ITEMS = ["unobtain", "ghost ore"]
-LOOSE_CODES = ["811292", "8112", "99010000", "8505", "28", "81", "2846", "28461010", "2846101099", "81129210", "8112921001", "280530", "7601", "76011000"]
+LOOSE_CODES = ["811292", "8112", "99010000", "8505", "28", "81", "2846", "28461010", "2846101099", "81129210", "8112921000", "8112921001", "8112929000", "85051110", "280530", "7601", "76011000"]
 
 
 class Generator:
@@ -76,6 +76,8 @@ class Generator:
                  "essentiality": essentiality, "substitutability": substitutability}
             if self.chance(0.6):
                 v["same_since"] = self.scopes(prefixes)
+            if self.chance(0.6):
+                v["written_in"] = self.writings(prefixes)
             self.items.append(v)
             if self.chance(0.3) and prefixes:
                 later = dict(v, known_at=self.day().isoformat() + "T06:00:00Z", essentiality=self.pick([0.3, 0.95, None]))
@@ -83,13 +85,19 @@ class Generator:
                     later["commodity_prefixes"] = self.pick([prefixes[:1], prefixes + ["9901"], [prefixes[0][:4]], [prefixes[0] + "10"], ["81129290"]])
                     later["coverage"] = self.pick([coverage, "PARTIAL", "FULL", "MIXED"]) if self.chance(0.3) else coverage
                 later["same_since"] = self.scopes(later["commodity_prefixes"])
+                later["written_in"] = self.writings(later["commodity_prefixes"])
                 self.items.append(later)
                 if self.chance(0.3):
-                    self.items.append(dict(later, essentiality=0.5, commodity_prefixes=prefixes, same_since=self.scopes(prefixes)))
+                    self.items.append(dict(later, essentiality=0.5, commodity_prefixes=prefixes, same_since=self.scopes(prefixes), written_in=self.writings(prefixes)))
 
     def scopes(self, prefixes):
         """What the catalogue says of the editions of some of them, in any spelling."""
         return [p + ":" + self.pick(["HS2022"] + EDITIONS + ["hs2012", "Hs1992"]) for p in self.some(prefixes, 0, 2)] if prefixes else []
+
+    def writings(self, prefixes):
+        """Whose some of the longer ones are: of one nomenclature or several."""
+        longer = [p for p in prefixes if len(p) > 6]
+        return [p + ":" + n for p in self.some(longer, 0, 2) for n in self.some(["GACC8", "HTS10", "CN8", "hts10", "Cn8"], 1, 3)] if longer else []
 
     def make_supply(self):
         countries = REPORTERS + ["THA", "MEX", "USA", "EUU", "DEU"]
@@ -434,7 +442,7 @@ class Generator:
         months = sorted({v["period"] for v in self.trade})
         for source, reporter, flow in seen:
             for period in self.some(months, 0, 12):
-                prefix = self.pick(["*", "*", "*", "81", "8112", "28", "2846", "76"])
+                prefix = self.pick(["*", "*", "*", "81", "8112", "28", "2846", "76", "81129210", "8505111000", "811292"])
                 v = {"source": source, "reporter": reporter, "flow": flow, "period": period, "commodity_prefix": prefix, "completeness": self.pick(["COMPLETE", "COMPLETE", "PARTIAL"]),
                      "published_at": (date.fromisoformat(period) + timedelta(days=self.r.randint(35, 80))).isoformat() + "T03:00:00Z"}
                 if v["published_at"] > LAST.isoformat():
@@ -488,6 +496,8 @@ class Generator:
         i = {"item": "spoiled", "commodity_prefixes": ["8110", "81101000"], "coverage": "FULL"}
         items = [line(dict(i, same_since=s)) for s in (["8110"], [":HS1996"], ["8110:"], ["8110:HS1988"], ["8110:GACC8"], ["81:HS1996"], ["8110-8112:HS1996"],
                                                        ["8110:HS1996", "8110:HS2017"], ["811:HS1996"], ["8110 HS1996"])]
+        items += [line(dict(i, written_in=w)) for w in (["81101000"], [":HTS10"], ["81101000:"], ["81101000:HS2022"], ["81101000:NCM8"], ["81102000:HTS10"],
+                                                        ["8110:HTS10"], ["8110100:GACC8"], ["81101000-81102000:CN8"])]
         return {"trade.records": self.some(trade, 2, 6), "control.measures": self.some(measures, 0, 2), "reference.items": self.some(items, 0, 3)}
 
     def write(self, directory):

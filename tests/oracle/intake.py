@@ -13,7 +13,7 @@ DAYS_AHEAD = 2
 GREATEST = 9e12
 FIRST_YEAR = 1962
 ROOM_FIRST, ROOM_END = "0101-01-01", "9900-01-01"   # 1200 months from either end of four digits
-MOST = {"same_since": 2000, "destinations": 300, "excluded_destinations": 300, "items": 500, "commodity_prefixes": 2000, "targets": 200, "end_uses": 200}
+MOST = {"same_since": 2000, "written_in": 2000, "destinations": 300, "excluded_destinations": 300, "items": 500, "commodity_prefixes": 2000, "targets": 200, "end_uses": 200}
 
 COUNTRIES = set("""ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR BLZ BMU BOL BRA
 BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST
@@ -313,17 +313,34 @@ def scope(text):
     return prefix(digits) + ":" + edition
 
 
+def writing(text):
+    """`8112921000:HTS10`: a longer prefix and whose it is."""
+    digits, colon, nomenclature = text.partition(":")
+    nomenclature = re.sub("[a-z]", lambda c: c.group().upper(), nomenclature)
+    if not colon:
+        raise Rejected("bad key: nothing said of whose")
+    if nomenclature not in ("GACC8", "HTS10", "CN8"):
+        raise Rejected("unknown enum: no national nomenclature")
+    return prefix(digits) + ":" + nomenclature
+
+
 def item(f):
     r = {"id": f.item("item"), "name": f.text("name", ""), "parent": f.item("parent", None), "prefixes": f.folded("commodity_prefixes", prefix),
          "coverage": f.enum("coverage", ITEM_COVERAGES), "end_uses": f.set("end_uses"), "essentiality": f.number("essentiality"),
-         "substitutability": f.number("substitutability"), "known": f.instant("known_at", "1970-01-01T00:00:00Z"), "scopes": f.folded("same_since", scope)}
+         "substitutability": f.number("substitutability"), "known": f.instant("known_at", "1970-01-01T00:00:00Z"), "scopes": f.folded("same_since", scope),
+         "writings": f.folded("written_in", writing)}
     f.done()
     r["since"] = dict(s.split(":") for s in r["scopes"])
     if len(r["since"]) < len(r["scopes"]) or not set(r["since"]) <= set(r["prefixes"]):
         raise Rejected("contradiction: scopes")
+    r["written"] = {}
+    for w in r["writings"]:
+        r["written"].setdefault(w.split(":")[0], set()).add(w.split(":")[1])
+    if not set(r["written"]) <= {p for p in r["prefixes"] if len(p) > 6}:
+        raise Rejected("contradiction: whose prefix")
     if any(r[x] is not None and r[x] > 1 for x in ("essentiality", "substitutability")):
         raise Rejected("bad number")
-    r["order"] = (r["name"], rank(r["parent"]), r["prefixes"], ITEM_COVERAGES.index(r["coverage"]), r["end_uses"], rank(r["essentiality"]), rank(r["substitutability"]), r["scopes"])
+    r["order"] = (r["name"], rank(r["parent"]), r["prefixes"], ITEM_COVERAGES.index(r["coverage"]), r["end_uses"], rank(r["essentiality"]), rank(r["substitutability"]), r["scopes"], r["writings"])
     return r
 
 

@@ -8,6 +8,12 @@ COVERAGE = {"FULL": 3, "PARTIAL": 2, "NO_CODE": 1}
 MEASURES = ("BASE", "REPLACE", "AMEND")
 FOREVER = 10 ** 9
 AGES = ["HS2022"] + EDITIONS
+CN8 = set("EUU GBR XNI AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE".split())
+
+
+def tariff(country):
+    """The nomenclature of a country's control lists; HS2022 where it has no name here."""
+    return {"CHN": "GACC8", "USA": "HTS10"}.get(country, "CN8" if country in CN8 else "HS2022")
 
 
 class Catalogue:
@@ -44,22 +50,40 @@ class Catalogue:
     def prefixes(self, item):
         return self.items[item]["prefixes"] if item in self.items else []
 
-    def map(self, code, age=0):
+    def map(self, code, nomenclature, age=0):
         """(item or None, candidates), of a code whose edition is `age` editions before HS2022; None where its scope is not known."""
         best, candidates, known = None, set(), True
-        for i in sorted(self.items):
-            if self.items[i]["coverage"] == "MIXED":
-                continue
+        mapped = [i for i in sorted(self.items) if self.items[i]["coverage"] != "MIXED"]
+        for i in mapped:
             for p in self.items[i]["prefixes"]:
-                if code.startswith(p):
-                    if best is None or len(p) > best[0]:
-                        best = (len(p), i, self.age(i, p))
-                elif p.startswith(code):
-                    candidates.add(i)
-                    known = known and age <= self.age(i, p)
+                if code.startswith(p) and self.holds(i, p, nomenclature) and (best is None or len(p) > best[0]):
+                    best = (len(p), i, self.age(i, p))
         if best:
             return (best[1], []) if age <= best[2] else None
+        counted = code[:6] if any(self.unplaced(i, code, nomenclature) for i in mapped) else code
+        for i in mapped:
+            for p in self.items[i]["prefixes"]:
+                if p.startswith(counted) and p != counted and (len(counted) <= 6 or self.holds(i, p, nomenclature)):
+                    candidates.add(i)
+                    known = known and age <= self.age(i, p)
         return (None, sorted(candidates)) if known else None
+
+    def holds(self, item, prefix, nomenclature):
+        """Six digits say the same everywhere; more only where the catalogue says so, China's where it is silent."""
+        return len(prefix) <= 6 or nomenclature in self.items[item]["written"].get(prefix, {"GACC8"})
+
+    def unplaced(self, item, code, nomenclature):
+        """Whether the item has longer prefixes under the first six of the code's more than six digits, but none of this nomenclature."""
+        under = [p for p in self.items[item]["prefixes"] if len(p) > 6 and len(code) > 6 and p[:6] == code[:6]]
+        return bool(under) and not any(self.holds(item, p, nomenclature) for p in under)
+
+    def told(self, code, nomenclature):
+        """The item that digits behind the sixth tell, or None."""
+        for i in sorted(self.items):
+            if self.items[i]["coverage"] != "MIXED" and any(len(p) > 6 and code.startswith(p) and self.holds(i, p, nomenclature) for p in self.items[i]["prefixes"]):
+                mapped = self.map(code, nomenclature)
+                return mapped[0] if mapped else None
+        return None
 
     def age(self, item, prefix):
         """How many editions back the prefix has had its scope."""
@@ -122,7 +146,7 @@ class Book:
     def names(self, items, subject):
         """Whether a list of items covers the subject by the item way."""
         kind, x = subject
-        item = x if kind == "item" else self.catalogue.map(x)[0]
+        item = x if kind == "item" else self.catalogue.map(*x)[0]
         return "*" in items or item is not None and any(i in items for i in self.catalogue.chain(item))
 
     def coverage(self, m, subject):
@@ -132,13 +156,21 @@ class Book:
             if kind == "item":
                 ways.append(m["coverage"])
             else:
-                item = self.catalogue.map(x)[0]
+                item = self.catalogue.map(*x)[0]
                 mapping = self.catalogue.coverage(item) if item else "NO_CODE"
                 ways.append(min(m["coverage"], mapping if mapping in COVERAGE else "PARTIAL", key=COVERAGE.get))
         if kind == "code":
-            if any(x.startswith(p) for p in m["prefixes"]):
+            code, nomenclature = x
+            lists = tariff(m["origin"])
+            item = None
+            if nomenclature != lists and len(code) > 6:   # the list's digits are not these: six of them are
+                item, code = self.catalogue.told(code, nomenclature), code[:6]
+            if any(code.startswith(p) for p in m["prefixes"]):
                 ways.append(m["coverage"])
-            if any(p.startswith(x) and p != x for p in m["prefixes"]):   # the best way wins
+            finer = [p for p in m["prefixes"] if p.startswith(code) and p != code]
+            if item:                                      # … but the item is known: only what the list may mean by it
+                finer = [p for p in finer if item == self.catalogue.map(p, lists)[0] or item in self.catalogue.map(p, lists)[1]]
+            if finer:                                     # the best way wins
                 ways.append("PARTIAL")
         return max(ways, key=COVERAGE.get) if ways else None
 
@@ -170,7 +202,7 @@ class Book:
             if self.catalogue.coverage(x) == "BASKET":
                 return Group(own, [item(c) for c in self.catalogue.children(x)], True)
             return Leaf(own)
-        mapped, candidates = self.catalogue.map(x)
+        mapped, candidates = self.catalogue.map(*x)
         if candidates:
             return Group([], [item(c) for c in candidates], False)
         return Leaf(self.matched(origin, destination, subject))

@@ -4,7 +4,7 @@ import sys
 
 import intake
 from common import day_of, instant
-from status import Book, Catalogue
+from status import Book, Catalogue, tariff
 
 
 def main(directory, questions):
@@ -19,7 +19,7 @@ def main(directory, questions):
             known = None if q["known"] is None else instant(q["known"])
             seen = [m for m in measures if known is None or m["known"] <= known]
             books[q["known"]] = Book({k: v[1] for k, v in intake.versions(seen).items()}, catalogue)
-        subject = ("item", q["item"]) if "item" in q else ("code", q["code"])
+        subject = ("item", q["item"]) if "item" in q else ("code", (q["code"], tariff(q["origin"])))
         answer = books[q["known"]].result(q["origin"], q["destination"], subject, day_of(q["day"]))
         total += 1
         if answer != r["answer"]:

@@ -73,6 +73,7 @@ struct item_fact acts_item(struct item_text text, struct ck_arena *arena)
         .parent = ck_bytes_from(text.parent),
         .commodity_prefixes = words(text.prefixes, arena),
         .same_since = words(text.same_since, arena),
+        .written_in = words(text.written_in, arena),
         .coverage = text.coverage ? text.coverage : ITEM_COVERAGE_FULL,
         .known_at = text.known_at,
         .origin = { .topic = CK_BYTES("") },

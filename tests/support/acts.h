@@ -26,9 +26,10 @@ struct measure_fact acts_measure(struct act_text text, struct ck_arena *arena);
 void                acts_learn(struct reference *reference, struct act_text text);
 
 struct item_text {
-    const char        *item, *parent, *prefixes, *same_since; /* lists by blanks; same_since sorted, as intake leaves it */
+    const char        *item, *parent, *prefixes, *same_since; /* lists by blanks; same_since and written_in sorted, as intake leaves them */
     enum item_coverage coverage;                              /* 0: FULL */
     int64_t            known_at;
+    const char        *written_in;
 };
 struct item_fact acts_item(struct item_text text, struct ck_arena *arena);
 void             acts_learn_item(struct reference *reference, struct item_text text);

@@ -3,6 +3,8 @@
 #include "domain/control/match.h"
 
 #include "domain/control/family.h"
+#include "domain/model/code.h"
+#include "domain/model/edition.h"
 #include "engine/base/string_set.h"
 
 enum { DEPTH_MAX = 16, ANCESTORS_MAX = 32 };
@@ -17,10 +19,12 @@ struct asked {
 /* The requested item with its ancestors, and the requested code, if any. */
 struct sought {
     const struct status_question *question;
-    struct ck_bytes               code; /* null: asked by item */
+    const struct reference       *reference;
+    struct ck_bytes               code; /* null: asked by item. Its first six digits, if the origin's lists are in another nomenclature */
     struct ck_bytes               line[ANCESTORS_MAX];
     size_t                        line_count;
     enum coverage                 mapping; /* of the code to the item */
+    bool                          placed;  /* digits that the code has lost have said which item it is: the first of the line */
 };
 
 /* ALL minus exclusions, or named; a question for ALL is matched by ALL only. */
@@ -52,12 +56,28 @@ static bool begins_with_one(struct ck_bytes code, struct ck_bytes_array prefixes
     return false;
 }
 
-static bool is_begun(struct ck_bytes code, struct ck_bytes_array prefixes)
+/* Whether the prefix, one of the origin's, may be of the item that the code is known to be. */
+static bool may_be_it(struct ck_bytes prefix, const struct sought *sought, struct ck_arena *arena)
 {
-    size_t place = strings_place(prefixes, code);
+    struct code_mapping mapping;
 
-    place += place < prefixes.count && ck_bytes_equal(prefixes.items[place], code);
-    return place < prefixes.count && ck_bytes_begin(prefixes.items[place], code);
+    if (!sought->placed)
+        return true;
+    mapping = catalogue_map(sought->reference, prefix, code_nomenclature_of_country(sought->question->origin), arena);
+    return strings_include(mapping.candidates, sought->line[0]) || ck_bytes_equal(mapping.item, sought->line[0]);
+}
+
+static bool is_begun(const struct sought *sought, struct ck_bytes_array prefixes)
+{
+    struct ck_arena arena = CK_ARENA_NULL;
+    size_t          place = strings_place(prefixes, sought->code);
+    bool            begun = false;
+
+    place += place < prefixes.count && ck_bytes_equal(prefixes.items[place], sought->code);
+    for (; place < prefixes.count && ck_bytes_begin(prefixes.items[place], sought->code) && !begun; place++)
+        begun = may_be_it(prefixes.items[place], sought, &arena);
+    ck_arena_release(&arena);
+    return begun;
 }
 
 /* COVERAGE_UNKNOWN is no way. */
@@ -70,21 +90,21 @@ static enum coverage better(enum coverage a, enum coverage b)
 
 /* Coverage of a code: that of the measure if the code begins with one of its prefixes, PARTIAL if one of them begins with the code; COVERAGE_UNKNOWN:
  * none matches. */
-static enum coverage code_way(const struct measure_fact *fact, struct ck_bytes code)
+static enum coverage code_way(const struct measure_fact *fact, const struct sought *sought)
 {
     struct ck_bytes_array prefixes = fact->commodity_prefixes;
 
-    if (!code.data || prefixes.count == 0)
+    if (!sought->code.data || prefixes.count == 0)
         return COVERAGE_UNKNOWN;
-    return better(begins_with_one(code, prefixes) ? (enum coverage)fact->coverage.value : COVERAGE_UNKNOWN,
-                  is_begun(code, prefixes) ? COVERAGE_PARTIAL : COVERAGE_UNKNOWN);
+    return better(begins_with_one(sought->code, prefixes) ? (enum coverage)fact->coverage.value : COVERAGE_UNKNOWN,
+                  is_begun(sought, prefixes) ? COVERAGE_PARTIAL : COVERAGE_UNKNOWN);
 }
 
 /* The best way in which a measure covers what is sought; COVERAGE_UNKNOWN: in none. */
 static enum coverage best_way(const struct effective_measure *effective, const struct sought *sought)
 {
     const struct measure_fact *fact = &effective->fact;
-    enum coverage              code = code_way(fact, sought->code), item = COVERAGE_UNKNOWN;
+    enum coverage              code = code_way(fact, sought), item = COVERAGE_UNKNOWN;
 
     if (items_match(fact->items, sought))
         item = sought->code.data ? lesser((enum coverage)fact->coverage.value, sought->mapping) : (enum coverage)fact->coverage.value;
@@ -195,8 +215,14 @@ static enum coverage mapping_coverage(const struct code_mapping *mapping)
 static void applicable_of_code(const struct asked *asked, struct applicable_measures *ret_matter)
 {
     struct ck_bytes             code = asked->question->code;
-    struct code_mapping         mapping = catalogue_map(asked->reference, code, asked->arena);
-    struct sought               sought = { .question = asked->question, .code = code, .mapping = mapping_coverage(&mapping) };
+    enum nomenclature           lists = code_nomenclature_of_country(asked->question->origin);
+    enum nomenclature           own = asked->question->nomenclature == NOMENCLATURE_UNKNOWN ? lists : asked->question->nomenclature;
+    struct code_mapping         mapping = catalogue_map(asked->reference, code, edition_is_earlier(own) ? NOMENCLATURE_HS2022 : own, asked->arena);
+    struct sought               sought = { .question = asked->question,
+                                           .reference = asked->reference,
+                                           .code = own == lists ? code : code_international(code),
+                                           .mapping = mapping_coverage(&mapping),
+                                           .placed = mapping.national && own != lists };
     struct applicable_measures *parts;
 
     *ret_matter = (struct applicable_measures){ .mixed = mapping.mixed };

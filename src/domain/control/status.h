@@ -7,11 +7,12 @@
 #include "records.h"
 
 struct status_question {
-    struct ck_bytes origin, destination; /* countries; destination may be ALL */
-    struct ck_bytes item;                /* asked by item; or null and … */
-    struct ck_bytes code;                /* … asked by code */
-    int32_t         day;
-    int64_t         known_ms; /* versions known later do not count; INT64_MAX: everything read */
+    struct ck_bytes   origin, destination; /* countries; destination may be ALL */
+    struct ck_bytes   item;                /* asked by item; or null and … */
+    struct ck_bytes   code;                /* … asked by code */
+    int32_t           day;
+    int64_t           known_ms;     /* versions known later do not count; INT64_MAX: everything read */
+    enum nomenclature nomenclature; /* of the code, whatever its edition of HS; UNKNOWN: the one that the origin's lists are written in */
 };
 
 double status_severity(enum status status); /* 0 to 1 */

@@ -79,7 +79,7 @@ static void status_cache_add(struct status_cache *cache, struct status_cache_slo
 static uint64_t hash_question(const struct status_question *question)
 {
     const struct ck_bytes texts[] = { question->origin, question->destination, question->item, question->code };
-    uint64_t              hash = (uint64_t)question->known_ms;
+    uint64_t              hash = (uint64_t)question->known_ms ^ (uint64_t)question->nomenclature;
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         hash = XXH3_64bits_withSeed(texts[i].data ? texts[i].data : "-", texts[i].data ? texts[i].size : 1, hash + i);
@@ -88,8 +88,9 @@ static uint64_t hash_question(const struct status_question *question)
 
 static bool same(const struct status_question *a, const struct status_question *b)
 {
-    return a->known_ms == b->known_ms && ck_bytes_equal(a->origin, b->origin) && ck_bytes_equal(a->destination, b->destination) &&
-           (a->item.data != NULL) == (b->item.data != NULL) && ck_bytes_equal(a->item, b->item) && ck_bytes_equal(a->code, b->code);
+    return a->known_ms == b->known_ms && a->nomenclature == b->nomenclature && ck_bytes_equal(a->origin, b->origin) &&
+           ck_bytes_equal(a->destination, b->destination) && (a->item.data != NULL) == (b->item.data != NULL) && ck_bytes_equal(a->item, b->item) &&
+           ck_bytes_equal(a->code, b->code);
 }
 
 static struct cached_question *topic_new(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)

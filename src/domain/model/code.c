@@ -49,22 +49,22 @@ bool code_fits(struct ck_bytes digits, enum nomenclature nomenclature)
         enum nomenclature nomenclature;
         size_t            digits;
     } finest[] = { { NOMENCLATURE_GACC8, 8 }, { NOMENCLATURE_CN8, 8 }, { NOMENCLATURE_HTS10, 10 } };
-    enum { INTERNATIONAL = 6 };
-
     if (nomenclature == NOMENCLATURE_ITEM)
         return false;
     for (size_t i = 0; i < sizeof finest / sizeof finest[0]; i++)
         if (finest[i].nomenclature == nomenclature)
             return is_whole(digits, finest[i].digits);
-    return is_whole(digits, INTERNATIONAL);
+    return is_whole(digits, CODE_INTERNATIONAL);
 }
 
 bool code_is_prefix(struct ck_bytes digits) { return is_whole(digits, CODE_DIGITS_MAX); }
 
+bool codes_touch(struct ck_bytes one, struct ck_bytes other) { return ck_bytes_begin(one, other) || ck_bytes_begin(other, one); }
+
 bool code_touches(struct ck_bytes digits, struct ck_bytes_array prefixes)
 {
     for (size_t i = 0; i < prefixes.count; i++)
-        if (ck_bytes_begin(prefixes.items[i], digits) || ck_bytes_begin(digits, prefixes.items[i]))
+        if (codes_touch(prefixes.items[i], digits))
             return true;
     return false;
 }
@@ -88,6 +88,20 @@ struct code code_of_reporter(struct ck_bytes digits, struct ck_bytes reporter, i
     if (digits.size < HS)
         return (struct code){ NOMENCLATURE_UNKNOWN, digits };
     return (struct code){ edition_in_force(month), { digits.data, HS } };
+}
+
+struct ck_bytes code_international(struct ck_bytes digits)
+{
+    return (struct ck_bytes){ digits.data, digits.size < CODE_INTERNATIONAL ? digits.size : CODE_INTERNATIONAL };
+}
+
+enum nomenclature code_nomenclature_of_country(struct ck_bytes country)
+{
+    if (ck_bytes_equal(country, CK_BYTES("CHN")))
+        return NOMENCLATURE_GACC8;
+    if (ck_bytes_equal(country, CK_BYTES("USA")))
+        return NOMENCLATURE_HTS10;
+    return writes_cn8(country, INT32_MAX) ? NOMENCLATURE_CN8 : NOMENCLATURE_HS2022;
 }
 
 const char *code_nomenclature_of(enum nomenclature nomenclature)

@@ -7,6 +7,7 @@
 #include "records.h"
 
 enum { CODE_DIGITS_MAX = 10 /* of the finest tariff that a nomenclature or a control list is written in */ };
+enum { CODE_INTERNATIONAL = 6 /* digits that are HS; those behind them mean nothing without the nomenclature */ };
 
 /* The digits of a code as it is printed: dots, blanks and hyphens (those of Unicode too) between the groups of a tariff's digits are taken out,
  * `8110.10.00` is `81101000`. Any other character, one of these before the first digit or behind the last, and what may be a range or a list of codes
@@ -25,6 +26,9 @@ bool code_fits(struct ck_bytes digits, enum nomenclature nomenclature);
 /* The same for a prefix, which is of no nomenclature: 2, 4, 6, 8 or 10 digits. */
 bool code_is_prefix(struct ck_bytes digits);
 
+/* Whether one of two codes of a nomenclature begins with the other. */
+bool codes_touch(struct ck_bytes one, struct ck_bytes other);
+
 /* Whether the code begins with one of the prefixes, or one of them with the code. */
 bool code_touches(struct ck_bytes digits, struct ck_bytes_array prefixes);
 
@@ -35,6 +39,13 @@ struct code {
     struct ck_bytes   digits;       /* the given ones, or the first of them */
 };
 struct code code_of_reporter(struct ck_bytes digits, struct ck_bytes reporter, int32_t month);
+
+/* The code itself, or its international digits if it is longer. */
+struct ck_bytes code_international(struct ck_bytes digits);
+
+/* The nomenclature that the customs and the control lists of the country are written in: GACC8 (of 8 digits, 10 in lists) for CHN, HTS10 for the USA,
+ * CN8 for whoever has written it in any month, HS2022 for any other: its digits behind the sixth are of a nomenclature that has no name here. */
+enum nomenclature code_nomenclature_of_country(struct ck_bytes country);
 
 /* Who writes a national nomenclature, for people (`CHN`); NULL: nobody alone. */
 const char *code_nomenclature_of(enum nomenclature nomenclature);

@@ -50,17 +50,31 @@ struct ck_bytes prefix_scope_fold(struct ck_bytes text, struct ck_arena *arena)
     return (struct ck_bytes){ folded, digits.size + 1 + edition.size };
 }
 
-enum prefix_scope_fault prefix_scope_read(struct ck_bytes text, struct prefix_scope *ret_scope)
+/* Behind the joint stands the symbol of one from first to last. */
+static enum prefix_scope_fault read_mark(struct ck_bytes text, enum nomenclature first, enum nomenclature last, struct ck_bytes *ret_prefix,
+                                         enum nomenclature *ret_nomenclature)
 {
     size_t joint = joint_of(text);
 
-    *ret_scope = (struct prefix_scope){ .prefix = { text.data, joint } };
-    if (joint == text.size || !code_is_prefix(ret_scope->prefix))
+    *ret_prefix = (struct ck_bytes){ text.data, joint };
+    if (joint == text.size || !code_is_prefix(*ret_prefix))
         return PREFIX_SCOPE_NO_PREFIX;
-    for (enum nomenclature edition = NOMENCLATURE_HS2022; (size_t)edition < nomenclature_symbols.count; edition++)
-        if (ck_bytes_equal(behind(text, joint), ck_bytes_from(nomenclature_symbols.symbols[edition]))) {
-            ret_scope->since = edition;
+    for (enum nomenclature one = first; one <= last; one++)
+        if (ck_bytes_equal(behind(text, joint), ck_bytes_from(nomenclature_symbols.symbols[one]))) {
+            *ret_nomenclature = one;
             return PREFIX_SCOPE_WELL;
         }
     return PREFIX_SCOPE_NO_EDITION;
+}
+
+enum prefix_scope_fault prefix_scope_read(struct ck_bytes text, struct prefix_scope *ret_scope)
+{
+    *ret_scope = (struct prefix_scope){ 0 };
+    return read_mark(text, NOMENCLATURE_HS2022, NOMENCLATURE_HS1992, &ret_scope->prefix, &ret_scope->since);
+}
+
+enum prefix_scope_fault prefix_writing_read(struct ck_bytes text, struct prefix_writing *ret_writing)
+{
+    *ret_writing = (struct prefix_writing){ 0 };
+    return read_mark(text, NOMENCLATURE_GACC8, NOMENCLATURE_CN8, &ret_writing->prefix, &ret_writing->nomenclature);
 }

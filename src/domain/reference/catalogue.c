@@ -63,12 +63,24 @@ struct ck_bytes catalogue_root(const struct reference *reference, struct ck_byte
     return seen[ANCESTORS_MAX - 1];
 }
 
-bool catalogue_names_code(const struct reference *reference, struct ck_bytes code)
+static bool item_names_code(const struct item_fact *item, struct ck_bytes code, enum nomenclature nomenclature)
+{
+    for (size_t i = 0; i < item->commodity_prefixes.count; i++) {
+        struct ck_bytes prefix = item->commodity_prefixes.items[i];
+        bool            alike = item_prefix_holds(item, prefix) & nomenclature_bit(nomenclature);
+
+        if (codes_touch(prefix, alike ? code : code_international(code)))
+            return true;
+    }
+    return false;
+}
+
+bool catalogue_names_code(const struct reference *reference, struct ck_bytes code, enum nomenclature nomenclature)
 {
     struct item_fact_list items = catalogue_items(reference);
 
     for (size_t i = 0; i < items.count; i++)
-        if (code_touches(code, items.items[i]->commodity_prefixes))
+        if (item_names_code(items.items[i], code, nomenclature))
             return true;
     return false;
 }

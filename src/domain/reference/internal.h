@@ -34,7 +34,8 @@ struct view {
 struct prefix {
     struct ck_bytes         text; /* the first member, for strings_place_among() */
     const struct item_fact *item;
-    enum nomenclature       since; /* the first edition of HS in which it had this scope, as far as the catalogue says */
+    enum nomenclature       since;      /* the first edition of HS in which it had this scope, as far as the catalogue says */
+    unsigned                written_in; /* nomenclature_bit() of those for which it holds */
 };
 
 struct consolidation;

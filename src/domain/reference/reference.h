@@ -34,19 +34,29 @@ struct ck_bytes         catalogue_parent(const struct reference *reference,
                                          struct ck_bytes         item); /* null: none; a cycle of parents is cut at its first repeat */
 struct ck_bytes         catalogue_root(const struct reference *reference, struct ck_bytes item);
 
-/* Whether an item of the catalogue has this code, codes under it, or one that it stands under. */
-bool catalogue_names_code(const struct reference *reference, struct ck_bytes code);
+/* A set of nomenclatures. */
+static inline unsigned nomenclature_bit(enum nomenclature nomenclature) { return 1u << nomenclature; }
+#define NOMENCLATURES_ALL (~0u)
+
+/* For codes of which nomenclatures a prefix of the item holds: up to six digits for all, a longer one for those that the catalogue names for it, else
+ * for GACC8 alone (SPEC 4.3). */
+unsigned item_prefix_holds(const struct item_fact *item, struct ck_bytes prefix);
+
+/* Whether an item of the catalogue has this code of the nomenclature, codes under it, or one that it stands under. A longer code of another
+ * nomenclature than a longer prefix counts by its first six digits. */
+bool catalogue_names_code(const struct reference *reference, struct ck_bytes code, enum nomenclature nomenclature);
 
 /* Which item a code belongs to (SPEC 5.7). MIXED: item is null and candidates are listed. `edition_unknown`: of an edition of HS of which the
- * catalogue does not say that the prefix had the same scope (SPEC 4.3); it belongs to none. */
+ * catalogue does not say that the prefix had the same scope (SPEC 4.3); it belongs to none. `national`: digits behind the sixth decided.
+ * `international`: the code has such digits, and only the first six count, because the catalogue has longer prefixes under them in other
+ * nomenclatures alone. */
 struct code_mapping {
     struct ck_bytes       item;
     enum item_coverage    coverage;
     struct ck_bytes_array candidates;
-    bool                  mixed, edition_unknown;
+    bool                  mixed, edition_unknown, national, international;
 };
-struct code_mapping catalogue_map(const struct reference *reference, struct ck_bytes code, struct ck_arena *arena); /* of HS2022 or a tariff on it */
-struct code_mapping catalogue_map_of(const struct reference *reference, struct ck_bytes code, enum nomenclature nomenclature, struct ck_arena *arena);
+struct code_mapping catalogue_map(const struct reference *reference, struct ck_bytes code, enum nomenclature nomenclature, struct ck_arena *arena);
 
 /* ---- measures ---- */
 struct measure_fact_list {

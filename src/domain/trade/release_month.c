@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A marker covers an item when its prefix is `*` or begins every prefix of the item; an item without prefixes needs `*` (SPEC 7.2). */
+ * A marker covers an item when its prefix is `*` or begins every prefix of the item; an item without prefixes needs `*` (SPEC 7.2). More than six
+ * digits of it are the reporter's, and say nothing of prefixes of others. */
 #include "domain/trade/release_month.h"
 
 #include "chokepoint/day.h"
+#include "domain/model/code.h"
 
-static bool covers(struct ck_bytes prefix, const struct item_fact *item)
+static bool covers(const struct release_fact *marker, const struct item_fact *item)
 {
+    struct ck_bytes prefix = marker->commodity_prefix;
+    unsigned        own = nomenclature_bit(code_nomenclature_of_country(marker->reporter));
+
     if (ck_bytes_equal(prefix, CK_BYTES("*")))
         return true;
     if (!item || item->commodity_prefixes.count == 0)
         return false;
     for (size_t i = 0; i < item->commodity_prefixes.count; i++)
-        if (!ck_bytes_begin(item->commodity_prefixes.items[i], prefix))
+        if (!ck_bytes_begin(item->commodity_prefixes.items[i], prefix) ||
+            (prefix.size > CODE_INTERNATIONAL && !(item_prefix_holds(item, item->commodity_prefixes.items[i]) & own)))
             return false;
     return true;
 }
@@ -38,7 +44,7 @@ struct release_months release_months_covering(const struct reference *reference,
         const struct release_fact *marker = markers.items[i];
         int32_t                    month = ck_month_from_day(marker->period);
 
-        if (!covers(marker->commodity_prefix, item))
+        if (!covers(marker, item))
             continue;
         if (count == 0 || releases[count - 1].month != month || !ck_bytes_equal(releases[count - 1].source, marker->source))
             releases[count++] = (struct release_month){ .month = month, .source = marker->source };

@@ -228,7 +228,8 @@ static int read_wish(struct fetching *fetching)
         return failed(problem, EXIT_CONFIG);
     fetching->reading.whole = fetching->spec.releases && words.partners.count == 0;
     if (told[0])
-        fprintf(stderr, "chokepoint fetch %s: not asked for, since the source has no codes of their length: %s\n", fetching->name, told);
+        fprintf(stderr, "chokepoint fetch %s: not asked for, since the source has no codes of their length or nomenclature: %s\n", fetching->name,
+                told);
     return EXIT_CLEAN;
 }
 

@@ -8,6 +8,7 @@
 #include "chokepoint/day.h"
 #include "domain/model/country.h"
 #include "engine/base/string_set.h"
+#include "program/ingest/wanted.h"
 
 static int shown(struct ck_bytes text) { return text.size < 60 ? (int)text.size : 60; }
 
@@ -93,15 +94,25 @@ static bool read_flow(const struct source_map *map, const struct fetch_spec *spe
 
 /* ---- items ---- */
 
+struct asked_prefixes {
+    unsigned          nomenclatures; /* that the source writes */
+    struct string_set own, foreign;
+    struct ck_arena  *arena;
+};
+
 /* An item without codes of its own is asked for by those of what it consists of. */
-static size_t prefixes_add(const struct reference *catalogue, const struct item_fact *item, struct string_set *set, struct ck_arena *arena)
+static size_t prefixes_add(const struct reference *catalogue, const struct item_fact *item, struct asked_prefixes *asked)
 {
     struct item_fact_list children = catalogue_children(catalogue, item->item);
     size_t                added = item->commodity_prefixes.count;
 
-    string_set_add_all(set, item->commodity_prefixes, arena);
+    for (size_t i = 0; i < item->commodity_prefixes.count; i++) {
+        struct ck_bytes prefix = item->commodity_prefixes.items[i];
+
+        string_set_add(item_prefix_holds(item, prefix) & asked->nomenclatures ? &asked->own : &asked->foreign, prefix, asked->arena);
+    }
     for (size_t i = 0; i < children.count && item->commodity_prefixes.count == 0; i++)
-        added += prefixes_add(catalogue, children.items[i], set, arena);
+        added += prefixes_add(catalogue, children.items[i], asked);
     return added;
 }
 
@@ -130,30 +141,37 @@ static bool codes_of(const struct fetch_spec *spec, const struct code_table *sub
     return codes->count > before;
 }
 
-static bool read_items(const struct fetch_spec *spec, const struct reference *catalogue, const struct code_table *subheadings,
-                       struct ck_bytes_array items, struct ck_arena *arena, struct ck_bytes_array *ret, struct ck_bytes_array *ret_prefixes,
-                       char *told, char *problem)
+static void tell(char *told, struct ck_bytes prefix)
 {
-    struct string_set prefixes = { 0 }, codes = { 0 };
-    size_t            used = 0;
+    size_t used = strlen(told);
 
-    for (size_t i = 0; i < items.count; i++) {
-        const struct item_fact *item = catalogue_item(catalogue, items.items[i]);
+    snprintf(told + used, WISH_PROBLEM_MAX - used, "%s%.*s", used ? ", " : "", shown(prefix), prefix.data);
+}
+
+static bool read_items(const struct wish_words *words, const struct fetch_spec *spec, const struct reference *catalogue, struct asked_prefixes *asked,
+                       struct ck_bytes_array *ret, struct ck_bytes_array *ret_prefixes, char *told, char *problem)
+{
+    struct string_set codes = { 0 }, wanted = { 0 };
+
+    for (size_t i = 0; i < words->items.count; i++) {
+        const struct item_fact *item = catalogue_item(catalogue, words->items.items[i]);
 
         if (!item)
-            return wrong(problem, "--items: the catalogue has no ", items.items[i], "");
-        if (prefixes_add(catalogue, item, &prefixes, arena) == 0)
-            return wrong(problem, "--items: the catalogue has no commodity codes of ", items.items[i], "");
+            return wrong(problem, "--items: the catalogue has no ", words->items.items[i], "");
+        if (prefixes_add(catalogue, item, asked) == 0)
+            return wrong(problem, "--items: the catalogue has no commodity codes of ", words->items.items[i], "");
+        wanted_add(catalogue, item->item, asked->nomenclatures, &wanted, asked->arena);
     }
-    for (size_t i = 0; i < prefixes.count; i++) {
-        if (!codes_of(spec, subheadings, prefixes.items[i], &codes, arena) && used < WISH_PROBLEM_MAX)
-            used +=
-                (size_t)snprintf(told + used, WISH_PROBLEM_MAX - used, "%s%.*s", used ? ", " : "", shown(prefixes.items[i]), prefixes.items[i].data);
-    }
+    for (size_t i = 0; i < asked->own.count; i++)
+        if (!codes_of(spec, words->subheadings, asked->own.items[i], &codes, asked->arena))
+            tell(told, asked->own.items[i]);
+    for (size_t i = 0; i < asked->foreign.count; i++)
+        if (!string_set_has(&asked->own, asked->foreign.items[i]))
+            tell(told, asked->foreign.items[i]);
     *ret = string_set_sorted(&codes);
-    *ret_prefixes = string_set_sorted(&prefixes);
+    *ret_prefixes = string_set_sorted(&wanted);
     if (ret->count == 0)
-        snprintf(problem, WISH_PROBLEM_MAX, "--items: the source has codes of %d digits, and none of these is one: %.300s", spec->digits, told);
+        snprintf(problem, WISH_PROBLEM_MAX, "--items: the source has no codes of these prefixes, by length or nomenclature: %.300s", told);
     return ret->count > 0;
 }
 
@@ -237,6 +255,7 @@ bool wish_read(const struct source_map *map, const struct fetch_spec *spec, cons
                char problem[WISH_PROBLEM_MAX])
 {
     struct ck_bytes_array *lists = ret_wish->lists;
+    struct asked_prefixes  asked = { .nomenclatures = wanted_nomenclatures(map), .arena = arena };
 
     *ret_wish = (struct fetch_wish){ .url = words->url };
     told[0] = '\0';
@@ -245,7 +264,6 @@ bool wish_read(const struct source_map *map, const struct fetch_spec *spec, cons
            check_reporters(spec, words->reporters, lists[DIMENSION_REPORTERS], problem) &&
            read_countries(map, "partner", words->partners, arena, &lists[DIMENSION_PARTNERS], problem) &&
            read_flow(map, spec, words->flow, arena, &lists[DIMENSION_FLOWS], problem) &&
-           (words->items.count == 0 ||
-            read_items(spec, catalogue, words->subheadings, words->items, arena, &lists[DIMENSION_CODES], ret_prefixes, told, problem)) &&
+           (words->items.count == 0 || read_items(words, spec, catalogue, &asked, &lists[DIMENSION_CODES], ret_prefixes, told, problem)) &&
            read_months(spec, words, ret_wish, problem);
 }

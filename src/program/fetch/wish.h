@@ -16,8 +16,8 @@ struct wish_words { /* of the command line, split at commas; none: not said */
     const struct code_table *subheadings;             /* of the HS; value: the heading */
 };
 
-/* Everything in `arena`; texts are borrowed. `catalogue`: NULL where no items are named. False: `problem`. `ret_prefixes`: all of the items' codes,
- * whatever their length. `told`: gets what is not asked for, and why, line by line; "" if there is nothing. */
+/* Everything in `arena`; texts are borrowed. `catalogue`: NULL where no items are named. False: `problem`. `ret_prefixes`: what
+ * wanted codes of the answers begin with. `told`: gets the prefixes that are not asked for, those of other nomenclatures among them; "": none. */
 bool wish_read(const struct source_map *map, const struct fetch_spec *spec, const struct wish_words *words, const struct reference *catalogue,
                struct ck_arena *arena, struct fetch_wish *ret_wish, struct ck_bytes_array *ret_prefixes, char told[WISH_PROBLEM_MAX],
                char problem[WISH_PROBLEM_MAX]);

@@ -396,6 +396,7 @@ static int learn_item(void *context, const void *record)
                                    .essentiality = item->essentiality,
                                    .substitutability = item->substitutability,
                                    .same_since = scopes_of(item->same_since, &learning->arena),
+                                   .written_in = scopes_of(item->written_in, &learning->arena),
                                    .known_at = item->known_at };
 
     int result = reference_learn_item(learning->reference, learning->offset++, fact.item, &fact);

@@ -20,24 +20,27 @@ static bool are_kin(const struct reference *catalogue, struct ck_bytes one, stru
 }
 
 /* Whether the catalogue has the item for a coarser code: a basket has what is in it. */
-static bool holds_code(const struct reference *catalogue, struct ck_bytes name, struct ck_bytes digits)
+static bool holds_code(const struct reference *catalogue, struct ck_bytes name, struct code code)
 {
     const struct item_fact *item = catalogue_item(catalogue, name);
 
-    for (size_t i = 0; item && i < item->commodity_prefixes.count; i++)
-        if (ck_bytes_begin(digits, item->commodity_prefixes.items[i]))
+    for (size_t i = 0; item && i < item->commodity_prefixes.count; i++) {
+        struct ck_bytes prefix = item->commodity_prefixes.items[i];
+
+        if (ck_bytes_begin(code.digits, prefix) && item_prefix_holds(item, prefix) & nomenclature_bit(code.nomenclature))
             return true;
+    }
     return false;
 }
 
 /* A row whose code is of another item than the one it names is about one of two goods, and nobody knows which. NULL: well. */
-static const char *check_item(const struct reference *catalogue, struct ck_bytes mapped, struct ck_bytes digits, const struct trade_record *trade,
+static const char *check_item(const struct reference *catalogue, struct ck_bytes mapped, struct code code, const struct trade_record *trade,
                               struct ck_arena *arena)
 {
-    struct ck_bytes item = item_fold(trade->commodity, arena);
+    struct ck_bytes item = item_fold(trade->commodity, arena), digits = code.digits;
     char           *text;
 
-    if (!mapped.data || item.size == 0 || are_kin(catalogue, mapped, item) || holds_code(catalogue, item, digits))
+    if (!mapped.data || item.size == 0 || are_kin(catalogue, mapped, item) || holds_code(catalogue, item, code))
         return NULL;
     text = ck_arena_take(arena, INGEST_PROBLEM_MAX);
     snprintf(text, INGEST_PROBLEM_MAX, "hs_code: %.*s is of %.*s, the row names %.*s", (int)digits.size, digits.data,
@@ -80,16 +83,15 @@ const char *row_code_take(struct ck_bytes text, const struct reference *catalogu
         return no_code(text, arena);
     if (!catalogue)
         return NULL;
-    if (digits.size < OWN_CODE_DIGITS)
-        return check_item(catalogue, catalogue_map(catalogue, digits, arena).item, digits, trade, arena);
-    code = code_of_reporter(digits, upper_fold(trade->reporter, arena), ck_month_from_day(trade->period));
-    mapped = catalogue_map_of(catalogue, code.digits, code.nomenclature, arena).item;
-    if (ck_bytes_equal(mapped, item_fold(trade->commodity, arena))) {
+    code = digits.size < OWN_CODE_DIGITS ? (struct code){ NOMENCLATURE_HS2022, digits }
+                                         : code_of_reporter(digits, upper_fold(trade->reporter, arena), ck_month_from_day(trade->period));
+    mapped = catalogue_map(catalogue, code.digits, code.nomenclature, arena).item;
+    if (digits.size >= OWN_CODE_DIGITS && ck_bytes_equal(mapped, item_fold(trade->commodity, arena))) {
         trade->nomenclature = code.nomenclature;
         trade->commodity = code.digits;
         if (code.digits.size < digits.size)
             *ret_told = folded(digits, &code, trade, arena);
         return NULL;
     }
-    return check_item(catalogue, mapped, code.digits, trade, arena);
+    return check_item(catalogue, mapped, code, trade, arena);
 }

@@ -16,13 +16,14 @@
 #include "engine/util/nearest.h"
 #include "program/ingest/hint.h"
 #include "program/ingest/vet.h"
+#include "program/ingest/wanted.h"
 #include "source/map/set.h"
 
 struct source_reading {
     struct source_job       *job;
     struct convert_run       run;
     struct rates            *rates;
-    struct string_set        prefixes;
+    struct string_set        items; /* that are wanted; none: all */
     char                     published[CONVERT_INSTANT_MAX], collected[CONVERT_INSTANT_MAX], flow[16];
     struct map_set           set; /* of `auto` */
     struct source_map       *map; /* the one that was named */
@@ -129,24 +130,12 @@ static void told(void *context, size_t line, const char *text) { tell_line(((str
 
 /* ---- what the command says ---- */
 
-static void add_prefixes(struct source_reading *reading, struct ck_bytes item, int depth)
-{
-    enum { DEPTH_MAX = 16 };
-    const struct item_fact *fact = catalogue_item(reading->job->catalogue, item);
-    struct item_fact_list   children = catalogue_children(reading->job->catalogue, item);
-
-    for (size_t i = 0; fact && i < fact->commodity_prefixes.count; i++)
-        string_set_add(&reading->prefixes, fact->commodity_prefixes.items[i], &reading->arena);
-    for (size_t i = 0; i < children.count && depth < DEPTH_MAX; i++)
-        add_prefixes(reading, children.items[i]->item, depth + 1);
-}
-
 static int take_item(struct source_reading *reading, struct ck_bytes written)
 {
     struct ck_bytes       name = item_fold(written, &reading->arena);
     struct item_fact_list items = catalogue_items(reading->job->catalogue);
     struct nearest        nearest = nearest_to(name);
-    size_t                before = reading->prefixes.count;
+    struct string_set     prefixes = { 0 };
 
     if (!catalogue_item(reading->job->catalogue, name)) {
         for (size_t i = 0; i < items.count; i++)
@@ -155,8 +144,9 @@ static int take_item(struct source_reading *reading, struct ck_bytes written)
                 nearest.found.data ? " (nearest: " : "", (int)nearest.found.size, nearest.found.data, nearest.found.data ? ")" : "");
         return INGEST_BAD;
     }
-    add_prefixes(reading, name, 0);
-    if (reading->prefixes.count > before)
+    wanted_add(reading->job->catalogue, name, NOMENCLATURES_ALL, &prefixes, &reading->arena);
+    string_set_add(&reading->items, name, &reading->arena);
+    if (prefixes.count)
         return INGEST_OK;
     fprintf(stderr, "chokepoint ingest: --items: %.*s has no customs code: no row of a file can be told to be of it\n", (int)name.size, name.data);
     return INGEST_BAD;
@@ -164,9 +154,8 @@ static int take_item(struct source_reading *reading, struct ck_bytes written)
 
 static int take_items(struct source_reading *reading, const char *items)
 {
-    struct ck_bytes_array sorted;
-    struct ck_bytes       rest = ck_bytes_from(items);
-    int                   result = INGEST_OK;
+    struct ck_bytes rest = ck_bytes_from(items);
+    int             result = INGEST_OK;
 
     while (rest.size && result == INGEST_OK) {
         const char     *comma = memchr(rest.data, ',', rest.size);
@@ -175,9 +164,18 @@ static int take_items(struct source_reading *reading, const char *items)
         rest = comma ? (struct ck_bytes){ comma + 1, rest.size - name.size - 1 } : (struct ck_bytes){ 0 };
         result = take_item(reading, name);
     }
-    sorted = string_set_sorted(&reading->prefixes);
-    reading->run.prefixes = sorted;
-    return result == INGEST_OK && sorted.count == 0 ? failed("--items", "which?") : result;
+    return result == INGEST_OK && reading->items.count == 0 ? failed("--items", "which?") : result;
+}
+
+/* As the codes of this file are written. */
+static struct ck_bytes_array prefixes_of(struct source_reading *reading)
+{
+    struct string_set prefixes = { 0 };
+    unsigned          nomenclatures = wanted_nomenclatures(reading->reading);
+
+    for (size_t i = 0; i < reading->items.count; i++)
+        wanted_add(reading->job->catalogue, reading->items.items[i], nomenclatures, &prefixes, &reading->arena);
+    return string_set_sorted(&prefixes);
 }
 
 static int take_flow(struct source_reading *reading, const char *flow)
@@ -235,7 +233,7 @@ static int prepare_maps(struct source_reading *reading)
     reading->map = job->options->map ? map_at(job->options->map, job->data, problem) : map_named(job->data, job->options->own, job->source, problem);
     if (!reading->map)
         return failed("", problem);
-    if (reading->run.prefixes.count && !reading->map->variants[0].commodity)
+    if (reading->items.count && !reading->map->variants[0].commodity)
         return failed("--items", "the source is none of trade by code");
     return INGEST_OK;
 }
@@ -299,6 +297,7 @@ static int vet_stream(struct source_reading *reading, struct stream *stream, str
 
     *ret = (struct vetted){ reading, reading->path, reading->reading, NULL };
     reading->vet = vet_new(ingest_of(reading->reading->topic), &vetting);
+    reading->run.prefixes = prefixes_of(reading);
     result = convert_stream(reading, stream);
     if (result == INGEST_OK)
         vet_finish(reading->vet);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "domain/model/code.h"
 #include "engine/util/nearest.h"
 #include "program/ingest/vet.h"
 
@@ -157,11 +158,12 @@ static void check_exclusions(const struct measure_list *list, const struct vet_f
 static void check_prefixes(const struct measure_list *list, const struct vet_fact *fact)
 {
     struct ck_bytes_array prefixes = measure_of(fact)->commodity_prefixes;
+    enum nomenclature     nomenclature = code_nomenclature_of_country(measure_of(fact)->origin);
     struct ck_bytes       first = { 0 };
     size_t                unknown = 0;
 
     for (size_t i = 0; i < prefixes.count; i++)
-        if (!catalogue_names_code(list->options->catalogue, prefixes.items[i]) && unknown++ == 0)
+        if (!catalogue_names_code(list->options->catalogue, prefixes.items[i], nomenclature) && unknown++ == 0)
             first = prefixes.items[i];
     if (unknown == 1)
         tell(list, fact->line, "commodity_prefixes: no item of the catalogue has codes of %.*s", SHOW(first));

@@ -36,16 +36,22 @@ static void meet_word(struct vet_words *words, const struct vet_options *options
     vet_words_tell(words, options, line, text);
 }
 
-/* A code of an earlier edition of HS belongs to an item only where the catalogue says that the scope is the same. */
-static void meet_edition(struct vet_words *words, const struct vet_options *options, size_t line, const struct trade_fact *fact)
+/* A code of an earlier edition of HS belongs to an item only where the catalogue says that the scope is the same; of a longer code of a nomenclature
+ * that the catalogue does not write in, the first six digits count alone. */
+static void meet_code(struct vet_words *words, const struct vet_options *options, size_t line, const struct trade_fact *fact)
 {
-    struct ck_arena arena = CK_ARENA_NULL;
-    char            text[VET_TEXT_MAX];
+    struct ck_arena     arena = CK_ARENA_NULL;
+    struct code_mapping mapping = catalogue_map(options->catalogue, fact->commodity, fact->nomenclature, &arena);
+    const char         *nomenclature = nomenclature_symbols.symbols[fact->nomenclature];
+    char                text[VET_TEXT_MAX];
 
-    if (options->catalogue && edition_is_earlier(fact->nomenclature) &&
-        catalogue_map_of(options->catalogue, fact->commodity, fact->nomenclature, &arena).edition_unknown) {
+    if (mapping.edition_unknown) {
         snprintf(text, sizeof text, "commodity %.*s of %s belongs to no item: the catalogue does not say that its scope is that of HS2022",
-                 SHOW(fact->commodity), nomenclature_symbols.symbols[fact->nomenclature]);
+                 SHOW(fact->commodity), nomenclature);
+        vet_words_tell(words, options, line, text);
+    } else if (mapping.international) {
+        snprintf(text, sizeof text, "commodity %.*s of %s counts by its first six digits: the catalogue's longer prefixes there are of others",
+                 SHOW(fact->commodity), nomenclature);
         vet_words_tell(words, options, line, text);
     }
     ck_arena_release(&arena);
@@ -60,7 +66,8 @@ static void meet_trade(struct vet_words *words, const struct vet_options *option
     for (size_t i = 0; (name = source_name(i)); i++)
         nearest_try(&nearest, ck_bytes_from(name));
     meet_word(words, options, line, "source", fact->source, nearest);
-    meet_edition(words, options, line, fact);
+    if (options->catalogue && fact->nomenclature != NOMENCLATURE_ITEM)
+        meet_code(words, options, line, fact);
     if (!whose || code_is_written_by(fact->nomenclature, fact->reporter, ck_month_from_day(fact->period)))
         return;
     snprintf(text, sizeof text, "nomenclature %s is that of %s, and the reporter is %.*s", nomenclature_symbols.symbols[fact->nomenclature], whose,

@@ -219,11 +219,12 @@ static void add_items(struct drawn_episode *episode)
         "\"antimony\",\"parent\":null,\"commodity_prefixes\":[],\"coverage\":\"BASKET\",\"essentiality\":0.9,\"substitutability\":0.3",
         "\"oxide\",\"parent\":\"antimony\",\"commodity_prefixes\":[\"282580\"],\"coverage\":\"FULL\",\"essentiality\":0.8,\"substitutability\":0.2",
         "\"oxide\",\"parent\":\"antimony\",\"commodity_prefixes\":[\"2825\",\"811292\"],\"coverage\":\"PARTIAL\",\"essentiality\":0.7",
-        "\"oxide\",\"parent\":null,\"commodity_prefixes\":[\"28258010\"],\"coverage\":\"FULL\"",
+        "\"oxide\",\"parent\":null,\"commodity_prefixes\":[\"28258010\"],\"written_in\":[\"28258010:CN8\",\"28258010:GACC8\"],\"coverage\":\"FULL\"",
         "\"ore\",\"parent\":\"antimony\",\"commodity_prefixes\":[\"261710\"],\"coverage\":\"FULL\"",
         "\"ore\",\"parent\":\"oxide\",\"commodity_prefixes\":[\"261710\",\"28258000\"],\"coverage\":\"FULL\"",
         "\"magnets\",\"parent\":null,\"commodity_prefixes\":[\"850511\"],\"coverage\":\"PARTIAL\",\"essentiality\":1",
-        "\"magnets\",\"parent\":\"antimony\",\"commodity_prefixes\":[\"85051110\",\"81129210\"],\"coverage\":\"FULL\"",
+        "\"magnets\",\"parent\":\"antimony\",\"commodity_prefixes\":[\"85051110\",\"81129210\"],\"written_in\":[\"81129210:HTS10\"],\"coverage\":"
+        "\"FULL\"",
         "\"scrap\",\"parent\":null,\"commodity_prefixes\":[\"811292\"],\"coverage\":\"MIXED\"",
         "\"scrap\",\"parent\":null,\"commodity_prefixes\":[],\"coverage\":\"NO_CODE\"",
     };

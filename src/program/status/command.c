@@ -178,14 +178,35 @@ static const char *union_note(const struct reference *reference, const struct st
 
 /* A code is asked for that the law of this list may well leave free, or that is misspelt: the answer is the list's, and says that it rests on
  * nothing. */
-static bool knows_code(const struct reference *reference, struct ck_bytes code)
+static bool knows_code(const struct reference *reference, const struct status_question *question)
 {
     struct measure_fact_list measures = measures_learned(reference);
+    enum nomenclature        own = code_nomenclature_of_country(question->origin);
 
-    for (size_t i = 0; i < measures.count; i++)
-        if (code_touches(code, measures.items[i]->commodity_prefixes))
+    for (size_t i = 0; i < measures.count; i++) {
+        bool alike = code_nomenclature_of_country(measures.items[i]->origin) == own;
+
+        if (code_touches(alike ? question->code : code_international(question->code), measures.items[i]->commodity_prefixes))
             return true;
-    return catalogue_names_code(reference, code);
+    }
+    return catalogue_names_code(reference, question->code, own);
+}
+
+/* Digits behind the sixth are the origin's. NULL: the catalogue has prefixes of its nomenclature. */
+static const char *international_note(const struct reference *reference, const struct status_question *question, struct ck_arena *arena)
+{
+    enum nomenclature own = code_nomenclature_of_country(question->origin);
+    const char       *writes = code_nomenclature_of(own) ? nomenclature_symbols.symbols[own] : "a nomenclature of its own";
+    char             *note;
+
+    if (!question->code.data || !catalogue_map(reference, question->code, own, arena).international)
+        return NULL;
+    note = ck_arena_take(arena, NOTE_MAX);
+    snprintf(note, NOTE_MAX,
+             "%.*s is read as a code of %.*s, which writes %s: its first six digits count, for the catalogue's longer prefixes there "
+             "are of others",
+             SHOW(question->code), SHOW(question->origin), writes);
+    return note;
 }
 
 static const char *unknown_note(const struct status_options *options, struct ck_arena *arena)
@@ -359,8 +380,10 @@ static int answer(struct status_options *options, const struct reference *refere
         return EXIT_USAGE;
     }
     result = status_ask(reference, &options->question, arena);
-    options->unknown = options->question.code.data && !knows_code(reference, options->question.code);
+    options->unknown = options->question.code.data && !knows_code(reference, &options->question);
     options->note = options->unknown ? unknown_note(options, arena) : union_note(reference, options, &result, arena);
+    if (!options->note)
+        options->note = international_note(reference, &options->question, arena);
     if (options->refused && result.status == STATUS_NONE_KNOWN) {
         fprintf(stderr, "chokepoint status: no status: %zu row%s of the list refused, and no other controls it\n", options->refused,
                 plural(options->refused));
