@@ -165,6 +165,7 @@ feed 2 3
 check "… a new one, and one that the feed has no more" follows
 check "… is sent, and nothing is withdrawn" is "$(stories)" 3
 check "… and the one that is still there is not sent again" says ' 1 record sent, 1 the same as before'
+check "two feeds at once" eval '"$program" fetch feed "$here/feed.xml" "$here/other.xml" --data "$data" -o "$work/two" >"$work/said" 2>&1; says "2 of 2 requests read"'
 
 # ---- what a user may get wrong
 refuses() { # refuses EXIT TEXT ARGUMENT…

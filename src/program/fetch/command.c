@@ -73,10 +73,10 @@ static void set_word(struct fetch_arguments *given, char *word, unsigned number,
 {
     if (number == 0 && !given->map)
         given->source = word;
-    else if (!given->url)
-        given->url = word;
+    else if (given->url_count < FETCH_URLS_MAX)
+        given->urls[given->url_count++] = word;
     else
-        argp_error(state, "%s: one URL at a time", word);
+        argp_error(state, "more than %d URLs at a time", FETCH_URLS_MAX);
 }
 
 static void check(const struct fetch_arguments *given, struct argp_state *state)
@@ -208,6 +208,27 @@ static struct ck_bytes upper(const char *text, struct ck_arena *arena)
     return text ? copy : (struct ck_bytes){ 0 };
 }
 
+/* The same for each URL that the user names. */
+static bool plan(struct fetching *fetching, char problem[WISH_PROBLEM_MAX])
+{
+    const struct fetch_arguments *given = fetching->given;
+    struct fetch_asks             asks = { 0 }, more;
+
+    for (size_t i = 0; i < given->url_count || i == 0; i++) {
+        struct fetch_ask *all;
+
+        fetching->wish.url = ck_bytes_from(given->urls[i]);
+        if (!fetch_plan(&fetching->spec, &fetching->wish, &fetching->arena, &more, problem))
+            return false;
+        all = ck_arena_take(&fetching->arena, (asks.count + more.count) * sizeof *all);
+        for (size_t k = 0; k < asks.count + more.count; k++)
+            all[k] = k < asks.count ? asks.items[k] : more.items[k - asks.count];
+        asks = (struct fetch_asks){ all, asks.count + more.count };
+    }
+    fetching->asks = asks;
+    return true;
+}
+
 static int read_wish(struct fetching *fetching)
 {
     const struct fetch_arguments *given = fetching->given;
@@ -217,14 +238,14 @@ static int read_wish(struct fetching *fetching)
                                             .flow = upper(given->flow, &fetching->arena),
                                             .since = ck_bytes_from(given->since),
                                             .until = ck_bytes_from(given->until),
-                                            .url = ck_bytes_from(given->url),
+                                            .url = ck_bytes_from(given->urls[0]),
                                             .now = ck_month_from_day(ck_day_from_ms(clock_ms(NULL))),
                                             .subheadings = &fetching->subheadings };
     char                          told[WISH_PROBLEM_MAX], problem[WISH_PROBLEM_MAX];
 
     if (!wish_read(fetching->map, &fetching->spec, &words, fetching->catalogue, &fetching->arena, &fetching->wish, &fetching->reading.prefixes, told,
                    problem) ||
-        !fetch_plan(&fetching->spec, &fetching->wish, &fetching->arena, &fetching->asks, problem))
+        !plan(fetching, problem))
         return failed(problem, EXIT_CONFIG);
     fetching->reading.whole = fetching->spec.releases && words.partners.count == 0;
     if (told[0])
@@ -395,7 +416,7 @@ static int fetch(void *arguments, const struct config *config)
 static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = {
-        options, "SOURCE [URL]", "Asks a publisher for what is new, and hands it on: to files, or to the users' topics.", parse, false, fetch
+        options, "SOURCE [URL…]", "Asks a publisher for what is new, and hands it on: to files, or to the users' topics.", parse, false, fetch
     };
     struct fetch_arguments given = { 0 };
 

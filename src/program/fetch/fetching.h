@@ -8,10 +8,14 @@
 #include "program/fetch/document.h"
 #include "program/fetch/outlet.h"
 
+enum { FETCH_URLS_MAX = 256 };
+
 struct fetch_arguments {
     struct command_arguments shared;
-    const char              *source, *url, *output, *map, *own, *data, *rates, *contact, *key, *rights;
+    const char              *source, *output, *map, *own, *data, *rates, *contact, *key, *rights;
     const char              *items, *reporter, *partner, *flow, *since, *until;
+    const char              *urls[FETCH_URLS_MAX];
+    size_t                   url_count;
     bool                     kafka, dry, every;
 };
 
