@@ -157,7 +157,7 @@ done
     echo '"CO_ANO";"CO_MES";"CO_NCM";"CO_UNID";"CO_PAIS";"SG_UF_NCM";"CO_VIA";"CO_URF";"QT_ESTAT";"KG_LIQUIDO";"VL_FOB"'
     for code in 81129210 81129290 81129900 81101000; do echo "\"2025\";\"02\";\"$code\";\"10\";\"160\";\"SP\";\"01\";\"0817800\";5;100;700"; done
 } >"$work/ncm.csv"
-expect 0 ingest mdic --published 2025-03-06 --flow export --items indium "$work/ncm.csv" --data data; lines 1; warns '2 of other codes'
+expect 0 ingest mdic --published 2025-03-06 --items indium "$work/ncm.csv" --data data; lines 1; warns '2 of other codes'
 grep -q '"811292".*"quantity_kg":200[.,]' "$work/out" || fail "not the whole of six digits: $(cat "$work/out")"
 { head -2 "$work/download.csv"; echo '20250501,202505,156,842,X,H6,811010,7,8'; } >"$work/twice.csv"
 expect 3 ingest comtrade --published 2025-07-05 "$work/twice.csv" --data data; lines 0; warns 'twice.csv:2: repeated: line 3 has the same key'

@@ -135,6 +135,15 @@ Test(convert, left_out)
            "3 USA 811292 HS2022 2025-06 null null SUPPRESSED\n- 1 neither quantity nor value 0\n");
 }
 
+/* Published on 2025-07-05: a month or a year that had not ended then is not told as a whole; its zeros say nothing and are left to others. */
+Test(convert, not_ended)
+{
+    expect(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,1,1,\nUS,811292,202507,1,1,\nUS,811292,2025,1,1,\nUS,811292,2024,1,,\nUS,811292,202508,,1,\n",
+           "2 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n3 ! bad_period: period: it had not ended on the day of publication\n"
+           "4 ! bad_period: period: it had not ended on the day of publication\n5 USA 811292 HS2022 2024-01/12 1.0 null OBSERVED\n"
+           "6 ! bad_period: period: it had not ended on the day of publication\n");
+}
+
 /* 0 kg beside money is no zero; in a sum such a part counts as nothing where its money is next to nothing. */
 Test(convert, zeros)
 {

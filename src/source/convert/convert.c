@@ -263,6 +263,14 @@ static bool add_to_world(struct converting *converting, const struct trade_part 
     return facts_add(converting->facts, &world, detail, &first);
 }
 
+/* A figure of a period that was not over when it was published is of a part of it. Statistics of the last day's date are taken: time zones differ. */
+static bool is_of_a_part(const struct trade_part *part)
+{
+    int32_t last_day = ck_month_last_day(ck_month_from_day(part->record.period) + part->record.period_months - 1);
+
+    return (part->quantity > 0 || part->value.value > 0) && part->record.published_at > 0 && ck_day_from_ms(part->record.published_at) < last_day;
+}
+
 static int take_trade(struct converting *converting, struct evaluating *evaluating, const struct map_variant *variant)
 {
     struct trade_part part = { .line = converting->row->line };
@@ -281,6 +289,8 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
     }
     if (result != RULE_VALUE)
         return result;
+    if (is_of_a_part(&part))
+        return note_bad(evaluating, "bad_period", "period: it had not ended on the day of publication");
     if (part.record.observation == OBSERVATION_SUPPRESSED)
         part.has_quantity = false;
     if (!part.has_quantity && !part.has_value && part.record.observation != OBSERVATION_SUPPRESSED &&
