@@ -89,6 +89,10 @@ cp "$work/download.csv" "$work/COMTRADE-FINAL[2025-07-05].csv"
 expect 0 ingest comtrade "$work/COMTRADE-FINAL[2025-07-05].csv" --data data; cmp -s "$work/out" "$work/good" || fail 'the day in the name differs'
 expect 3 ingest comtrade "$work/download.csv" --data data; warns 'do not say when they were published: --published DAY'
 expect 3 ingest comtrade --published yesterday "$work/download.csv" --data data; warns '--published: a day'
+# -o replaces a file when there is a record for it, and not before.
+printf '%s\n%s\n' kept kept >"$work/kept"
+expect 3 ingest comtrade "$work/download.csv" --data data -o "$work/kept"; [ "$(cat "$work/kept" | wc -l)" -eq 2 ] || fail "a run without a record emptied the file"
+expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" --data data -o "$work/kept"; ! grep -q kept "$work/kept" || fail "what the file held is there still"
 expect 0 ingest comtrade --published 2025-07-05 --items antimony "$work/download.csv" --data data; lines 2; warns '2 of other codes'
 expect 0 ingest comtrade --published 2025-07-05 --items 'Antimony Metal,rare-earth-magnets' "$work/download.csv" --data data; lines 3
 expect 3 ingest comtrade --published 2025-07-05 --items antimon "$work/download.csv" --data data; warns 'the catalogue has no item antimon (nearest: antimony)'

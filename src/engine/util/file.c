@@ -125,15 +125,18 @@ int file_open(const char *path, FILE **ret_file)
     return 0;
 }
 
-int file_create(const char *path, FILE **ret_file)
+static int open_to_write(const char *path, const char *mode, FILE **ret_file)
 {
-    FILE *file = is_standard(path) ? stdout : fopen(path, "we");
+    FILE *file = is_standard(path) ? stdout : fopen(path, mode);
 
     if (!file)
         return -errno;
     *ret_file = file;
     return 0;
 }
+
+int file_create(const char *path, FILE **ret_file) { return open_to_write(path, "we", ret_file); }
+int file_extend(const char *path, FILE **ret_file) { return open_to_write(path, "ae", ret_file); }
 
 int file_close(FILE *file)
 {

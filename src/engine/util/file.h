@@ -35,6 +35,7 @@ int file_apart(const char *read, const char *written);
 /* 0, or a negative errno. file_close() leaves the standard streams open. */
 int file_open(const char *path, FILE **ret_file);
 int file_create(const char *path, FILE **ret_file);
+int file_extend(const char *path, FILE **ret_file); /* what is there stays, and is written behind */
 int file_close(FILE *file);
 
 /* For libraries that take a path, and read or write it in more than one way: a copy in memory. 0, or a negative errno. */

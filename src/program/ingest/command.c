@@ -279,7 +279,8 @@ static int to_file(struct ingest_reading *reading)
     if (result == 0 && given->items)
         result = file_apart(given->items, output);
     if (result == 0)
-        result = file_create(output, &reading->target.file);
+        result = file_extend(output, &reading->target.file);
+    reading->target.replaces = strcmp(output, "-") != 0;
     if (result) {
         fprintf(stderr, "chokepoint ingest: %s: %s\n", output_name(output), file_error(result));
         return EXIT_CONFIG;

@@ -3,6 +3,7 @@
 #include "program/ingest/target.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "engine/formats/json.h"
 
@@ -15,6 +16,9 @@ static int write_line(struct ingest_target *target, const void *record)
     ck_buffer_append(buffer, CK_BYTES("{\"value\":"));
     json_write(type, 0, type->field_count, record, buffer);
     ck_buffer_append(buffer, CK_BYTES("}\n"));
+    if (target->replaces && ftruncate(fileno(target->file), 0) != 0 && errno != EINVAL) /* EINVAL: a pipe or a device */
+        return -errno;
+    target->replaces = false;
     errno = 0;
     if (fwrite(buffer->data, 1, buffer->size, target->file) == buffer->size)
         return 0;

@@ -11,7 +11,8 @@
 
 struct ingest_target {
     const struct ingest_kind  *kind;
-    FILE                      *file; /* NULL: to Kafka */
+    FILE                      *file;     /* NULL: to Kafka */
+    bool                       replaces; /* what the file holds goes when the first record comes */
     struct kafka_sender       *sender;
     const struct installation *installation;
     bool                       json;       /* to Kafka: plain JSON; else the Avro single-object encoding */
