@@ -135,6 +135,19 @@ Test(convert, left_out)
            "3 USA 811292 HS2022 2025-06 null null SUPPRESSED\n- 1 neither quantity nor value 0\n");
 }
 
+/* What parts thousands is said by the map, and not guessed: 1,234 may be a thousand of what it seems. */
+Test(convert, separators)
+{
+    expect(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,\"1,234\",1,\nUS,811292,202505,1.234,1,\n",
+           "2 ! bad_number: quantity_kg: 1,234 is no number\n3 USA 811292 HS2022 2025-05 1.234 1.0 OBSERVED\n");
+    expect("source: x\nkind: trade\nread: {format: csv, sign: \"P,C,M\", thousands: \",\"}\n" RECORD,
+           "P,C,M,Q,V,O\nUS,811292,202506,\"1,234\",1,\nUS,811292,202505,\"1,23\",1,\n",
+           "2 USA 811292 HS2022 2025-06 1234.0 1.0 OBSERVED\n3 ! bad_number: quantity_kg: 1,23 is no number\n");
+    expect("source: x\nkind: trade\nread: {format: csv, sign: \"P,C,M\", decimal: \",\"}\n" RECORD,
+           "P,C,M,Q,V,O\nUS,811292,202506,\"1,234\",1,\nUS,811292,202505,1.234,1,\n",
+           "2 USA 811292 HS2022 2025-06 1.234 1.0 OBSERVED\n3 ! bad_number: quantity_kg: 1.234 is no number\n");
+}
+
 /* Published on 2025-07-05: a month or a year that had not ended then is not told as a whole; its zeros say nothing and are left to others. */
 Test(convert, not_ended)
 {

@@ -125,13 +125,11 @@ static bool take_released(struct compiling *compiling, const struct map_node *no
 
 static bool shape_compile(struct compiling *compiling, const struct map_node *node, struct map_shape *shape)
 {
-    *shape = (struct map_shape){ .line = node->line, .rows = { .delimiter = ',', .quote = '"' }, .decimal = '.', .thousands = ',' };
+    *shape = (struct map_shape){ .line = node->line, .rows = { .delimiter = ',', .quote = '"' }, .decimal = '.' };
     if (!keys_good(compiling, node, shape_keys) || !take_format(compiling, node, shape) || !take_encoding(compiling, node, shape) ||
         !take_char(compiling, node, "delimiter", &shape->rows.delimiter) || !take_char(compiling, node, "quote", &shape->rows.quote) ||
         !take_char(compiling, node, "decimal", &shape->decimal))
         return false;
-    if (shape->decimal == ',')
-        shape->thousands = '.';
     if (!take_char(compiling, node, "thousands", &shape->thousands) || !take_number(compiling, node, "skip", 1000, &shape->rows.skip) ||
         !take_number(compiling, node, "cap", 100000000, &shape->rows.cap) || !take_text(compiling, node, "rows", &shape->rows.rows) ||
         !take_shifted(compiling, node, shape) || !take_signs(compiling, node, shape) || !take_texts(compiling, node, "ignore", &shape->ignore) ||
