@@ -208,12 +208,41 @@ static bool is_possible(const struct claim_seen *claim)
     return !(claim->metric == METRIC_SHARE && value > 1 + 1e-9) && !(ratio && value < -1 - 1e-9);
 }
 
+/* Latin letters in an article in Chinese characters, kana or hangul, and no letter of its own: another language, which is not read. */
+static bool is_foreign(const struct text *text, const struct sentence *sentence)
+{
+    bool letters = false;
+
+    if (text->language != LANGUAGE_ZH && text->language != LANGUAGE_JA && text->language != LANGUAGE_KO)
+        return false;
+    for (uint32_t at = text->tokens[sentence->first].from; at < text->tokens[sentence->end - 1].to; at++) {
+        unsigned char byte = (unsigned char)text->folded.data[at];
+
+        if (byte >= 0xe3) /* of three bytes and more: beyond the punctuation of U+2000 */
+            return false;
+        letters = letters || (byte >= 'a' && byte <= 'z');
+    }
+    return letters;
+}
+
+/* A level beside which its sentence names nothing of what it is about, since it is in another language: only its neighbours tell what it is of. */
+static bool is_bare(const struct text *text, const struct claim_seen *claim)
+{
+    const struct claim_anchors anchors = anchors_record(claim);
+    const enum anchor          parts[] = { anchors.item, anchors.reporter, anchors.partner, anchors.flow, anchors.period };
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i] == ANCHOR_CLAUSE || parts[i] == ANCHOR_SENTENCE)
+            return false;
+    return is_foreign(text, &text->sentences[claim->sentence]);
+}
+
 static void claims_sift(struct claims *claims)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < claims->count; i++)
-        if (is_possible(&claims->items[i]))
+        if (is_possible(&claims->items[i]) && !is_bare(claims->reader->text, &claims->items[i]))
             claims->items[kept++] = claims->items[i];
     claims->count = kept;
 }
