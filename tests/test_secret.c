@@ -132,6 +132,7 @@ Test(secret, where_a_file_is_named)
     set("kafka.ssl.key.password_file", path);
     set("registry.user_file", path);
     set("registry.password_file", path);
+    set("registry.url", "http://registry");
     config_complete(&config);
     cr_assert_eq(config.problems, 0, "%s", said);
     cr_assert_str_eq(installation_property(&config.installation, "sasl.password_file"), path);
