@@ -51,6 +51,7 @@ print("%d records, twice: %s, other than published: %s" % (sum(seen.values()), t
 sys.exit(1 if twice or newest != published else 0)
 PYTHON
 python3 "$work/revise.py" "$work/p" 0
+echo 2026-11-15 >"$work/p/release"
 PYTHONHASHSEED=0 python3 "$source/tests/sources/publisher.py" "$work/p" 2>"$work/publisher.log" &
 publisher=$!
 within 20 test -f "$work/p/port" || exit 1

@@ -26,7 +26,7 @@ export CHOKEPOINT_CONFIG="$work/config.yaml"
 
 # From nothing to alerts; what comes out is what replay says, byte for byte.
 expect 0 topics --apply --users
-expect 0 ingest shipped --to kafka --data data;       warns '744 records written, 0 not acknowledged, 0 rows refused; 35 cautions about these files'
+expect 0 ingest shipped --to kafka --data data;       warns '1292 records written, 0 not acknowledged, 0 rows refused; 32 cautions about these files'
 mkdir "$work/in"
 for kind in trade:trade:trade.records control_measures:measures:control.measures items:items:reference.items supply:supply:reference.supply; do
     file=${kind%%:*}; topic=${kind##*:}; kind=${kind#*:}; kind=${kind%:*}
