@@ -264,20 +264,10 @@ Test(convert, other_files)
            "2 ! unreadable: a quote is not closed\n-74 line 2: a quote is not closed: what follows is not read\n");
 }
 
-/* Of which reporters, flows and periods there were records. */
-Test(convert, covered)
+/* A file without the edition of its codes has that of their year. */
+Test(convert, editions)
 {
-    struct covered             *covered = covered_new();
-    struct convert_run          run = { .covered = covered };
-    const struct covered_entry *entries;
-    size_t                      count;
-
-    expect_run(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,1,1,\nCN,811292,202506,1,1,\nUS,811292,2019,1,1,\n", run,
-               "2 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n3 CHN 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n4 USA 811292 HS2017 2019-01/12 1.0 1.0 "
-               "OBSERVED\n");
-    entries = covered_entries(covered, &count);
-    cr_assert_eq(count, 2);
-    for (size_t i = 0; i < count; i++)
-        cr_assert(strcmp(entries[i].reporter, "DEU") == 0 && strcmp(entries[i].flow, "IMPORT") == 0);
-    covered_free(covered);
+    expect(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,1,1,\nCN,811292,202506,1,1,\nUS,811292,2019,1,1,\n",
+           "2 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n3 CHN 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n4 USA 811292 HS2017 2019-01/12 1.0 1.0 "
+           "OBSERVED\n");
 }

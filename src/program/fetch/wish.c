@@ -238,7 +238,6 @@ static bool read_months(const struct fetch_spec *spec, const struct wish_words *
 {
     wish->until = words->now;
     wish->since = words->now - spec->since_months + 1;
-    wish->from_since = words->since.data != NULL;
     if (words->since.data && !ck_month_read(words->since, &wish->since))
         return wrong(problem, "--since: YYYY-MM, not ", words->since, "");
     if (words->until.data && !ck_month_read(words->until, &wish->until))

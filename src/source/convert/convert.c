@@ -136,16 +136,9 @@ static bool is_kept(struct converting *converting, struct evaluating *evaluating
 
 /* ---- records ---- */
 
-static void cover(struct converting *converting, const void *record)
-{
-    if (converting->run->covered && converting->map->variants[0].commodity)
-        covered_add(converting->run->covered, record);
-}
-
 static int give(struct converting *converting, size_t line, const void *record)
 {
     converting->count->records++;
-    cover(converting, record);
     return converting->sink->record(converting->sink->context, line, record);
 }
 

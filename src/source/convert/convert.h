@@ -13,7 +13,6 @@ struct convert_run {                                        /* what the command 
     struct ck_bytes_array prefixes;                         /* digits of the codes that are wanted; none: all */
     bool                  whole;                            /* the file is a whole month of its publisher: sums over partners are the world's */
     struct ck_bytes       flow, published, collected, file; /* as cells have them: instants in RFC 3339, symbols */
-    struct covered       *covered;                          /* gets what trade records are of; NULL: nobody asks */
     const struct rates   *rates;                            /* NULL: values in other currencies than the dollar are null */
 };
 
@@ -43,17 +42,6 @@ struct convert_count {
     bool            sums_possible; /* the map could give sums, if the file is whole */
     bool            no_sums;       /* sums were asked for by the map and are not given: a row was rejected, or the file has its own World rows */
 };
-
-/* What was read, for release markers: sorted, without repeats. */
-struct covered_entry {
-    char    reporter[4], flow[12];
-    int32_t period; /* a day */
-    int32_t months;
-};
-struct covered;
-struct covered             *covered_new(void);
-void                        covered_free(struct covered *covered);
-const struct covered_entry *covered_entries(struct covered *covered, size_t *ret_count);
 
 /* Adds to the counts. 0, a negative result of the sink, or a negative errno with `problem`: -EPROTO: the columns are not those of the map, -ENOMSG:
  * the file is empty; what was given of it before is worth nothing then. */

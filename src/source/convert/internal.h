@@ -49,9 +49,6 @@ void note_word(struct ck_bytes column, struct ck_bytes word, char ret_reason[CON
 /* Notes a fault of the row. RULE_BAD. */
 int note_bad(struct evaluating *evaluating, const char *reason, const char *form, ...) __attribute__((format(printf, 3, 4)));
 
-/* ---- covered.c ---- */
-void covered_add(struct covered *covered, const struct trade_record *record);
-
 /* ---- fold.c: facts of trade ---- */
 
 struct trade_part {                                     /* what one row says */

@@ -11,7 +11,6 @@ struct fetch_wish {
     struct ck_bytes_array lists[DIMENSION_LISTS]; /* in the words of the source; none: the source's default */
     struct ck_bytes       url;                    /* for {url}; data == NULL: none */
     int32_t               since, until;           /* months */
-    bool                  from_since;             /* the user named `since` */
 };
 
 struct fetch_ask { /* one request, but for pages */
