@@ -262,8 +262,11 @@ static const struct ck_note_type notes = {
 
 static const struct ck_input inputs[] = {
     { &intake_trade, CK_INPUT_STREAM, NULL },
-    { &intake_measures, CK_INPUT_REFERENCE, reference_learn_measure, .required = true },
-    { &intake_items, CK_INPUT_REFERENCE, reference_learn_item },
+    { &intake_measures, CK_INPUT_REFERENCE, reference_learn_measure, .required = true,
+      .without = "every control status is NONE_KNOWN (control.measures: chokepoint ingest shipped --kind reference)" },
+    { &intake_items, CK_INPUT_REFERENCE, reference_learn_item,
+      .without = "no customs code belongs to an item, and nothing is computed from it (reference.items: chokepoint ingest shipped --kind "
+                 "reference)" },
     { 0 },
 };
 static const struct ck_topic *const outputs[] = { &trade_enriched, NULL };

@@ -41,7 +41,7 @@ ingest csv --kind
 ingest csv --kind trade
 ingest
 ingest csv --kind trade data/trade.csv --to
-ingest csv --kind trade data/trade.csv -o /none/
+ingest csv --kind trade data/trade.csv -o /proc/none/
 check -c
 check -i
 check --data

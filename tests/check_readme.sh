@@ -15,6 +15,8 @@ scripts/demo	installs and builds
 scripts/test	runs this
 export PATH=$PWD/build/release:$PATH CHOKEPOINT_KAFKA	needs Kafka
 chokepoint topics --apply	needs Kafka
+chokepoint ingest shipped --to kafka	needs Kafka
+chokepoint ingest auto --published 2025-08-05 comtrade.csv census.json feed.xml --to kafka	needs Kafka
 chokepoint run all	needs Kafka
 sleep 20; chokepoint export alerts	needs Kafka
 END
@@ -27,6 +29,31 @@ ln -s "$program" "$clone/build/release/chokepoint"
 cp data/trade.csv "$clone/mine.csv"
 printf '%s\n' refPeriodId,period,reporterCode,partnerCode,flowCode,classificationCode,cmdCode,netWgt,primaryValue \
     20250501,202505,156,842,X,H6,811010,1500,90000 >"$clone/download.csv"
+
+# A download of UN Comtrade: from October on China's exports of antimony are a tenth. An answer of the Census Bureau, and a feed that tells of a rise.
+months='2023-12 2024-01 2024-02 2024-03 2024-04 2024-05 2024-06 2024-07 2024-08 2024-09 2024-10 2024-11 2024-12'
+tonnes_of() { case $1 in 2024-1*) echo 300 ;; *) echo 3000 ;; esac; }
+{
+    echo refPeriodId,period,reporterCode,partnerCode,flowCode,classificationCode,cmdCode,netWgt,primaryValue
+    for month in $months; do
+        for partner in 0 842; do
+            tonnes=$(tonnes_of "$month")
+            echo "$(echo "$month" | tr -d -)01,$(echo "$month" | tr -d -),156,$partner,X,H6,811010,$((tonnes * 1000 / (partner / 421 + 1))),$((tonnes * 12000))"
+        done
+    done
+} >"$clone/comtrade.csv"
+{
+    printf '%s' '[["CTY_CODE","I_COMMODITY","GEN_VAL_MO","GEN_QY1_MO","UNIT_QY1","SUMMARY_LVL","COMM_LVL","LAST_UPDATE","time"]'
+    for month in $months; do
+        printf ',\n["%s","8110100000","9000000","%s","KG","DET","HS10","2025-08-05","%s"]' - 650000 "$month" 5700 600000 "$month" 5490 50000 "$month"
+    done
+    echo ']'
+} >"$clone/census.json"
+cat >"$clone/feed.xml" <<'END'
+<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Metals</title><link>https://metals.example/</link><language>en</language>
+<item><title>China's antimony exports recover</title><link>https://metals.example/1</link><pubDate>Wed, 06 Aug 2025 10:00:00 GMT</pubDate>
+<description>China's exports of antimony metal rose 50 percent in December 2024 from a year earlier, customs data showed.</description></item></channel></rss>
+END
 printf '%s\n' "China's exports of rare earth magnets to the United States rose 660% in June from May, customs data showed." >"$clone/article.txt"
 cat >"$clone/page.html" <<'END'
 <html><head><title>Magnet exports rise</title><meta property="article:published_time" content="2025-07-21T08:00:00Z"></head>
@@ -61,7 +88,8 @@ done
 # What the lines promise, beyond ending well.
 explain() { :; }
 filled() { for name in "$@"; do [ -s "$clone/$name" ] || { echo "$name is missing or empty"; return 1; }; done; }
-check "the inputs are there" filled in/trade.records.jsonl in/control.measures.jsonl in/reference.items.jsonl in/reference.supply.jsonl in/policy.news.jsonl
+check "the inputs are there" filled in/trade.records.jsonl in/control.measures.jsonl in/reference.items.jsonl in/reference.supply.jsonl in/policy.news.jsonl \
+    mine/trade.records.jsonl mine/reference.items.jsonl mine/policy.news.jsonl
 check "the answers are there" filled out/alerts.jsonl out/trade.enriched.jsonl out/leverage.indicators.jsonl out/policy.verdicts.jsonl
 said() { # said TEXT COMMAND-START: what the line that begins so printed has the text
     for i in $(seq "$count"); do
@@ -69,6 +97,9 @@ said() { # said TEXT COMMAND-START: what the line that begins so printed has the
     done
     return 1
 }
+check "the alerts of the reader's own files" said "CHN to the world were 90.0 % below January (3,000 → 300 t)" 'grep -o'
+check "an alert of the feed" said 'Claim 0 of https://metals.example/1.*is contradicted' 'grep -o'
+check "an alert goes down to the reader's lines" said 'trade.records line 2[0-9]' 'chokepoint explain --input out --records in '"'CHN|flow.collapse"
 check "explain goes down to the input lines" said 'trade.records.* line [0-9]' 'chokepoint explain'
 check "status answers with a control" said LICENCE 'chokepoint status'
 check "read answers with a claim" said 660 'chokepoint read'

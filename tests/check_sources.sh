@@ -93,6 +93,25 @@ expect 3 ingest comtrade --published yesterday "$work/download.csv" --data data;
 printf '%s\n%s\n' kept kept >"$work/kept"
 expect 3 ingest comtrade "$work/download.csv" --data data -o "$work/kept"; [ "$(cat "$work/kept" | wc -l)" -eq 2 ] || fail "a run without a record emptied the file"
 expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" --data data -o "$work/kept"; ! grep -q kept "$work/kept" || fail "what the file held is there still"
+# -o of a directory adds to the topics' files, each record once; what contradicts is refused; a name without a dot is one.
+folder=$work/topics; file=$folder/trade.records.jsonl
+count() { [ "$(wc -l <"$1")" -eq "$2" ] || fail "$1: $(wc -l <"$1") lines, not $2"; }
+expect 0 ingest comtrade --published 2025-07-05 --items antimony "$work/download.csv" --data data -o "$folder"; warns "2 records to $folder: trade.records 2, "; count "$file" 2
+expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" --data data -o "$folder"; warns '2 there already'; grep -q . "$file" || fail "nothing is there"
+sort "$work/good" >"$work/good.sorted"; sort "$file" | cmp -s - "$work/good.sorted" || fail "the directory has not the records of the file"
+expect 0 ingest auto --published 2025-07-05 "$work/download.csv" --data data -o "$folder/"; warns '0 records, '; sort "$file" | cmp -s - "$work/good.sorted" || fail "records stand there twice"
+sed "s/,1500,/,1600,/" "$work/download.csv" >"$work/other.csv"
+expect 3 ingest comtrade --published 2025-07-05 "$work/other.csv" --data data -o "$folder"; warns "has the same key and publication"; warns "$file:"; sort "$file" | cmp -s - "$work/good.sorted" || fail "what contradicts was written"
+expect 0 ingest comtrade --published 2025-07-06 "$work/other.csv" --data data -o "$folder"; count "$file" $((2 * $(wc -l <"$work/good")))
+printf '%s' '{"value":{"source":"MINE","reporter":"TJK","partner":"CHN","flow":"EXPORT","nomenclature":"HS2022","commodity":"811010","period":"2025-05","quantity_kg":5,"observation":"OBSERVED","published_at":"2025-07-05"}}' >>"$file"
+expect 0 ingest comtrade --published 2025-07-07 "$work/other.csv" --data data -o "$folder"; grep -q '2025-07-05"}}$' "$file" || fail "a line without its end was written on"
+[ "$(ls -A "$folder")" = trade.records.jsonl ] || fail "the directory has other files: $(ls -A "$folder")"
+expect 0 ingest shipped --kind reference --data data -o "$work/base"; [ "$(ls "$work/base" | tr '\n' ' ')" = 'control.measures.jsonl reference.items.jsonl reference.supply.jsonl ' ] || fail "shipped --kind reference: $(ls "$work/base")"
+expect 0 ingest shipped --data data -o "$work/base"; [ -s "$work/base/trade.records.jsonl" ] && [ -s "$work/base/policy.news.jsonl" ] || fail "shipped: no trade or news"; warns 'there already'
+cp -r "$work/base" "$work/base2"; expect 0 ingest shipped --data data -o "$work/base2"; warns '0 records, '; diff -r "$work/base" "$work/base2" >/dev/null || fail "shipped twice differs"
+expect 2 ingest shipped --data data; expect 2 ingest shipped --data data -o "$work/one.jsonl"; expect 2 ingest csv --kind reference data/items.csv --data data
+expect 0 replay --input "$folder" --output "$work/bare"; warns 'intake.items is empty, so no customs code belongs to an item'; warns 'every control status is NONE_KNOWN'
+expect 0 replay --input "$work/base" --output "$work/bare"; if grep -q 'is empty' "$work/err"; then fail "a whole directory is told to be empty"; fi
 expect 0 ingest comtrade --published 2025-07-05 --items antimony "$work/download.csv" --data data; lines 2; warns '2 of other codes'
 expect 0 ingest comtrade --published 2025-07-05 --items 'Antimony Metal,rare-earth-magnets' "$work/download.csv" --data data; lines 3
 expect 3 ingest comtrade --published 2025-07-05 --items antimon "$work/download.csv" --data data; warns 'the catalogue has no item antimon (nearest: antimony)'

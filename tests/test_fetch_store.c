@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "engine/log/memory.h"
@@ -13,9 +15,9 @@
 
 enum { REQUESTS = 12, RECORDS = 3 };
 
-static const struct ck_topic        things = { "things", &fetch_cell_type, NULL };
-static const struct ck_topic *const topics[] = { &things, NULL };
-static char                         problem[STORE_PROBLEM_MAX], directory[] = "test_fetch.XXXXXX";
+static const struct ck_topic        things = { "things", &fetch_cell_type, NULL }, others = { "others", &fetch_cell_type, NULL };
+static const struct ck_topic *const topics[] = { &things, NULL }, *const other_topics[] = { &others, NULL };
+static char problem[STORE_PROBLEM_MAX], directory[] = "test_fetch.XXXXXX";
 
 static void encode(const struct ck_record_type *type, const void *record, struct ck_buffer *buffer)
 {
@@ -194,6 +196,8 @@ static void make(void) { cr_assert(mkdtemp(directory)); }
 static void clean(void)
 {
     unlink(in_directory("things.jsonl"));
+    unlink(in_directory("others.jsonl"));
+    unlink(in_directory(".fetch.step"));
     unlink(in_directory(".fetch.place.jsonl"));
     rmdir(directory);
 }
@@ -210,19 +214,105 @@ static int run(int64_t until)
     return result;
 }
 
+/* A process that dies within a step, after its records have come to the disk. */
+static void die_within_a_step(const struct ck_topic *const *of)
+{
+    pid_t child = fork();
+    int   status;
+
+    if (child == 0) {
+        struct fetch_store *store;
+        int                 result = directory_store_open(directory, of, &store, problem) || store_begin(store);
+
+        for (int64_t k = 0; k < 1000 && result == 0; k++)
+            result = store_add(store, 0, &(struct fetch_cell){ CK_BYTES("lost"), -1 });
+        _exit(result ? 1 : 0);
+    }
+    cr_assert(waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static size_t size_of_things(void)
+{
+    struct stat status;
+
+    cr_assert_eq(stat(in_directory("things.jsonl"), &status), 0);
+    return (size_t)status.st_size;
+}
+
 /* What was there before stays; what a run that did not end has left is cut off; the next run sends what is not there yet. */
 Test(fetch_store, directory, .init = make, .fini = clean)
 {
+    size_t size;
+
     append_to("things.jsonl", "{\"value\":{\"key\":\"mine\",\"content\":-1}}\n");
     cr_assert_eq(run(4), 0, "%s", problem);
     cr_assert_eq(lines_of("things.jsonl"), 1 + 4 * RECORDS);
-    append_to("things.jsonl", "{\"value\":{\"key\":\"r04\",\"conte");
+    size = size_of_things();
+    die_within_a_step(topics);
+    cr_assert_gt(size_of_things(), size);
     cr_assert_eq(run(4), 0, "%s", problem);
-    cr_assert_eq(lines_of("things.jsonl"), 1 + 4 * RECORDS);
+    cr_assert_eq(size_of_things(), size);
     cr_assert_eq(run(REQUESTS), 0, "%s", problem);
     cr_assert_eq(run(REQUESTS), 0, "%s", problem);
     cr_assert_eq(lines_of("things.jsonl"), 1 + REQUESTS * RECORDS);
     cr_assert_eq(lines_of(".fetch.place.jsonl"), 1 + REQUESTS);
+}
+
+/* Lines that others write behind are theirs, and a line of ours begins where theirs has ended. */
+Test(fetch_store, directory_of_others, .init = make, .fini = clean)
+{
+    size_t size;
+
+    cr_assert_eq(run(2), 0, "%s", problem);
+    append_to("things.jsonl", "{\"value\":{\"key\":\"mine\",\"content\":-1}}");
+    size = size_of_things();
+    cr_assert_eq(run(2), 0, "%s", problem);
+    cr_assert_eq(size_of_things(), size);
+    die_within_a_step(topics);
+    cr_assert_eq(run(2), 0, "%s", problem);
+    cr_assert_eq(size_of_things(), size);
+    cr_assert_eq(run(3), 0, "%s", problem);
+    cr_assert_eq(lines_of("things.jsonl"), 1 + 3 * RECORDS);
+}
+
+/* Stores of other topics share the directory: none cuts or forgets the files of another. */
+Test(fetch_store, directory_of_two, .init = make, .fini = clean)
+{
+    struct fetch_store *store;
+    size_t              size;
+
+    append_to("others.jsonl", "{\"value\":{\"key\":\"mine\",\"content\":-1}}\n");
+    cr_assert_eq(run(2), 0, "%s", problem);
+    size = size_of_things();
+    cr_assert_eq(directory_store_open(directory, other_topics, &store, problem), 0, "%s", problem);
+    cr_assert_eq(fetch_all(store, 4), 0);
+    store_close(store);
+    cr_assert_eq(lines_of("others.jsonl"), 1 + 2 * RECORDS);
+    cr_assert_eq(size_of_things(), size);
+    die_within_a_step(topics);
+    cr_assert_eq(directory_store_open(directory, other_topics, &store, problem), 0, "%s", problem);
+    store_close(store);
+    cr_assert_eq(size_of_things(), size);
+    cr_assert_eq(run(4), 0, "%s", problem);
+    cr_assert_eq(lines_of("others.jsonl"), 1 + 2 * RECORDS);
+}
+
+/* Records without a place are a step too, and leave no places. */
+Test(fetch_store, directory_without_places, .init = make, .fini = clean)
+{
+    struct fetch_store *store;
+
+    cr_assert_eq(directory_store_open(directory, topics, &store, problem), 0, "%s", problem);
+    cr_assert_eq(store_begin(store), 0);
+    cr_assert_eq(store_add(store, 0, &(struct fetch_cell){ CK_BYTES("one"), 1 }), 0);
+    cr_assert_eq(store_commit(store, NULL, 0), STORE_DONE);
+    cr_assert_eq(store_begin(store), 0);
+    cr_assert_eq(store_add(store, 0, &(struct fetch_cell){ CK_BYTES("two"), 2 }), 0);
+    store_abort(store);
+    store_close(store);
+    cr_assert_eq(lines_of("things.jsonl"), 1);
+    cr_assert_neq(access(in_directory(".fetch.place.jsonl"), F_OK), 0);
+    cr_assert_neq(access(in_directory(".fetch.step"), F_OK), 0);
 }
 
 /* Neither two at once, nor places that do not belong to the files. */
@@ -233,7 +323,7 @@ Test(fetch_store, directory_refusals, .init = make, .fini = clean)
     cr_assert_eq(run(2), 0, "%s", problem);
     cr_assert_eq(directory_store_open(directory, topics, &store, problem), 0);
     cr_assert_eq(run(3), -EBUSY);
-    cr_assert(strstr(problem, "another fetch has it open"), "%s", problem);
+    cr_assert(strstr(problem, "another fetch, or ingest, has it open"), "%s", problem);
     store_close(store);
     cr_assert_eq(truncate(in_directory("things.jsonl"), 5), 0);
     cr_assert_eq(run(3), -ESTALE);

@@ -22,6 +22,9 @@ struct ck_input {
     /* CK_INPUT_REFERENCE: copies a decoded value into the object that processor->reference created. Returns 0, or -ENOMEM. */
     int (*learn)(void *reference, int64_t offset, struct ck_bytes key, const void *value);
     bool required; /* CK_INPUT_REFERENCE: the worker waits while the topic is empty, unless reference.allow_empty is set */
+    /* CK_INPUT_REFERENCE: what results lack while the topic is empty, and what to do, for people: `replay` says "TOPIC is empty, so …". NULL: nothing
+     * that needs to be said */
+    const char *without;
 };
 
 /* The object that holds all records of the CK_INPUT_REFERENCE topics. Each worker has one and never removes a record from it. */

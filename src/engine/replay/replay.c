@@ -122,6 +122,8 @@ static int run_chosen(const struct replay_options *options, const struct chosen 
             fprintf(stderr, "%s replay: %s\n", program_invocation_short_name, embedded_fault(embedded));
         if (code == EXIT_CLEAN && result == 0)
             code = replay_write(input, embedded, options->output, chosen->processors, chosen->count, options->final);
+        if (code == EXIT_CLEAN && result == 0)
+            replay_tell_missing(embedded, chosen->processors, chosen->count);
         embedded_free(embedded);
     }
     if (result == 0)

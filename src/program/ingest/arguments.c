@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "program/ingest/folder.h"
+
 enum {
     KEY_ITEMS = 256,
     KEY_FOLD,
@@ -21,8 +23,15 @@ enum {
 };
 
 const struct argp_option ingest_options[] = {
-    { "kind", 'k', "KIND", 0, "What the records are: trade, measures, items or supply; as jsonl and avro also releases, news or claims", 0 },
-    { "output", 'o', "FILE", 0, "Where to write JSON lines; default: standard output", 0 },
+    { "kind", 'k', "KIND", 0,
+      "What the records are: trade, measures, items or supply; as jsonl and avro also releases, news or claims. Of shipped: reference, for all but "
+      "trade and "
+      "news",
+      0 },
+    { "output", 'o', "FILE|DIR", 0,
+      "Where to write JSON lines: a file, which is replaced, or a directory, to whose <topic>.jsonl they are added, each record once; default: "
+      "standard output",
+      0 },
     { "to", KEY_TO, "PLACE", 0, "kafka: to the users' topic of the kind", 0 },
     { "encoding", KEY_ENCODING, "ENCODING", 0, "To Kafka: avro (the default; single-object encoding) or json", 0 },
     { "timestamps", KEY_TIMESTAMPS, NULL, 0, "To Kafka: a record's timestamp is when it was known; default: now", 0 },
@@ -99,9 +108,9 @@ static void check_source(const struct ingest_arguments *given, struct argp_state
 static void check_format(const struct ingest_arguments *given, struct argp_state *state)
 {
     if (given->format == FORMAT_SHIPPED ? given->file || given->kind : !given->file || !given->kind)
-        argp_error(state, given->format == FORMAT_SHIPPED ? "shipped takes no file and no --kind" : "--kind and a file are needed");
-    if (given->format == FORMAT_SHIPPED && !given->kafka)
-        argp_error(state, "shipped needs --to kafka");
+        argp_error(state, given->format == FORMAT_SHIPPED ? "shipped takes no file, and of --kind reference alone" : "--kind and a file are needed");
+    if (given->format == FORMAT_SHIPPED && !given->kafka && !given->folder)
+        argp_error(state, "shipped needs --to kafka or --output DIR: it has several kinds");
     if (given->format == FORMAT_CSV && (!given->kind->file || given->kind->lines))
         argp_error(state, "%s: there is no CSV of that kind: jsonl or avro", given->kind->name);
     if (given->fold && (!given->kind || strcmp(given->kind->name, "trade") != 0))
@@ -115,6 +124,9 @@ static void check_format(const struct ingest_arguments *given, struct argp_state
 static void check(struct ingest_arguments *given, struct argp_state *state)
 {
     sort_words(given, state);
+    given->folder = given->output && folder_is_meant(given->output);
+    if (given->reference && given->format != FORMAT_SHIPPED)
+        argp_error(state, "--kind reference is for shipped: items, measures and supply");
     if (given->format == FORMAT_SOURCE)
         check_source(given, state);
     else
@@ -131,8 +143,9 @@ error_t ingest_parse(int key, char *argument, struct argp_state *state)
 
     switch (key) {
     case 'k':
-        given->kind = ingest_find(argument);
-        if (!given->kind)
+        given->reference = strcmp(argument, "reference") == 0;
+        given->kind = given->reference ? NULL : ingest_find(argument);
+        if (!given->kind && !given->reference)
             argp_error(state, "--kind: no kind %s (trade, measures, items, supply, releases, news, claims)", argument);
         return 0;
     case 'o': given->output = argument; return 0;

@@ -20,6 +20,8 @@ struct ingest_arguments {
     const char               *source_name;
     struct source_options     source;
     bool                      kafka, json, timestamps, fold;
+    bool                      reference; /* of shipped: no trade and no news */
+    bool                      folder;    /* the output is a directory */
 };
 
 extern const struct argp_option ingest_options[];

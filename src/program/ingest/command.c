@@ -28,6 +28,7 @@ enum { FLUSH_MS = 120 * 1000 };
 
 struct ingest_reading {
     const struct ingest_arguments *given;
+    const struct ck_processor     *intake;
     const void                    *config; /* of intake */
     struct ingest_target           target;
     const char                    *path; /* being read */
@@ -153,17 +154,16 @@ static int vet_file(struct ingest_reading *reading, enum format format)
     if (result < 0)
         return result;
     vet_finish(reading->vet);
+    result = ingest_target_take(&reading->target, reading->vet);
     tally_merge(&reading->refused, vet_refused(reading->vet));
-    result = vet_each(reading->vet, ingest_target_add, &reading->target);
     return result < 0 ? result : vet_refused(reading->vet)->total ? INGEST_BAD : INGEST_OK;
 }
 
 /* INGEST_OK, INGEST_BAD, or a negative errno that was told. */
 static int read_file(struct ingest_reading *reading, const struct ingest_kind *kind, enum format format, const char *path)
 {
-    const struct ck_processor *const *intake = processor_place(processors_all, CK_BYTES("intake"));
-    struct vet_options                vetting = {
-                       .intake = *intake, .config = reading->config, .fold = reading->given->fold, .hold = true, .context = reading, .tell = tell
+    struct vet_options vetting = {
+        .intake = reading->intake, .config = reading->config, .fold = reading->given->fold, .hold = true, .context = reading, .tell = tell
     };
     int result;
 
@@ -199,6 +199,8 @@ static int read_shipped(struct ingest_reading *reading)
     if (!shipped_directory(reading->given->data, directory, sizeof directory))
         return INGEST_BAD;
     for (const struct ingest_kind *kind = ingest_kinds; kind->name && result >= 0; kind++) {
+        if (reading->given->reference && !ingest_is_reference(kind))
+            continue;
         result = path_join(path, sizeof path, directory, kind->file) ? read_shipped_file(reading, kind, path) : -ENAMETOOLONG;
         if (result == INGEST_BAD)
             outcome = INGEST_BAD;
@@ -208,11 +210,10 @@ static int read_shipped(struct ingest_reading *reading)
 
 static int read_source(struct ingest_reading *reading)
 {
-    const struct ingest_arguments    *given = reading->given;
-    const struct ck_processor *const *intake = processor_place(processors_all, CK_BYTES("intake"));
-    struct source_job                *job = &reading->job;
-    char                              data[PATH_MAX];
-    int                               result;
+    const struct ingest_arguments *given = reading->given;
+    struct source_job             *job = &reading->job;
+    char                           data[PATH_MAX];
+    int                            result;
 
     if (!shipped_directory(given->data, data, sizeof data) || !open_catalogue(reading, true))
         return INGEST_BAD;
@@ -221,7 +222,7 @@ static int read_source(struct ingest_reading *reading)
                                 .data = data,
                                 .files = given->words,
                                 .count = given->word_count,
-                                .intake = *intake,
+                                .intake = reading->intake,
                                 .config = reading->config,
                                 .catalogue = reading->catalogue,
                                 .target = &reading->target };
@@ -244,7 +245,8 @@ static int judge_whole(const struct ingest_reading *reading, int result)
 {
     if (reading->given->format == FORMAT_SOURCE)
         source_warn(&reading->job);
-    if (result != INGEST_OK || reading->given->format == FORMAT_SHIPPED || reading->target.written || reading->refused.total)
+    if (result != INGEST_OK || reading->given->format == FORMAT_SHIPPED || reading->target.written || reading->refused.total ||
+        (reading->target.folder && folder_there(reading->target.folder)))
         return result;
     fprintf(stderr, "chokepoint ingest: no record\n");
     return INGEST_BAD;
@@ -258,6 +260,8 @@ static void tell_refused(const struct ingest_reading *reading)
 
     if (reading->given->format == FORMAT_SOURCE)
         source_tell(&reading->job);
+    if (reading->target.folder && folder_there(reading->target.folder))
+        fprintf(stderr, "%zu there already, ", folder_there(reading->target.folder));
     fprintf(stderr, "%zu row%s refused", reading->refused.total, plural(reading->refused.total));
     if (reading->refused.total)
         fprintf(stderr, " (%s)", tally_text(&reading->refused, reasons));
@@ -296,6 +300,33 @@ static int to_file(struct ingest_reading *reading)
     return result == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;
 }
 
+/* All that is given, or nothing where it cannot be written. */
+static int to_folder(struct ingest_reading *reading)
+{
+    struct ingest_target *target = &reading->target;
+    char                  problem[FOLDER_PROBLEM_MAX];
+    int                   result, ended;
+
+    target->folder = folder_open(reading->given->output, reading->intake, reading->config, problem);
+    if (!target->folder) {
+        fprintf(stderr, "chokepoint ingest: %s\n", problem);
+        return EXIT_CONFIG;
+    }
+    result = judge_whole(reading, read_all(reading));
+    ended = folder_end(target->folder, result >= 0);
+    if (ended)
+        fprintf(stderr, "chokepoint ingest: %s\n", folder_problem(target->folder));
+    if (ended || result < 0)
+        target->written = 0;
+    fprintf(stderr, "chokepoint ingest: %zu record%s", target->written, plural(target->written));
+    if (target->written)
+        folder_tell(target->folder);
+    fprintf(stderr, ", ");
+    tell_refused(reading);
+    folder_free(target->folder);
+    return result == INGEST_OK && ended == 0 ? EXIT_CLEAN : EXIT_CONFIG;
+}
+
 static int to_kafka(struct ingest_reading *reading, const struct installation *installation)
 {
     char   problem[KAFKA_PROBLEM_MAX] = "";
@@ -328,10 +359,15 @@ static int ingest(void *arguments, const struct config *config)
     const struct ingest_arguments    *given = arguments;
     const struct ck_processor *const *intake = processor_place(config->processors, CK_BYTES("intake"));
     struct ingest_reading             reading = { .given = given,
+                                                  .intake = *intake,
                                                   .config = config->values[intake - config->processors],
                                                   .target = { .json = given->json, .timestamps = given->timestamps } };
-    int                               code = given->kafka ? to_kafka(&reading, &config->installation) : to_file(&reading);
+    int                               code;
 
+    if (given->kafka)
+        code = to_kafka(&reading, &config->installation);
+    else
+        code = given->folder ? to_folder(&reading) : to_file(&reading);
     ck_buffer_release(&reading.target.buffer);
     reference_free(reading.catalogue);
     return code;

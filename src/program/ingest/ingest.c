@@ -244,6 +244,11 @@ static const struct header_shape shapes[KINDS] = { /* in the order of ingest_kin
                                                    { supply_columns, NULL, finish_supply }
 };
 
+bool ingest_is_reference(const struct ingest_kind *kind)
+{
+    return kind->topic == &reference_items || kind->topic == &reference_supply || kind->topic == &control_measures;
+}
+
 const struct ingest_kind *ingest_find(const char *name)
 {
     for (const struct ingest_kind *kind = ingest_kinds; kind->name; kind++)

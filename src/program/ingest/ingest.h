@@ -20,6 +20,7 @@ struct ingest_kind {
 extern const struct ingest_kind ingest_kinds[];                          /* those with a file of the data directory; ends with name == NULL */
 const struct ingest_kind       *ingest_find(const char *name);           /* all kinds */
 const struct ingest_kind       *ingest_of(const struct ck_topic *topic); /* of a user's topic; NULL: it is none */
+bool                            ingest_is_reference(const struct ingest_kind *kind); /* what figures are judged by, and no figures or news */
 
 enum {
     INGEST_OK,

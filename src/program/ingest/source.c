@@ -361,7 +361,7 @@ static int hand_on(struct source_reading *reading, struct vetted *files)
         if (!files[i].vet)
             continue;
         job->target->kind = ingest_of(files[i].map->topic);
-        result = vet_each(files[i].vet, ingest_target_add, job->target);
+        result = ingest_target_take(job->target, files[i].vet);
         if (vet_refused(files[i].vet)->total)
             outcome = INGEST_BAD;
         tally_merge(&job->refused, vet_refused(files[i].vet));

@@ -58,11 +58,36 @@ static int send_record(struct ingest_target *target, const void *record)
     return result;
 }
 
+static int add_to_folder(struct ingest_target *target, const void *record)
+{
+    int result = folder_add(target->folder, target->kind, record);
+
+    if (result)
+        snprintf(target->problem, sizeof target->problem, "%s", folder_problem(target->folder));
+    return result;
+}
+
 int ingest_target_add(void *context, const void *record)
 {
     struct ingest_target *target = context;
-    int                   result = target->file ? write_line(target, record) : send_record(target, record);
+    int                   result;
 
+    if (target->file)
+        result = write_line(target, record);
+    else if (target->folder)
+        result = add_to_folder(target, record);
+    else
+        result = send_record(target, record);
     target->written += result == 0;
+    return result;
+}
+
+int ingest_target_take(struct ingest_target *target, struct vet *vet)
+{
+    int result = target->folder ? folder_compare(target->folder, target->kind, vet) : 0;
+
+    if (result == 0)
+        return vet_each(vet, ingest_target_add, target);
+    snprintf(target->problem, sizeof target->problem, "%s", folder_problem(target->folder));
     return result;
 }

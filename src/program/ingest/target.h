@@ -7,11 +7,13 @@
 
 #include "chokepoint/avro.h"
 #include "engine/kafka/send.h"
+#include "program/ingest/folder.h"
 #include "program/ingest/ingest.h"
 
 struct ingest_target {
     const struct ingest_kind  *kind;
-    FILE                      *file;     /* NULL: to Kafka */
+    FILE                      *file;     /* NULL: to the folder, or to Kafka */
+    struct folder             *folder;   /* NULL: to Kafka */
     bool                       replaces; /* what the file holds goes when the first record comes */
     struct kafka_sender       *sender;
     const struct installation *installation;
@@ -20,12 +22,15 @@ struct ingest_target {
 
     size_t           written; /* handed over */
     struct ck_buffer buffer;
-    char             problem[KAFKA_PROBLEM_MAX]; /* of the last negative result to Kafka */
+    char             problem[FOLDER_PROBLEM_MAX]; /* of the last negative result */
 };
 
 /* `target` is a struct ingest_target *: the `record` of an ingest_sink. 0, or a negative errno. Users' topics have no keys: what a record is a
  * version of stands in the record, and versions may come in any order. */
 int ingest_target_add(void *target, const void *record);
+
+/* Hands on what is left of a finished vet, and is not there yet. The same results. */
+int ingest_target_take(struct ingest_target *target, struct vet *vet);
 
 /* The value of a record as it goes to Kafka; the bytes are the buffer's. */
 struct ck_bytes ingest_encode(const struct ck_record_type *type, bool json, const void *record, struct ck_buffer *buffer);

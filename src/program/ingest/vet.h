@@ -48,6 +48,12 @@ void vet_finish(struct vet *vet);
  * are within a file. `names`: of the files. */
 void vet_across(struct vet *const *vets, const char *const *names, size_t count);
 
+/* After vet_finish() of `vet`: leaves out the records that are in `there`, whatever the time of their collection, and returns how many; statistics of
+ * which `there` says something else of the same publication are refused. `there` is of the same kind, holds its records, and was brought into the
+ * order of keys by vet_index(); `name` is its file's. */
+void   vet_index(struct vet *vet);
+size_t vet_against(struct vet *vet, struct vet *there, const char *name);
+
 size_t              vet_total(const struct vet *vet); /* records, refused ones too */
 const struct tally *vet_refused(const struct vet *vet);
 

@@ -58,8 +58,9 @@ struct log_store_options {
 int log_store_open(const struct log_store_options *options, struct fetch_store **ret_store, char problem[STORE_PROBLEM_MAX]);
 
 /* Creates the directory. Records are lines of DIR/<topic>.jsonl behind those that are there; places stand in DIR/.fetch.place.jsonl, with the sizes
- * that the files had: what stands behind them is of a step that did not end, and is cut off. 0, or a negative errno: -EBUSY: another process has it
- * open; -EILSEQ: the places cannot be read. */
+ * that the files had, and DIR/.fetch.step is there during a step: what a step that did not end has written is cut off. A step without places is one
+ * of records alone. 0, or a negative errno: -EBUSY: another process has it open; -EILSEQ: the places cannot be read; -ESTALE: a file is shorter than
+ * they say. */
 int directory_store_open(const char *path, const struct ck_topic *const *topics, struct fetch_store **ret_store, char problem[STORE_PROBLEM_MAX]);
 
 #endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Records of a file against those that their topic has already: the same ones are not written again, and those that these contradict are refused. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "program/ingest/vet_internal.h"
+
+static int by_key(const void *a, const void *b) { return XXH128_cmp(&((const struct vet_entry *)a)->key, &((const struct vet_entry *)b)->key); }
+
+/* The first entry that has the key; the end where none has. */
+static size_t find(const struct vet *there, const XXH128_hash_t *key)
+{
+    size_t low = 0, high = there->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (XXH128_cmp(&there->entries[middle].key, key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool has_key(const struct vet *there, size_t at, const XXH128_hash_t *key)
+{
+    return at < there->count && XXH128_isEqual(there->entries[at].key, *key);
+}
+
+/* As it is written, but for when it was collected, which differs from run to run. */
+static XXH128_hash_t hash_of(struct vet *vet, const struct vet_entry *entry, bool *ret_read)
+{
+    const struct ck_record_type *type = vet->kind->topic->value;
+    struct ck_bytes              bytes = stow_get(&vet->stow, entry->record_at, entry->record_size, &vet->scratch);
+    char                        *record = ck_arena_take(&vet->scratch, type->size);
+
+    *ret_read = bytes.data && ck_record_decode(type, bytes, &vet->scratch, record) == CK_CODEC_OK;
+    for (size_t i = 0; i < type->field_count && *ret_read; i++)
+        if (strcmp(type->fields[i].name, "collected_at") == 0)
+            memset(record + type->fields[i].offset, 0, sizeof(int64_t));
+    vet->scrap.size = 0;
+    if (*ret_read)
+        ck_record_encode(type, 0, type->field_count, record, &vet->scrap);
+    ck_arena_clear(&vet->scratch);
+    return XXH3_128bits(vet->scrap.data, vet->scrap.size);
+}
+
+static bool is_there(struct vet *vet, const struct vet_entry *entry, struct vet *there, size_t at)
+{
+    bool          read, read_there;
+    XXH128_hash_t hash = hash_of(vet, entry, &read);
+
+    for (; has_key(there, at, &entry->key); at++) {
+        XXH128_hash_t other = hash_of(there, &there->entries[at], &read_there);
+
+        if (read && read_there && XXH128_isEqual(hash, other))
+            return true;
+    }
+    return false;
+}
+
+static const struct vet_entry *contradiction(const struct vet *vet, const struct vet_entry *entry, const struct vet *there, size_t at)
+{
+    for (; vet_is_statistics(vet) && has_key(there, at, &entry->key); at++)
+        if (there->entries[at].known_ms == entry->known_ms && there->entries[at].content != entry->content)
+            return &there->entries[at];
+    return NULL;
+}
+
+static void refuse(struct vet *vet, struct vet_entry *entry, const struct vet_entry *other, const char *name)
+{
+    struct ck_bytes key = vet_key(vet, entry);
+    char            text[VET_TEXT_MAX];
+
+    entry->left_out = true;
+    snprintf(text, sizeof text, "repeated: %.200s:%zu has the same key and publication, and other content: %.*s", name, other->line,
+             (int)(key.size < 4 * SHOWN ? key.size : 4 * SHOWN), key.data);
+    vet_refuse(vet, entry->line, "repeated", text);
+    ck_arena_clear(&vet->scratch);
+}
+
+void vet_index(struct vet *vet) { qsort(vet->entries, vet->count, sizeof *vet->entries, by_key); }
+
+size_t vet_against(struct vet *vet, struct vet *there, const char *name)
+{
+    size_t count = 0;
+
+    for (struct vet_entry *entry = vet->entries; entry < vet->entries + vet->count; entry++) {
+        size_t                  at = entry->left_out ? there->count : find(there, &entry->key);
+        const struct vet_entry *other;
+
+        if (is_there(vet, entry, there, at)) {
+            entry->left_out = true;
+            count++;
+            continue;
+        }
+        other = contradiction(vet, entry, there, at);
+        if (other)
+            refuse(vet, entry, other, name);
+    }
+    return count;
+}
