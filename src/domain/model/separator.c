@@ -1,46 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/model/separator.h"
 
-static const char *const blanks[] = { " ",
-                                      "\xC2\xA0", /* no-break space */
-                                      "\xE2\x80\x80",
-                                      "\xE2\x80\x81",
-                                      "\xE2\x80\x82",
-                                      "\xE2\x80\x83",
-                                      "\xE2\x80\x84",
-                                      "\xE2\x80\x85",
-                                      "\xE2\x80\x86",
-                                      "\xE2\x80\x87",
-                                      "\xE2\x80\x88",
-                                      "\xE2\x80\x89",
-                                      "\xE2\x80\x8A", /* U+2000 to U+200A: of many widths, U+2009 is the thin one */
-                                      "\xE2\x80\xAF",
-                                      "\xE2\x81\x9F",
-                                      "\xE3\x80\x80", /* narrow no-break, mathematical, ideographic */
-                                      NULL };
-static const char *const hyphens[] = { "-",
-                                       "\xC2\xAD", /* soft hyphen */
-                                       "\xE2\x80\x90",
-                                       "\xE2\x80\x91",
-                                       "\xE2\x80\x92",
-                                       "\xE2\x80\x93",
-                                       "\xE2\x80\x94",
-                                       "\xE2\x80\x95", /* U+2010 to U+2015: hyphens and dashes */
-                                       "\xE2\x88\x92",
-                                       "\xEF\xB9\xA3",
-                                       "\xEF\xBC\x8D", /* minus, small and full-width hyphen */
-                                       NULL };
+#include "engine/base/character.h"
 
-/* Bytes of the mark of the list that the text has at this place; 0: none. */
-static size_t mark_at(struct ck_bytes text, size_t at, const char *const *marks)
+/* U+2000 to U+200A are of many widths, U+2009 is the thin one; then the narrow no-break, the mathematical and the ideographic space. */
+static bool is_blank(uint32_t code)
 {
-    struct ck_bytes rest = { text.data + at, text.size - at };
-
-    for (; *marks; marks++)
-        if (ck_bytes_begin(rest, ck_bytes_from(*marks)))
-            return strlen(*marks);
-    return 0;
+    return code == ' ' || code == 0xA0 || (code >= 0x2000 && code <= 0x200A) || code == 0x202F || code == 0x205F || code == 0x3000;
 }
 
-size_t blank_at(struct ck_bytes text, size_t at) { return mark_at(text, at, blanks); }
-size_t hyphen_at(struct ck_bytes text, size_t at) { return mark_at(text, at, hyphens); }
+/* The soft hyphen; U+2010 to U+2015: hyphens and dashes; minus; the small and the full-width hyphen. */
+static bool is_hyphen(uint32_t code)
+{
+    return code == '-' || code == 0xAD || (code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0xFE63 || code == 0xFF0D;
+}
+
+/* Bytes of the character that the text has at this place if it is such a mark; 0: it is none. */
+static size_t mark_at(struct ck_bytes text, size_t at, bool (*is_mark)(uint32_t))
+{
+    uint32_t code;
+    size_t   size = at < text.size ? character_take((struct ck_bytes){ text.data + at, text.size - at }, &code) : 0;
+
+    return size > 0 && is_mark(code) ? size : 0;
+}
+
+size_t blank_at(struct ck_bytes text, size_t at) { return mark_at(text, at, is_blank); }
+size_t hyphen_at(struct ck_bytes text, size_t at) { return mark_at(text, at, is_hyphen); }

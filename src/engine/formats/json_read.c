@@ -272,6 +272,14 @@ static void read_object(struct json_reader *reader, const struct ck_record_type 
     json_object_foreach(json, name, member) if (!field_of(type, name)) found_unknown(reader, type, name, false);
 }
 
+static bool is_meant_for_value(const char *name)
+{
+    struct nearest nearest = nearest_to(ck_bytes_from(name));
+
+    try_members(&nearest);
+    return nearest.found.data && ck_bytes_equal(nearest.found, CK_BYTES("value"));
+}
+
 /* A record that lies in a member `value`, or one that was meant so, of a line that was handed over whole: a member that no line has. NULL: none, or
  * it is no such line. */
 static const char *stranger_in_line(const struct ck_record_type *type, json_t *json)
@@ -283,11 +291,8 @@ static const char *stranger_in_line(const struct ck_record_type *type, json_t *j
     json_object_foreach(json, name, member)
     {
         const struct ck_field *field = field_of(type, name);
-        struct nearest         nearest = nearest_to(ck_bytes_from(name));
 
-        try_members(&nearest);
-        if (json_is_object(member) && !(field && field->kind == CK_FIELD_RECORD) && nearest.found.data &&
-            ck_bytes_equal(nearest.found, CK_BYTES("value")))
+        if (json_is_object(member) && !(field && field->kind == CK_FIELD_RECORD) && is_meant_for_value(name))
             wraps = true;
         if (!stranger && !field && !envelope_has(ck_bytes_from(name)))
             stranger = name;
