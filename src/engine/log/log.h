@@ -74,7 +74,8 @@ struct log_event {
     const struct log_record *records; /* LOG_RECORDS */
     const struct log_part   *parts;   /* LOG_ASSIGNED, LOG_REVOKED, LOG_LOST: all of them; LOG_CAUGHT_UP: the one */
     size_t                   count;   /* of records or parts */
-    int64_t                  next;    /* LOG_RECORDS, LOG_CAUGHT_UP: the offset to read next, behind markers and gaps */
+    int64_t behind; /* LOG_RECORDS: offsets between `next` and the end that is known, markers and uncommitted records included; 0: none known */
+    int64_t next;   /* LOG_RECORDS, LOG_CAUGHT_UP: the offset to read next, behind markers and gaps */
 };
 
 /* The topics a worker uses; the index in this list is log_part.topic. */

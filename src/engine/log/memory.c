@@ -64,7 +64,7 @@ static bool read_batch(struct log_memory *memory, struct log_cursor *cursor, int
     cursor->next = next;
     if (count == 0)
         return false;
-    *ret_event = (struct log_event){ .type = LOG_RECORDS, .records = memory->batch, .count = count, .next = next };
+    *ret_event = (struct log_event){ .type = LOG_RECORDS, .records = memory->batch, .count = count, .next = next, .behind = strand->count - next };
     return true;
 }
 

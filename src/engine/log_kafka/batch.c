@@ -169,6 +169,16 @@ static int error_next(struct log_kafka *kafka, rd_kafka_t *rk, const rd_kafka_me
     return 0;
 }
 
+/* By the end that the last answer to a fetch told; no broker is asked. */
+static int64_t behind(const struct batch *batch, const rd_kafka_topic_t *rkt, struct log_part part, int64_t next)
+{
+    int64_t low, high;
+
+    if (rd_kafka_get_watermark_offsets(batch->rk, rd_kafka_topic_name(rkt), part.partition, &low, &high) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return 0;
+    return high > next ? high - next : 0;
+}
+
 int batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *ret_event)
 {
     while (batch->next < batch->count) {
@@ -192,7 +202,11 @@ int batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *r
         count = read_run(kafka, batch, part, place);
         if (count == 0)
             continue;
-        *ret_event = (struct log_event){ .type = LOG_RECORDS, .records = kafka->records, .count = count, .next = place->next };
+        *ret_event = (struct log_event){ .type = LOG_RECORDS,
+                                         .records = kafka->records,
+                                         .count = count,
+                                         .next = place->next,
+                                         .behind = behind(batch, message->rkt, part, place->next) };
         return 1;
     }
     return 0;

@@ -111,6 +111,7 @@ int consume(struct worker *worker, struct partition *partition, const struct log
 {
     size_t input = partition_input(partition, record->part);
     size_t marked = partition->marks ? partition->marks->count : 0;
+    size_t undo = partition->state ? partition->state->undo.bytes : 0;
     int    result = transaction_begin(worker);
 
     if (result)
@@ -139,5 +140,9 @@ int consume(struct worker *worker, struct partition *partition, const struct log
     worker->transaction.counters.consumed[record->part.topic]++;
     if (partition->marks)
         worker->transaction.subjects += partition->marks->count - marked;
+    if (partition->state)
+        worker->transaction.undo += partition->state->undo.bytes - undo;
+    if (partition->behind[input] > 0)
+        partition->behind[input]--;
     return 0;
 }

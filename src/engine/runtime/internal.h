@@ -78,6 +78,7 @@ struct partition {
         int64_t first, last;
     } read[WORKER_INPUTS_MAX]; /* by the open transaction, where now.next is above committed.next: offsets of the first and last record */
     struct schema_wait wait;   /* for a schema; the partition is paused */
+    int64_t            behind[WORKER_INPUTS_MAX]; /* records of each input that wait, as far as the log knows */
 };
 
 /* A reader of a reference topic. It keeps every record for the sweeps of partitions that have seen fewer. */
@@ -139,6 +140,8 @@ struct worker {
         size_t                 inputs, subjects, settled, outputs, bytes; /* subjects: those that its inputs marked */
         int64_t                since_ms, last_ms;                         /* clock at its first and its last input */
         int64_t                oldest_ms;                                 /* earliest timestamp of its inputs, ms since 1970; 0: none */
+        size_t                 undo;                                      /* bytes of the rows that its inputs have changed, as they were */
+        struct worker_limits   limits;                                    /* of this one: worker.options.limits, or grown with the lag */
         uint64_t               suppressed[WORKER_OUTPUTS_MAX];            /* counters of the publisher when it began */
         struct worker_counters counters;
         char                   slowest[PLACE_TEXT]; /* the subject whose settle() took longest, … */

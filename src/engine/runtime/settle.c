@@ -79,7 +79,7 @@ static bool is_old(const struct worker *worker)
  * longer read once they have marked as many subjects as a transaction settles, but a single input may mark many more. */
 static bool is_enough(const struct worker *worker, const struct partition *partition)
 {
-    size_t settled = worker->transaction.settled, most = worker->options.limits.subjects;
+    size_t settled = worker->transaction.settled, most = worker->transaction.limits.subjects;
 
     if (settled == 0)
         return false;

@@ -5,7 +5,38 @@
 
 #include <errno.h>
 
-enum { QUIET_SHARE = 10 };
+enum { QUIET_SHARE = 10, LAG_SHARE = 2 };
+
+/* What waits in the partitions that are read. */
+static uint64_t lag_of(const struct worker *worker)
+{
+    uint64_t lag = 0;
+
+    for (size_t i = 0; i < worker->count; i++) {
+        const struct partition *partition = worker->partitions[i];
+
+        for (size_t j = 0; partition->phase == PARTITION_RUNNING && !partition->wait.waits && j < partition->input_count; j++)
+            lag += (uint64_t)partition->behind[j];
+    }
+    return lag;
+}
+
+static struct worker_limits limits_at(const struct worker *worker)
+{
+    struct worker_limits limits = worker->options.limits;
+    uint64_t             share = lag_of(worker) / LAG_SHARE;
+    size_t               times;
+
+    if (share <= limits.inputs)
+        return limits;
+    times = (size_t)(share < limits.lag_inputs ? share : limits.lag_inputs) / limits.inputs;
+    limits.inputs *= times;
+    limits.subjects *= times;
+    limits.outputs *= times;
+    limits.bytes *= times;
+    limits.commit_ms = limits.lag_ms;
+    return limits;
+}
 
 int transaction_begin(struct worker *worker)
 {
@@ -20,6 +51,7 @@ int transaction_begin(struct worker *worker)
         return result;
     memset(&worker->transaction, 0, sizeof worker->transaction);
     worker->transaction.open = true;
+    worker->transaction.limits = limits_at(worker);
     memcpy(worker->transaction.suppressed, worker->publisher.suppressed, sizeof worker->transaction.suppressed);
     worker->transaction.since_ms = worker->transaction.last_ms = worker_clock(worker);
     return 0;
@@ -41,18 +73,19 @@ int transaction_append(struct worker *worker, const struct log_record *record)
 
 bool transaction_is_full(const struct worker *worker)
 {
-    const struct worker_limits *limits = &worker->options.limits;
+    const struct worker_limits *limits = &worker->transaction.limits;
 
     return worker->transaction.inputs >= (worker->alone ? 1 : limits->inputs) || worker->transaction.subjects >= limits->subjects ||
-           worker->transaction.outputs >= limits->outputs || worker->transaction.bytes >= limits->bytes;
+           worker->transaction.outputs >= limits->outputs || worker->transaction.bytes >= limits->bytes || worker->transaction.undo >= limits->undo;
 }
 
 bool transaction_is_late(const struct worker *worker)
 {
     return worker->transaction.open && worker->options.clock_ms &&
-           worker->options.clock_ms() - worker->transaction.since_ms >= worker->options.limits.commit_ms;
+           worker->options.clock_ms() - worker->transaction.since_ms >= worker->transaction.limits.commit_ms;
 }
 
+/* When nothing is left to read, nothing lags: the interval is the usual one. */
 int64_t transaction_due_ms(const struct worker *worker)
 {
     int     interval_ms = worker->options.limits.commit_ms;

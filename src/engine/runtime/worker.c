@@ -70,6 +70,7 @@ static int on_inputs(struct worker *worker, const struct log_event *event)
     size_t            input = partition_input(partition, event->records[0].part);
     int               result = 0;
 
+    partition->behind[input] = event->behind + (int64_t)event->count;
     for (size_t i = 0; i < event->count && result == 0; i++) {
         if (schema_wait_is_due(worker, partition, event->records + i, event->count - i))
             return 0;

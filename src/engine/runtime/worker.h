@@ -15,13 +15,19 @@
 struct worker;
 struct registry;
 
-struct worker_limits { /* a transaction ends at the first limit that it reaches; 0: the default */
+/* A transaction ends at the first limit that it reaches; 0: the default. When it begins while much input waits, its limits grow with the lag: to half
+ * of the records that wait, at most to lag_inputs; subjects, outputs and bytes as many times, and commit_ms to lag_ms. So a series that changes often
+ * is settled once, and near the end of the input transactions are as small as ever. */
+struct worker_limits {
     size_t inputs;     /* 10,000 */
     size_t subjects;   /* 20,000 dirty */
     size_t outputs;    /* 50,000 */
-    size_t bytes;      /* 16 MiB */
+    size_t bytes;      /* 16 MiB of outputs */
+    size_t undo;       /* 64 MiB of rows as they were before its inputs changed them; does not grow */
     int    commit_ms;  /* 100, at most half of settle_ms; since its first input, or sooner when no more input arrives; needs a clock */
     int    settle_ms;  /* 10,000, since it began; subjects not settled by then are left to the next transaction; needs a clock */
+    size_t lag_inputs; /* as `inputs`: does not grow. Where `inputs` is 1, that is meant, and nothing grows */
+    int    lag_ms;     /* as commit_ms; at most half of settle_ms */
 };
 
 struct worker_options {

@@ -66,12 +66,21 @@ static struct worker_limits limits_filled(struct worker_limits limits)
         .subjects = limits.subjects ? limits.subjects : 20000,
         .outputs = limits.outputs ? limits.outputs : 50000,
         .bytes = limits.bytes ? limits.bytes : 16 * 1024 * 1024,
+        .undo = limits.undo ? limits.undo : 64 * 1024 * 1024,
         .commit_ms = limits.commit_ms ? limits.commit_ms : 100,
         .settle_ms = limits.settle_ms ? limits.settle_ms : 10000,
+        .lag_inputs = limits.lag_inputs,
+        .lag_ms = limits.lag_ms,
     };
 
     if (filled.commit_ms > filled.settle_ms / 2)
         filled.commit_ms = filled.settle_ms / 2;
+    if (filled.lag_ms > filled.settle_ms / 2)
+        filled.lag_ms = filled.settle_ms / 2;
+    if (filled.lag_ms < filled.commit_ms)
+        filled.lag_ms = filled.commit_ms;
+    if (filled.lag_inputs < filled.inputs || filled.inputs == 1)
+        filled.lag_inputs = filled.inputs;
     return filled;
 }
 

@@ -246,7 +246,10 @@ static int open_worker(struct worker_thread *thread)
         .slow_ms = log_kafka_timeout_ms(thread->options->installation) / 3,
         .limits = { .inputs = (size_t)thread->options->installation->inputs_max,
                     .commit_ms = thread->options->installation->commit_ms,
-                    .settle_ms = log_kafka_timeout_ms(thread->options->installation) / 3 },
+                    .settle_ms = log_kafka_timeout_ms(thread->options->installation) / 3,
+                    .undo = thread->memory_kib * 1024,
+                    .lag_inputs = (size_t)thread->options->installation->lag_inputs_max,
+                    .lag_ms = thread->options->installation->lag_commit_ms },
     };
 
     return worker_new(&options, &thread->worker);

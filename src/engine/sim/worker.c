@@ -6,7 +6,7 @@
 #include "engine/registry/registry.h"
 #include "engine/sim/internal.h"
 
-enum { ZOMBIE_STEPS = 20, TAIL_RECORDS_LEAST = 16 };
+enum { ZOMBIE_STEPS = 20, TAIL_RECORDS_LEAST = 16, LAG_TIMES = 8 };
 
 /* ---- faults ---- */
 
@@ -116,7 +116,9 @@ void instance_start(struct sim_run *run, struct sim_actor *actor, struct instanc
             .config = actor->config,
             .today = instance->ahead ? run->sim->today + instance->ahead : day,
             .allow_empty_reference = run->setup.empty_reference,
-            .limits = { .inputs = (size_t)run->setup.inputs_max, .subjects = (size_t)run->setup.subjects_max },
+            .limits = { .inputs = (size_t)run->setup.inputs_max,
+                        .subjects = (size_t)run->setup.subjects_max,
+                        .lag_inputs = LAG_TIMES * (size_t)run->setup.inputs_max },
             .tail_records = TAIL_RECORDS_LEAST + (size_t)run->setup.batch_max,
             .checks = true,
             .broken = run->schedule ? run->sim->broken : 0,

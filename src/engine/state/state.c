@@ -15,6 +15,7 @@ static void undo_clear(struct undo *undo)
 
         table_drop(entry->table, entry->old);
     }
+    undo->bytes = 0;
 }
 
 /* A row that was removed and put again has two entries; backwards, the older one is applied last. */
@@ -30,6 +31,7 @@ static void undo_replay(struct undo *undo)
             table_drop(entry->table, entry->old);
         }
     }
+    undo->bytes = 0;
 }
 
 static void undo_release(struct undo *undo)

@@ -13,4 +13,5 @@ void undo_push(struct undo *undo, struct undo_entry entry)
             abort();
     }
     undo->entries[undo->count++] = entry;
+    undo->bytes += sizeof *entry.old + entry.old->key_size + entry.old->value_size;
 }

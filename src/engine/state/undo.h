@@ -15,6 +15,7 @@ struct undo_entry {
 struct undo {
     struct undo_entry *entries;
     size_t             count, room;
+    size_t             bytes; /* of the old rows */
 };
 
 void undo_push(struct undo *undo, struct undo_entry entry);
