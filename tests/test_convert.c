@@ -89,6 +89,12 @@ static void expect_run(const char *map_text, const char *file, struct convert_ru
              (long long)(count->left_out[i].weight / MILLION));
     if (count->folded)
         note("+ %zu\n", count->folded);
+    if (count->weightless)
+        note("without weight %zu, %zu\n", count->weightless, count->weightless_sums);
+    if (count->equal)
+        note("equal %zu\n", count->equal);
+    if (count->nothing)
+        note("nothing\n");
     if (count->no_sums)
         note("no sums\n");
     if (result)
@@ -165,9 +171,14 @@ Test(convert, zeros)
            "OBSERVED\n");
     expect(HEAD ADDED RECORD,
            "P,C,M,Q,V,O\nUS,811292,202506,0,10,\nUS,811292,202506,250,990,\nCN,811292,202506,0,11,\nCN,811292,202506,250,989,\nW,811292,202506,0,5,"
-           "\nW,811292,202506,0,5,\n",
+           "\nW,811292,202506,0,6,\n",
            "2 USA 811292 HS2022 2025-06 250.0 1000.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 null 1000.0 OBSERVED\n6 WLD 811292 HS2022 2025-06 null "
-           "10.0 OBSERVED\n+ 3\n");
+           "11.0 OBSERVED\n+ 3\nwithout weight 1, 0\n");
+    expect_run(
+        HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,0,11,\nCN,811292,202506,250,989,\nUS,850511,202506,0,9,\n",
+        (struct convert_run){ .whole = true },
+        "2 USA 811292 HS2022 2025-06 null 11.0 OBSERVED\n3 CHN 811292 HS2022 2025-06 250.0 989.0 OBSERVED\n4 USA 850511 HS2022 2025-06 null 9.0 "
+        "OBSERVED\n2 WLD 811292 HS2022 2025-06 null 1000.0 DERIVED\n4 WLD 850511 HS2022 2025-06 null 9.0 DERIVED\nwithout weight 2, 2\n");
 }
 
 /* Rows of one fact are added up exactly; an unknown part leaves the sum unknown, a suppressed one suppresses it. */
@@ -179,7 +190,8 @@ Test(convert, sums)
            "2 USA 811292 HS2022 2025-06 null 3.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 null 3.0 SUPPRESSED\n+ 2\n");
     expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,x\n", "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n");
     expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,D\nUS,811292,202506,5,1,,x\n",
-           "-71 the column D is not known to the map: rows may be parts, or totals, of one another\n");
+           "-71 the column D is not known to the map: rows may be parts, or totals, of one another (if it parts nothing: "
+           "`ignore` in the map's `read`)\n");
 }
 
 /* The sum over partners is the world's where the file is whole, has no world of its own, and no row was refused. */
@@ -198,6 +210,61 @@ Test(convert, world)
                "3 ! unmapped: P: XX is not known\n2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\nno sums\n");
     expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nshort\n", whole,
                "3 ! unreadable: 1 cells, where the header has 6\n2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\nno sums\n");
+}
+
+/* A row that is equal to one before in every cell is that row once more, and no part of its fact; a map may say that its rows may be equal. */
+Test(convert, equal_rows)
+{
+    struct convert_run whole = { .whole = true };
+
+#define TWICE                                                                                                                                        \
+    "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,x\nUS,811292,202506,5,1,,y\nUS, "                                                                          \
+    "811292,202506,\"5\",1,,x\nQZ,811292,202506,7,2,,x\nQZ,811292,202506,7,2,,x\n"
+    expect_run(HEAD ADDED RECORD, TWICE, whole,
+               "2 USA 811292 HS2022 2025-06 10.0 2.0 OBSERVED\n- 2 equal to a row before 0\n- 1 QZ (P) lost 7\n+ 1\nno sums\n");
+    expect_run(HEAD ADDED "equal: parts\n" RECORD, TWICE, whole,
+               "2 USA 811292 HS2022 2025-06 15.0 3.0 OBSERVED\n2 WLD 811292 HS2022 2025-06 29.0 7.0 DERIVED\n- 2 QZ (P) lost 14\n+ 2\nequal 2\n");
+    expect(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nUS,811292,202506,5,1,\n", /* nothing is added up */
+           "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n3 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n");
+}
+
+/* No sum of a file that was cut, or is one of several pages. */
+Test(convert, parts_of_documents)
+{
+    struct convert_run whole = { .whole = true };
+#define PAGES                                                                                                                                        \
+    "source: x\nkind: trade\nread: {format: json, rows: /d, next: /next, count: /n, ignore: [i]}\nfold: [quantity_kg, value_usd]\nworld: "           \
+    "sum\n" RECORD
+#define ROW_OF_US "{\"P\":\"US\",\"C\":\"811292\",\"M\":\"202506\",\"Q\":5,\"V\":1,\"O\":\"\""
+#define US "US,811292,202506,5,1,\n"
+#define IS_US "1 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n"
+#define IS_WORLD "1 WLD 811292 HS2022 2025-06 5.0 1.0 DERIVED\n"
+
+    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,x\nUS,850511,202506,8,1,,x", whole,
+               "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n3 USA 850511 HS2022 2025-06 8.0 1.0 OBSERVED\nno sums\n");
+    expect_run(PAGES, "{\"n\":0,\"d\":[]}", whole, "nothing\n");
+    expect_run(PAGES, "{\"n\":3,\"d\":[]}", whole, "");
+    expect_run(PAGES, "{\"d\":[" ROW_OF_US "}]}", whole, IS_US IS_WORLD);
+    expect_run(PAGES, "{\"d\":[" ROW_OF_US ",\"i\":1}],\"next\":\"x\"}", whole, IS_US "no sums\n");
+    expect_run(PAGES, "{\"n\":2,\"d\":[" ROW_OF_US "}]}", whole, IS_US "no sums\n");
+    expect_run(
+        PAGES, "{\"n\":2,\"d\":[" ROW_OF_US ",\"port\":7}]}", whole,
+        "-71 the column port is not known to the map: rows may be parts, or totals, of one another (if it parts nothing: `ignore` in the map's "
+        "`read`)\n");
+}
+
+/* A header that is parted otherwise is told as such. */
+Test(convert, other_delimiters)
+{
+    expect(
+        HEAD RECORD, "P;C;M;Q;V;O\nUS;811292;202506;12,5;1;\n",
+        "-71 its header is parted by ';' and the files of x by ',': a spreadsheet saves so, maybe with decimal commas too; take the file as it was "
+        "downloaded, or give a map with this delimiter and decimal (--map)\n");
+    expect(
+        "source: x\nkind: trade\nread: {format: csv, delimiter: \";\"}\n" RECORD, "P\tC\tM\tQ\tV\tO\n",
+        "-71 its header is parted by tabs and the files of x by ';': a spreadsheet saves so, maybe with decimal commas too; take the file as it was "
+        "downloaded, or give a map with this delimiter and decimal (--map)\n");
+    expect(HEAD RECORD, "x;y\n", "-71 no column P: it is no file of x as its map knows them\n");
 }
 
 /* Only rows of the wanted codes, and of codes that a wanted one may hide in. */
@@ -252,6 +319,20 @@ Test(convert, joined)
         "2 USA 811292 HS2022 2025-06 150.0 9.0 OBSERVED\n3 CHN 811292 HS2022 2025-06 null 7.0 SUPPRESSED\n- 1 I NO 0\n");
     expect(LONG, "P,C,M,I,V,F\nUS,811292,202506,KG,1,\nUS,811292,202506,KG,1,\nCN,811292,202506,KG,1,\nCN,811292,202506,KG,2,\n",
            "5 ! repeated: another row of the same key says KG otherwise; its first row is line 4\n2 USA 811292 HS2022 2025-06 100.0 null OBSERVED\n");
+}
+
+/* A column that the map does not know may part the facts, whether rows are added up, joined or neither. */
+Test(convert, unknown_columns)
+{
+#define UNKNOWN(NAME)                                                                                                                                \
+    "-71 the column " NAME                                                                                                                           \
+    " is not known to the map: rows may be parts, or totals, of one another (if it parts nothing: `ignore` in the map's `read`)\n"
+    expect(HEAD RECORD, "P,C,M,Q,V,O,port\nUS,811292,202506,5,1,,x\n", UNKNOWN("port"));
+    expect(HEAD RECORD, "P,C,M,Q,V,O,I,\nUS,811292,202506,5,1,,x,\n", "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n");
+    expect(LONG, "P,C,M,I,V,F,mode\nUS,811292,202506,KG,1.5,,3\n", UNKNOWN("mode"));
+    expect("source: x\nkind: trade\nread: {format: xml, rows: i}\n" RECORD,
+           "<r><i><P>US</P><C>811292</C><M>202506</M><Q>5</Q><V>1</V><O/></i><i><P>US</P><C>811292</C><M>202506</M><Q>5</Q><dock>9</dock></i></r>",
+           "1 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n" UNKNOWN("dock"));
 }
 
 /* A file of another form gives nothing, and says why. */

@@ -83,7 +83,7 @@ static void end(struct files_checking *checking, const struct ingest_kind *kind)
     char hint[HINT_MAX];
 
     vet_finish(checking->vet);
-    if (vet_refused(checking->vet)->total && hint_of(checking->path, NULL, hint))
+    if (vet_refused(checking->vet)->total && hint_of(checking->path, NULL, NULL, hint))
         fprintf(stderr, "%s: %s\n", checking->path, hint);
     checking->report->records += vet_total(checking->vet);
     tally_merge(&checking->report->refused, vet_refused(checking->vet));

@@ -48,7 +48,7 @@ static void tell_hint(struct ingest_reading *reading)
     if (reading->asked_hint || reading->given->format == FORMAT_SHIPPED)
         return;
     reading->asked_hint = true;
-    reading->hinted = hint_of(reading->path, reading->given->data, hint);
+    reading->hinted = hint_of(reading->path, reading->given->data, NULL, hint);
     if (reading->hinted)
         fprintf(stderr, "%s: %s\n", reading->path, hint);
 }
@@ -246,7 +246,7 @@ static int judge_whole(const struct ingest_reading *reading, int result)
     if (reading->given->format == FORMAT_SOURCE)
         source_warn(&reading->job);
     if (result != INGEST_OK || reading->given->format == FORMAT_SHIPPED || reading->target.written || reading->refused.total ||
-        (reading->target.folder && folder_there(reading->target.folder)))
+        reading->job.counts.nothing || (reading->target.folder && folder_there(reading->target.folder)))
         return result;
     fprintf(stderr, "chokepoint ingest: no record\n");
     return INGEST_BAD;

@@ -29,7 +29,7 @@ static bool is_other(struct ck_bytes head, char ret_hint[HINT_MAX])
     return false;
 }
 
-bool hint_of(const char *path, const char *data, char ret_hint[HINT_MAX])
+bool hint_of(const char *path, const char *data, const struct source_map *tried, char ret_hint[HINT_MAX])
 {
     char                     directory[PATH_MAX], problem[MAP_PROBLEM_MAX];
     const struct source_map *map = NULL;
@@ -44,6 +44,8 @@ bool hint_of(const char *path, const char *data, char ret_hint[HINT_MAX])
         other = is_other(stream_head(stream), ret_hint);
     if (stream && !other)
         map = map_set_recognise(&set, stream_head(stream));
+    if (map && tried && ck_bytes_equal(map->name, tried->name)) /* it was the command that has just failed */
+        map = NULL;
     if (map) {
         title = map->title.size ? map->title : map->name;
         snprintf(ret_hint, HINT_MAX, "this is %.*s: chokepoint ingest %.*s %.200s", (int)(title.size < 80 ? title.size : 80), title.data,

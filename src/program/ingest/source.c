@@ -258,7 +258,7 @@ static void tell_hint(const struct source_reading *reading)
 {
     char hint[HINT_MAX];
 
-    if (hint_of(reading->path, reading->job->data, hint))
+    if (hint_of(reading->path, reading->job->data, reading->reading, hint))
         fprintf(stderr, "%s: %s\n", reading->path, hint);
 }
 
@@ -273,6 +273,8 @@ static int convert_stream(struct source_reading *reading, struct stream *stream)
         abort();
     *before = reading->job->counts;
     result = convert_document(stream, reading->reading, &reading->run, &sink, &reading->job->counts, problem);
+    if (result == 0 && reading->job->counts.nothing > before->nothing)
+        fprintf(stderr, "%s: an answer without rows: its publisher has nothing\n", reading->path);
     if (result) { /* what was read of the file counts for nothing */
         reading->job->counts = *before;
         fprintf(stderr, "%s: %s\n", reading->path, problem);
@@ -439,8 +441,13 @@ void source_warn(const struct source_job *job)
     if (counts->unpriced)
         fprintf(stderr, "chokepoint ingest: %zu value%s in another currency than the dollar: null without a rate (--rates FILE)\n", counts->unpriced,
                 counts->unpriced == 1 ? "" : "s");
+    if (counts->weightless)
+        fprintf(stderr,
+                "chokepoint ingest: %zu sum%s without a quantity (%zu over the partners): parts of 0 kg have more than a hundredth of the money\n",
+                counts->weightless, counts->weightless == 1 ? "" : "s", counts->weightless_sums);
     if (counts->no_sums)
-        fprintf(stderr, "chokepoint ingest: no sums over the partners are given: rows were refused, or the file has its own world rows\n");
+        fprintf(stderr, "chokepoint ingest: no sums over the partners are given: rows were refused or stood there twice, a file is not all of "
+                        "what was published, or has its own world rows\n");
     if (counts->sums_possible)
         fprintf(stderr, "chokepoint ingest: no sums over the partners are given: --whole says that these files are whole months\n");
 }
@@ -451,6 +458,8 @@ void source_tell(const struct source_job *job)
 
     if (counts->folded)
         fprintf(stderr, "%zu row%s added to others, ", counts->folded, counts->folded == 1 ? "" : "s");
+    if (counts->equal)
+        fprintf(stderr, "%zu of them equal to a row before, ", counts->equal);
     if (counts->not_asked)
         fprintf(stderr, "%zu of other codes, ", counts->not_asked);
     for (size_t i = 0; i < counts->reasons; i++) {

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "domain/model/topics.h"
+
 struct header {
     const struct source_map *map;
     const struct ck_bytes   *columns;
@@ -47,19 +49,38 @@ static bool field_there(const struct header *header, const struct map_field *fie
     return false;
 }
 
-/* The column that would fill the field. */
-static struct ck_bytes wanted_column(const struct map_field *field)
+/* The column that would fill the field: the first that is not there. */
+static struct ck_bytes wanted_column(const struct header *header, const struct map_field *field)
 {
-    for (size_t i = 0; i < field->rule_count; i++)
-        if (field->rules[i].from.count)
-            return field->rules[i].from.items[0].written;
-    return CK_BYTES("");
+    const struct map_text *text = NULL;
+
+    for (size_t i = 0; i < field->rule_count && !text; i++)
+        text = field->rules[i].from.count ? &field->rules[i].from.items[0] : NULL;
+    for (size_t i = 0; text && i < text->count; i++) {
+        struct ck_bytes name = text->parts[i].column == MAP_LITERAL ? (struct ck_bytes){ 0 } : header->map->names.names[text->parts[i].column];
+
+        if (name.size && name.data[0] != '@' && !text->parts[i].optional && !is_among(header, name))
+            return name;
+    }
+    return text ? text->written : CK_BYTES("");
 }
 
-static bool is_known(const struct header *header, const struct map_shape *shape, struct ck_bytes column)
+/* Whether the name that a map reads is the column, or (`below`) the member or something in it: `/Country/Code`, `a/b`, `a/@unit`. */
+static bool reads(struct ck_bytes name, struct ck_bytes column, bool below)
 {
-    for (size_t i = 0; i < header->map->names.count; i++)
-        if (ck_bytes_equal(header->map->names.names[i], column))
+    if (ck_bytes_equal(name, column))
+        return true;
+    if (!below || name.size == 0)
+        return false;
+    if (name.data[0] == '/')
+        name = (struct ck_bytes){ name.data + 1, name.size - 1 };
+    return ck_bytes_begin(name, column) && (name.size == column.size || name.data[column.size] == '/');
+}
+
+static bool is_known(const struct source_map *map, const struct map_shape *shape, struct ck_bytes column, bool below)
+{
+    for (size_t i = 0; i < map->names.count; i++)
+        if (reads(map->names.names[i], column, below))
             return true;
     for (size_t i = 0; i < shape->ignore.count; i++) {
         struct code_entry entry = { .code = shape->ignore.items[i] };
@@ -69,6 +90,54 @@ static bool is_known(const struct header *header, const struct map_shape *shape,
             return true;
     }
     return column.size == 0;
+}
+
+static bool not_known(struct ck_bytes column, char problem[CONVERT_PROBLEM_MAX])
+{
+    snprintf(
+        problem, CONVERT_PROBLEM_MAX,
+        "the column %.*s is not known to the map: rows may be parts, or totals, of one another (if it parts nothing: `ignore` in the map's `read`)",
+        (int)(column.size < 64 ? column.size : 64), column.data);
+    return false;
+}
+
+bool member_good(const struct source_map *map, const struct map_shape *shape, struct ck_bytes name, char problem[CONVERT_PROBLEM_MAX])
+{
+    return map->topic != &trade_records || is_known(map, shape, name, true) || not_known(name, problem);
+}
+
+/* What parts the header where it is not what the map says; 0: nothing does. Spreadsheets write what their country's settings say. */
+static char other_delimiter(const struct header *header, const struct map_shape *shape)
+{
+    const struct ck_bytes others = CK_BYTES(";\t,|");
+    char                  most = 0;
+    size_t                count, best = 1;
+
+    for (size_t i = 0; i < others.size && header->count == 1 && shape->rows.format == ROWS_CSV; i++) {
+        count = 0;
+        for (size_t k = 0; k < header->columns[0].size; k++)
+            count += header->columns[0].data[k] == others.data[i];
+        if (others.data[i] != shape->rows.delimiter && count > best) {
+            most = others.data[i];
+            best = count;
+        }
+    }
+    return most;
+}
+
+static bool delimiter_good(const struct header *header, const struct map_shape *shape, char problem[CONVERT_PROBLEM_MAX])
+{
+    const char other = other_delimiter(header, shape), own = shape->rows.delimiter;
+
+    if (!other)
+        return true;
+    snprintf(
+        problem, CONVERT_PROBLEM_MAX,
+        "its header is parted by %s%.1s%s and the files of %.*s by %s%.1s%s: a spreadsheet saves so, maybe with decimal commas too; take the file as "
+        "it was downloaded, or give a map with this delimiter and decimal (--map)",
+        other == '\t' ? "tabs" : "'", other == '\t' ? "" : &other, other == '\t' ? "" : "'", (int)header->map->name.size, header->map->name.data,
+        own == '\t' ? "tabs" : "'", own == '\t' ? "" : &own, own == '\t' ? "" : "'");
+    return false;
 }
 
 static bool no_column(const struct source_map *map, struct ck_bytes column, char problem[CONVERT_PROBLEM_MAX])
@@ -99,11 +168,11 @@ bool columns_good(const struct source_map *map, const struct map_shape *shape, c
     struct header             header = { map, columns, count };
     const struct map_variant *variant = &map->variants[0];
 
-    if (!join_there(&header, problem))
+    if (!delimiter_good(&header, shape, problem) || !join_there(&header, problem))
         return false;
     for (size_t i = 0; i < variant->count; i++) {
         const struct map_field *field = &variant->fields[i];
-        struct ck_bytes         column = wanted_column(field);
+        struct ck_bytes         column = wanted_column(&header, field);
 
         if (!map->join && !field->field->nullable && !field->field->fallback.data && !field_there(&header, field))
             return no_column(map, column, problem);
@@ -113,11 +182,8 @@ bool columns_good(const struct source_map *map, const struct map_shape *shape, c
                  (int)map->name.size, map->name.data);
         return false;
     }
-    for (size_t i = 0; map->fold && !map->join && i < count; i++) /* what is joined is one row a key */
-        if (!is_known(&header, shape, columns[i])) {
-            snprintf(problem, CONVERT_PROBLEM_MAX, "the column %.*s is not known to the map: rows may be parts, or totals, of one another",
-                     (int)(columns[i].size < 64 ? columns[i].size : 64), columns[i].data);
-            return false;
-        }
+    for (size_t i = 0; map->topic == &trade_records && i < count; i++)
+        if (!is_known(map, shape, columns[i], false))
+            return not_known(columns[i], problem);
     return true;
 }

@@ -5,9 +5,12 @@
 
 #include "source/convert/convert.h"
 
-/* False: a field that every record has cannot be filled, or (where rows are added up) a column is not known, which may part the facts more finely
- * than the map says. `problem` tells which. */
+/* False: a field that every record has cannot be filled, or (of trade) a column is not known, which may part the facts more finely than the map says.
+ * `problem` tells which. */
 bool columns_good(const struct source_map *map, const struct map_shape *shape, const struct ck_bytes *columns, size_t count,
                   char problem[CONVERT_PROBLEM_MAX]);
+
+/* The same of a member of rows of a document without a header. False: it is not known. */
+bool member_good(const struct source_map *map, const struct map_shape *shape, struct ck_bytes name, char problem[CONVERT_PROBLEM_MAX]);
 
 #endif

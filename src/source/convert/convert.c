@@ -8,8 +8,6 @@
 #include <string.h>
 
 #include "chokepoint/day.h"
-#include "domain/model/code.h"
-#include "engine/avro/codec.h"
 #include "engine/formats/cell.h"
 #include "source/convert/columns.h"
 #include "source/convert/internal.h"
@@ -23,9 +21,10 @@ struct converting {
     char                      *problem; /* CONVERT_PROBLEM_MAX */
     struct folded_facts       *facts;   /* NULL: records are not added up */
     struct joined             *joined;
+    struct seen_rows          *seen;
     struct ck_arena            arena; /* of a row */
     bool                       own_world;
-    size_t                     rejected_before;
+    struct convert_count       before;   /* what was counted before this document */
     int32_t                    last_day; /* the first day of the last period with a figure */
     const struct row          *row;
 };
@@ -80,39 +79,6 @@ static millionths weight_of(struct evaluating *evaluating)
 
 /* ---- which rows ---- */
 
-/* The digits that the text begins with. */
-static struct ck_bytes leading_digits(struct ck_bytes text)
-{
-    size_t size = 0;
-
-    while (size < text.size && text.data[size] >= '0' && text.data[size] <= '9')
-        size++;
-    return (struct ck_bytes){ text.data, size };
-}
-
-/* Whether the row may be about a wanted code: before anything else is looked at, for a file has millions of others. */
-static bool is_asked(struct evaluating *evaluating, struct ck_bytes_array prefixes)
-{
-    enum { HEADING = 4 };
-    const struct map_rule *rule = &evaluating->map->variants[0].commodity->rules[0];
-    struct ck_bytes        text, digits;
-
-    if (rule->is.data || rule->by_digits || rule->words || rule->table)
-        return true;
-    text = texts_value(evaluating, &rule->from);
-    while (text.size && rule->strip.size && memchr(rule->strip.data, text.data[0], rule->strip.size))
-        text = (struct ck_bytes){ text.data + 1, text.size - 1 };
-    digits = leading_digits(text_whole(text));
-    if (digits.size < text.size && !code_fold(text_whole(text), evaluating->arena, &digits))
-        digits = leading_digits(text);
-    digits = code_padded(rule, digits, evaluating->arena);
-    for (size_t i = 0; i < prefixes.count; i++)
-        if (ck_bytes_begin(digits, prefixes.items[i]) || (digits.size >= HEADING && ck_bytes_begin(prefixes.items[i], digits)) ||
-            (digits.size >= 2 && digits.size < text.size && ck_bytes_begin(prefixes.items[i], digits)))
-            return true;
-    return false;
-}
-
 /* Whether the conditions keep the row; else it is left out. */
 static bool is_kept(struct converting *converting, struct evaluating *evaluating)
 {
@@ -142,93 +108,23 @@ static int give(struct converting *converting, size_t line, const void *record)
     return converting->sink->record(converting->sink->context, line, record);
 }
 
-/* One field of text. RULE_VALUE: it is stored, or may be null. */
-static int fill(struct evaluating *evaluating, const struct map_field *field, void *record)
-{
-    struct ck_bytes   text = { 0 };
-    struct row_amount amount = { 0 };
-    int               result;
-
-    if (field->field->kind == CK_FIELD_DOUBLE) {
-        result = field_amount(evaluating, field, &amount);
-        if (result == RULE_VALUE) {
-            field_known(field->field->kind, (char *)record + field->field->offset);
-            *(double *)(void *)((char *)record + field->field->offset) = decimal_double(amount.value);
-        }
-        return result == RULE_MISSING ? RULE_VALUE : result;
-    }
-    result = field_text(evaluating, field, &text);
-    if (result == RULE_MISSING && (field->field->nullable || field->field->fallback.data))
-        return RULE_VALUE;
-    if (result == RULE_MISSING)
-        return note_bad(evaluating, "unmapped", "%s: the row does not say", field->field->name);
-    if (result != RULE_VALUE)
-        return result;
-    if (text.size == 0 && field->field->kind != CK_FIELD_STRING)
-        return field->field->nullable ? RULE_VALUE : note_bad(evaluating, "unmapped", "%s: empty", field->field->name);
-    if (!cell_store(field->field, text, evaluating->arena, record))
-        return note_bad(evaluating, "unmapped", "%s: %.*s is no value of it", field->field->name, (int)(text.size < 64 ? text.size : 64), text.data);
-    return RULE_VALUE;
-}
-
-static bool is_amount(const struct map_variant *variant, const struct map_field *field)
-{
-    return field == variant->quantity || field == variant->value;
-}
-
-/* The fields of a trade record but for its amounts, those first that others rest on. `partner`: what became of the partner. */
-static int fill_trade(struct evaluating *evaluating, const struct map_variant *variant, struct trade_record *record, int *ret_partner)
-{
-    const struct map_field *first[] = { variant->period, variant->commodity };
-    int                     result = RULE_VALUE;
-    bool                    months = false;
-
-    *ret_partner = RULE_VALUE;
-    for (size_t i = 0; i < sizeof first / sizeof *first && result == RULE_VALUE; i++) {
-        result = fill(evaluating, first[i], record);
-        evaluating->commodity = record->commodity;
-        if (i == 0 && result == RULE_VALUE)
-            ck_day_to_civil(record->period, &evaluating->year, &(int){ 0 }, &(int){ 0 });
-    }
-    for (size_t i = 0; i < variant->count && result == RULE_VALUE; i++) {
-        const struct map_field *field = &variant->fields[i];
-
-        if (field == variant->period || field == variant->commodity || is_amount(variant, field))
-            continue;
-        months = months || strcmp(field->field->name, "period_months") == 0;
-        result = fill(evaluating, field, record);
-        if (field == variant->partner && result == RULE_LEFT_OUT) {
-            *ret_partner = RULE_LEFT_OUT;
-            result = RULE_VALUE;
-        }
-    }
-    if (evaluating->yearly && !months)
-        record->period_months = 12;
-    return result;
-}
-
-static int fill_amounts(struct evaluating *evaluating, const struct map_variant *variant, struct trade_part *part)
-{
-    struct row_amount quantity = { 0 };
-    int               result = variant->quantity ? field_amount(evaluating, variant->quantity, &quantity) : RULE_MISSING;
-
-    part->has_quantity = result == RULE_VALUE;
-    part->quantity = part->has_quantity ? quantity.value : 0;
-    if (result == RULE_BAD || result == RULE_LEFT_OUT)
-        return result;
-    result = variant->value ? field_amount(evaluating, variant->value, &part->value) : RULE_MISSING;
-    part->has_value = result == RULE_VALUE;
-    if (!part->has_value)
-        part->value = (struct row_amount){ 0 };
-    return result == RULE_MISSING ? RULE_VALUE : result;
-}
-
 static bool is_world(const struct trade_record *record) { return ck_bytes_equal(record->partner, CK_BYTES("WLD")); }
+
+/* Whether only parts of 0 kg leave the sum without a quantity. */
+static bool is_weightless(const struct trade_part *part)
+{
+    return part->has_quantity && (part->quantity > 0 || part->world) && !part->record.quantity_kg.known &&
+           part->record.observation != OBSERVATION_SUPPRESSED && part->record.observation != OBSERVATION_WITHDRAWN;
+}
 
 static int give_part(struct converting *converting, struct trade_part *part, millionths zero_money)
 {
     if (!part_finish(converting->run, part, zero_money))
         converting->count->unpriced++;
+    if (is_weightless(part)) {
+        converting->count->weightless++;
+        converting->count->weightless_sums += part->world;
+    }
     if (part->has_quantity && part->quantity > 0 && !is_world(&part->record))
         converting->count->weight += part->quantity;
     return give(converting, part->line, &part->record);
@@ -271,12 +167,12 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
     bool              first;
 
     record_default(converting->map->type, &converting->arena, &part.record);
-    result = fill_trade(evaluating, variant, &part.record, &partner);
+    result = row_trade(evaluating, variant, &part.record, &partner);
     if (result == RULE_VALUE) {
         char reason[CONVERT_REASON_MAX];
 
         memcpy(reason, evaluating->reason, sizeof reason);
-        result = fill_amounts(evaluating, variant, &part);
+        result = row_amounts(evaluating, variant, &part);
         if (partner == RULE_LEFT_OUT)
             memcpy(evaluating->reason, reason, sizeof reason);
     }
@@ -316,7 +212,7 @@ static int take_other(struct converting *converting, struct evaluating *evaluati
 
     record_default(converting->map->type, &converting->arena, record);
     for (size_t i = 0; i < variant->count && result == RULE_VALUE; i++)
-        result = fill(evaluating, &variant->fields[i], record);
+        result = row_field(evaluating, &variant->fields[i], record);
     if (result != RULE_VALUE)
         return result;
     result = give(converting, converting->row->line, record);
@@ -351,10 +247,37 @@ static void look_at_period(struct converting *converting, struct evaluating *eva
         struct trade_part         part = { 0 };
 
         record_default(converting->map->type, &converting->arena, &part.record);
-        if (fill(evaluating, variant->period, &part.record) == RULE_VALUE && part.record.period > converting->last_day &&
-            fill_amounts(evaluating, variant, &part) == RULE_VALUE && (part.quantity > 0 || part.value.value > 0))
+        if (row_field(evaluating, variant->period, &part.record) == RULE_VALUE && part.record.period > converting->last_day &&
+            row_amounts(evaluating, variant, &part) == RULE_VALUE && (part.quantity > 0 || part.value.value > 0))
             converting->last_day = part.record.period;
     }
+}
+
+static void take_told(void *context, size_t line, const char *text)
+{
+    struct converting *converting = context;
+
+    if (converting->sink->told)
+        converting->sink->told(converting->sink->context, line, text);
+}
+
+/* Publishers' tables have no two rows that are equal in every cell: such a row is a repetition and no part, unless the map says that its rows may be
+ * equal. */
+static bool is_repeated(struct converting *converting, const struct row *row)
+{
+    enum { TOLD = 3 };
+    bool repeated = converting->facts && seen_before(converting->seen, row->digest);
+
+    if (!repeated)
+        return false;
+    if (converting->map->equal_parts) {
+        converting->count->equal++;
+        return false;
+    }
+    if (converting->count->repeated++ - converting->before.repeated < TOLD)
+        take_told(converting, row->line, "equal to a row before it in every cell: counted once");
+    leave_out(converting, "equal to a row before", false, 0);
+    return true;
 }
 
 /* A row of the file, or one that was joined of several. */
@@ -367,7 +290,7 @@ static int take_cells(void *context, const struct row *row)
     int result = 0;
 
     converting->row = row;
-    if (is_kept(converting, &evaluating))
+    if (is_kept(converting, &evaluating) && !is_repeated(converting, row))
         result = take_variants(converting, &evaluating);
     ck_arena_clear(&converting->arena);
     return result;
@@ -382,8 +305,9 @@ static int take_row(void *context, const struct row *row)
     int result;
 
     converting->row = row;
-    converting->count->rows++;
-    if (converting->run->prefixes.count && converting->map->variants[0].commodity && !is_asked(&evaluating, converting->run->prefixes)) {
+    if (++converting->count->rows % CONVERT_STEP == 0 && converting->sink->progress)
+        converting->sink->progress(converting->sink->context, converting->count->rows - converting->before.rows);
+    if (converting->run->prefixes.count && converting->map->variants[0].commodity && !row_is_asked(&evaluating, converting->run->prefixes)) {
         converting->count->not_asked++;
         if (converting->map->through_last)
             look_at_period(converting, &evaluating);
@@ -408,6 +332,30 @@ static int take_columns(void *context, size_t line, const struct ck_bytes *names
     return columns_good(converting->map, converting->shape, names, count, converting->problem) ? 0 : -EPROTO;
 }
 
+static int take_member(void *context, size_t line, struct ck_bytes name)
+{
+    struct converting *converting = context;
+
+    (void)line;
+    return member_good(converting->map, converting->shape, name, converting->problem) ? 0 : -EPROTO;
+}
+
+static void take_partial(void *context, size_t line, const char *text)
+{
+    struct converting *converting = context;
+
+    converting->count->partial = converting->before.partial + 1;
+    if (text[0] && converting->sink->partial)
+        converting->sink->partial(converting->sink->context, line, text);
+}
+
+static void take_next(void *context, struct ck_bytes url)
+{
+    struct converting *converting = context;
+
+    converting->sink->next(converting->sink->context, url);
+}
+
 static void take_bad(void *context, size_t line, const char *problem, struct ck_bytes text)
 {
     struct converting *converting = context;
@@ -417,15 +365,15 @@ static void take_bad(void *context, size_t line, const char *problem, struct ck_
     converting->sink->reject(converting->sink->context, line, "unreadable", problem, text);
 }
 
-static void take_told(void *context, size_t line, const char *text)
-{
-    struct converting *converting = context;
-
-    if (converting->sink->told)
-        converting->sink->told(converting->sink->context, line, text);
-}
-
 /* ---- facts at the end ---- */
+
+/* Whether the sum over the partners is what the publisher traded with the world. */
+static bool may_sum(const struct converting *converting)
+{
+    const struct convert_count *count = converting->count, *before = &converting->before;
+
+    return !converting->own_world && count->rejected == before->rejected && count->partial == before->partial && count->repeated == before->repeated;
+}
 
 static int give_fact(void *context, const struct trade_part *sum, millionths zero_money)
 {
@@ -439,7 +387,7 @@ static int give_fact(void *context, const struct trade_part *sum, millionths zer
             leave_out(converting, "months to come", false, 0);
         return 0;
     }
-    if (part.world && (converting->own_world || converting->count->rejected > converting->rejected_before)) {
+    if (part.world && !may_sum(converting)) {
         converting->count->no_sums = true;
         return 0;
     }
@@ -449,6 +397,39 @@ static int give_fact(void *context, const struct trade_part *sum, millionths zer
             part.record.observation = OBSERVATION_DERIVED;
     }
     return give_part(converting, &part, zero_money);
+}
+
+static int read_all(struct converting *converting, struct stream *stream)
+{
+    const struct source_map *map = converting->map;
+    struct row_sink          rows = { .context = converting,
+                                      .columns = take_columns,
+                                      .row = take_row,
+                                      .bad = take_bad,
+                                      .told = take_told,
+                                      .member = take_member,
+                                      .partial = take_partial,
+                                      .next = converting->run->next.data ? take_next : NULL };
+    struct row_wants         wants = map->names;
+    struct row_shape         shape = converting->shape->rows;
+    char                     words[ROWS_PROBLEM_MAX];
+    int                      result;
+
+    wants.digests = map->fold;
+    if (converting->run->next.data)
+        shape.said_next = converting->run->next;
+    shape.complete = converting->run->complete;
+    result = rows_read(stream, &shape, &wants, &rows, words);
+    if (result < 0 && converting->problem[0] == '\0')
+        snprintf(converting->problem, CONVERT_PROBLEM_MAX, "%s", words);
+    if (result == 0 && shape.format == ROWS_JSON && converting->count->rows == converting->before.rows &&
+        converting->count->partial == converting->before.partial)
+        converting->count->nothing++;
+    if (result == 0 && converting->joined)
+        result = joined_each(converting->joined, take_cells, converting);
+    if (result == 0 && converting->facts)
+        result = facts_each(converting->facts, give_fact, converting);
+    return result;
 }
 
 int convert(struct stream *stream, const struct source_map *map, const struct map_shape *shape, const struct convert_run *run,
@@ -462,23 +443,17 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
                                      .problem = problem,
                                      .facts = map->fold ? facts_new() : NULL,
                                      .joined = map->join ? joined_new(map) : NULL,
-                                     .rejected_before = count->rejected,
+                                     .seen = map->fold ? seen_new() : NULL,
+                                     .before = *count,
                                      .last_day = INT32_MIN };
-    struct row_sink   rows = { &converting, take_columns, take_row, take_bad, take_told };
-    char              words[ROWS_PROBLEM_MAX];
     int               result;
 
     problem[0] = '\0';
     count->sums_possible = count->sums_possible || (map->world_sum && !run->whole);
-    result = rows_read(stream, &shape->rows, &map->names, &rows, words);
-    if (result < 0 && problem[0] == '\0')
-        snprintf(problem, CONVERT_PROBLEM_MAX, "%s", words);
-    if (result == 0 && converting.joined)
-        result = joined_each(converting.joined, take_cells, &converting);
-    if (result == 0 && converting.facts)
-        result = facts_each(converting.facts, give_fact, &converting);
+    result = read_all(&converting, stream);
     facts_free(converting.facts);
     joined_free(converting.joined);
+    seen_free(converting.seen);
     ck_arena_release(&converting.arena);
     return result < 0 ? result : 0;
 }

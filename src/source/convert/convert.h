@@ -7,11 +7,14 @@
 #include "source/convert/rates.h"
 #include "source/map/map.h"
 
-enum { CONVERT_PROBLEM_MAX = 512, CONVERT_REASONS_MAX = 48, CONVERT_REASON_MAX = 96 };
+enum { CONVERT_PROBLEM_MAX = 512, CONVERT_REASONS_MAX = 48, CONVERT_REASON_MAX = 96, CONVERT_STEP = 4096 };
 
 struct convert_run {                                        /* what the command says; null texts: it does not */
     struct ck_bytes_array prefixes;                         /* digits of the codes that are wanted; none: all */
+    bool                  complete;                         /* nothing is missing at the end of the document, as its transfer has shown */
     bool                  whole;                            /* the file is a whole month of its publisher: sums over partners are the world's */
+    struct ck_bytes       next;                             /* JSON pointer to the next page, which whoever runs it asks for; null: nobody does */
+    struct ck_bytes       charset;                          /* the encoding that the transfer told (Content-Type); null: none */
     struct ck_bytes       flow, published, collected, file; /* as cells have them: instants in RFC 3339, symbols */
     const struct rates   *rates;                            /* NULL: values in other currencies than the dollar are null */
 };
@@ -19,7 +22,11 @@ struct convert_run {                                        /* what the command 
 struct convert_sink {
     void *context;
     int (*record)(void *context, size_t line, const void *record); /* of the map's type, valid until it returns; negative: ends */
-    void (*told)(void *context, size_t line, const char *text);    /* what a reader mended, for people; NULL: nobody asks */
+    void (*told)(void *context, size_t line, const char *text);    /* what a reader mended or doubts, for people; NULL: nobody asks */
+    void (*partial)(void *context, size_t line,
+                    const char *text);                /* the document is not all of what was published; told as well. NULL: nobody asks */
+    void (*next)(void *context, struct ck_bytes url); /* of the run's `next` */
+    void (*progress)(void *context, size_t rows);     /* each CONVERT_STEP rows of a document; NULL: nobody asks */
     void (*reject)(void *context, size_t line, const char *reason, const char *detail, struct ck_bytes text /* the row; may be null */);
 };
 
@@ -33,6 +40,12 @@ struct left_out {
 struct convert_count {
     size_t          rows, records, rejected;
     size_t          folded;                        /* rows that were added to others */
+    size_t          repeated;                      /* rows that are equal to one before in every cell, and left out */
+    size_t          equal;                         /* the same, of a map whose rows may be equal: added */
+    size_t          partial;                       /* documents that are not all of what was published, as they say or show */
+    size_t          nothing;                       /* documents that say that there is nothing */
+    size_t          weightless;                    /* sums without a quantity, since parts of 0 kg have too much of the money */
+    size_t          weightless_sums;               /* of these: over the partners */
     size_t          unpriced;                      /* records whose value is in a currency that no rate was given for */
     size_t          not_asked;                     /* rows of other codes than the wanted ones */
     struct left_out left_out[CONVERT_REASONS_MAX]; /* in the order in which they came; the last one counts all further reasons */
@@ -40,7 +53,8 @@ struct convert_count {
     millionths      weight;        /* kg: of the records, their World rows apart, and of what was lost */
     size_t          sums;          /* records that are sums over the partners */
     bool            sums_possible; /* the map could give sums, if the file is whole */
-    bool            no_sums;       /* sums were asked for by the map and are not given: a row was rejected, or the file has its own World rows */
+    bool            no_sums;       /* sums were asked for by the map and are not given: a row was rejected or stood there twice, the document is a
+                                      part, or has its own World rows */
 };
 
 /* Adds to the counts. 0, a negative result of the sink, or a negative errno with `problem`: -EPROTO: the columns are not those of the map, -ENOMSG:

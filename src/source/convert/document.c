@@ -9,7 +9,7 @@
 #include "source/map/calendar.h"
 #include "source/page/html.h"
 
-enum { NAME_SIZE_MAX = 256 };
+enum { NAME_SIZE_MAX = 256, CHARSET_MAX = 64 };
 
 /* The day in the name of the file, as the shape says it (midnight UTC); false: there is none. */
 static bool released_by_name(const struct map_shape *shape, const char *name, char ret_instant[INSTANT_TEXT_MAX + 1])
@@ -66,6 +66,21 @@ static int missing(const struct source_map *map, const char *what, char *problem
     return -EINVAL;
 }
 
+/* The encoding that the transfer told says more than the map's, and less than what the document says of itself; JSON is UTF-8. */
+static void take_charset(const struct convert_run *run, struct map_shape *shape, char charset[CHARSET_MAX])
+{
+    if (run->charset.size == 0 || run->charset.size >= CHARSET_MAX || shape->rows.format == ROWS_JSON)
+        return;
+    memcpy(charset, run->charset.data, run->charset.size);
+    charset[run->charset.size] = '\0';
+    if (!stream_encoding_known(charset))
+        return;
+    if (shape->rows.format == ROWS_CSV)
+        shape->encoding = charset;
+    else
+        shape->rows.encoding = charset;
+}
+
 int convert_document(struct stream *stream, const struct source_map *map, const struct convert_run *run, const struct convert_sink *sink,
                      struct convert_count *count, char problem[CONVERT_PROBLEM_MAX])
 {
@@ -73,7 +88,8 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
     struct convert_run      named = *run;
     bool                    sure;
     const struct map_shape *shape = map_shape_of(map, head, &sure);
-    char                    instant[INSTANT_TEXT_MAX + 1];
+    struct map_shape        told;
+    char                    instant[INSTANT_TEXT_MAX + 1], charset[CHARSET_MAX];
 
     if (head.size == 0) {
         char byte[16];
@@ -101,9 +117,11 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
         return missing(map, "when they were published: --published DAY", problem);
     if (!named.flow.data && needs(map, "@flow"))
         return missing(map, "which way the trade went: --flow export or --flow import", problem);
-    if (stream_decode(stream, shape->encoding)) {
+    told = *shape;
+    take_charset(run, &told, charset);
+    if (stream_decode(stream, told.encoding)) {
         snprintf(problem, CONVERT_PROBLEM_MAX, "%s", stream_problem(stream));
         return -EINVAL;
     }
-    return convert(stream, map, shape, &named, sink, count, problem);
+    return convert(stream, map, &told, &named, sink, count, problem);
 }

@@ -70,6 +70,29 @@ int  facts_each(struct folded_facts *facts, int (*each)(void *context, const str
 /* What becomes of a zero: 0 kg beside money is none. Fills the record's amounts. False: the value has no rate. */
 bool part_finish(const struct convert_run *run, struct trade_part *part, millionths zero_money);
 
+/* ---- fill.c: a row to a record ---- */
+
+/* Whether the row may be about a wanted code: before anything else is looked at, for a file has millions of others. */
+bool row_is_asked(struct evaluating *evaluating, struct ck_bytes_array prefixes);
+
+/* One field. RULE_VALUE: it is stored, or may be null. */
+int row_field(struct evaluating *evaluating, const struct map_field *field, void *record);
+
+/* The fields of a trade record but for its amounts. `ret_partner`: what became of the partner. */
+int row_trade(struct evaluating *evaluating, const struct map_variant *variant, struct trade_record *record, int *ret_partner);
+
+/* Its amounts. RULE_VALUE also where the row has none. */
+int row_amounts(struct evaluating *evaluating, const struct map_variant *variant, struct trade_part *part);
+
+/* ---- seen.c: rows that stand twice ---- */
+
+struct seen_rows;
+struct seen_rows *seen_new(void);
+void              seen_free(struct seen_rows *seen);
+
+/* Whether a row of that digest came before; it has come now. One without digest (zero) never did. */
+bool seen_before(struct seen_rows *seen, XXH128_hash_t digest);
+
 /* ---- join.c: long rows to wide ones ---- */
 
 struct joined;

@@ -9,8 +9,8 @@
 #include "engine/util/file.h"
 #include "source/map/compiling.h"
 
-static const char *const map_keys[] = { "source", "kind", "about", "read",    "needs",  "when",  "unless",  "lost", "unpivot",
-                                        "join",   "fold", "world", "through", "record", "fetch", "release", "test", NULL };
+static const char *const map_keys[] = { "source", "kind",  "about", "read",    "needs",  "when",  "unless",  "lost", "unpivot", "join",
+                                        "fold",   "equal", "world", "through", "record", "fetch", "release", "test", NULL };
 
 /* ---- what it is ---- */
 
@@ -124,11 +124,11 @@ static bool take_ways(struct compiling *compiling, const struct map_node *root)
 {
     struct source_map     *map = compiling->map;
     struct ck_bytes_array  fold = { 0 };
-    struct ck_bytes        world = { 0 }, through = { 0 };
+    struct ck_bytes        world = { 0 }, through = { 0 }, equal = { 0 };
     const struct map_node *node = node_find(root, "fold");
 
     if (!take_texts(compiling, root, "fold", &fold) || !take_text(compiling, root, "world", &world) ||
-        !take_text(compiling, root, "through", &through))
+        !take_text(compiling, root, "through", &through) || !take_text(compiling, root, "equal", &equal))
         return false;
     for (size_t i = 0; i < fold.count; i++)
         if (!ck_bytes_equal(fold.items[i], CK_BYTES("quantity_kg")) && !ck_bytes_equal(fold.items[i], CK_BYTES("value_usd")))
@@ -139,7 +139,10 @@ static bool take_ways(struct compiling *compiling, const struct map_node *root)
         return fault(compiling, node_find(root, "world")->line, "world: sum");
     if (through.data && !ck_bytes_equal(through, CK_BYTES("last")))
         return fault(compiling, node_find(root, "through")->line, "through: last");
+    if (equal.data && (!ck_bytes_equal(equal, CK_BYTES("parts")) || fold.count == 0))
+        return fault(compiling, node_find(root, "equal")->line, "equal: parts, beside fold");
     map->fold = fold.count > 0;
+    map->equal_parts = equal.data != NULL;
     map->world_sum = world.data != NULL;
     map->through_last = through.data != NULL;
     if ((map->fold || map->world_sum || map->through_last) && map->topic != &trade_records)

@@ -121,6 +121,7 @@ struct source_map {
     size_t                       condition_count;
     struct map_join             *join; /* NULL: none */
     bool                         fold, world_sum, through_last;
+    bool                         equal_parts; /* rows that are equal in every cell are parts, as those of consignments are; else they are one row */
     struct map_variant          *variants;
     size_t                       variant_count;
     struct map_setting          *fetch; /* in the order of the file */

@@ -9,8 +9,9 @@
 #include "source/map/calendar.h"
 #include "source/map/compiling.h"
 
-static const char *const shape_keys[] = { "format", "reader",  "encoding", "delimiter", "quote", "header", "skip",     "rows",
-                                          "cap",    "shifted", "decimal",  "thousands", "sign",  "ignore", "released", NULL };
+static const char *const shape_keys[] = { "format",   "reader", "encoding", "delimiter", "quote",     "header", "skip",
+                                          "rows",     "cap",    "shifted",  "decimal",   "thousands", "sign",   "ignore",
+                                          "released", "count",  "next",     "error",     "preview",   NULL };
 
 bool encode(struct compiling *compiling, size_t line, const char *encoding, struct ck_bytes text, struct ck_bytes *ret)
 {
@@ -123,6 +124,21 @@ static bool take_released(struct compiling *compiling, const struct map_node *no
            fault(compiling, node_find(node, "released")->line, "released: a form with a day is wanted");
 }
 
+/* What a JSON document says beside its rows. */
+static bool take_beside(struct compiling *compiling, const struct map_node *node, struct map_shape *shape)
+{
+    static const char *const keys[] = { "count", "next", "error" };
+    struct ck_bytes         *pointers[] = { &shape->rows.said_count, &shape->rows.said_next, &shape->rows.said_error };
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (!take_text(compiling, node, keys[i], pointers[i]))
+            return false;
+        if (pointers[i]->data && (shape->rows.format != ROWS_JSON || pointers[i]->size < 2 || pointers[i]->data[0] != '/'))
+            return fault(compiling, node_find(node, keys[i])->line, "%s: a JSON pointer, of format json", keys[i]);
+    }
+    return take_number(compiling, node, "preview", 100000000, &shape->rows.preview);
+}
+
 static bool shape_compile(struct compiling *compiling, const struct map_node *node, struct map_shape *shape)
 {
     *shape = (struct map_shape){ .line = node->line, .rows = { .delimiter = ',', .quote = '"' }, .decimal = '.' };
@@ -133,7 +149,7 @@ static bool shape_compile(struct compiling *compiling, const struct map_node *no
     if (!take_char(compiling, node, "thousands", &shape->thousands) || !take_number(compiling, node, "skip", 1000, &shape->rows.skip) ||
         !take_number(compiling, node, "cap", 100000000, &shape->rows.cap) || !take_text(compiling, node, "rows", &shape->rows.rows) ||
         !take_shifted(compiling, node, shape) || !take_signs(compiling, node, shape) || !take_texts(compiling, node, "ignore", &shape->ignore) ||
-        !take_released(compiling, node, shape))
+        !take_released(compiling, node, shape) || !take_beside(compiling, node, shape))
         return false;
     if (shape->decimal == shape->thousands || shape->decimal == '\0' || (shape->rows.format == ROWS_CSV && shape->rows.delimiter == '\0'))
         return fault(compiling, node->line, "decimal, thousands and delimiter are three characters");

@@ -17,6 +17,7 @@ struct csv_reading {
     uint16_t           *places;       /* of each wanted name: its first column, or NONE */
     struct ck_bytes    *cells;        /* wanted */
     size_t              shift_column; /* columns: none */
+    XXH3_state_t       *digest;       /* NULL: digests are not wanted */
 };
 
 enum { NONE = UINT16_MAX };
@@ -107,20 +108,104 @@ static void tell_bad(struct csv_reading *reading, const char *problem)
     sink->bad(sink->context, reading->csv.line, problem, reading->csv.raw);
 }
 
+static void tell_part(const struct csv_reading *reading, const char *text)
+{
+    const struct row_sink *sink = reading->reading->sink;
+
+    if (sink->told)
+        sink->told(sink->context, reading->csv.line, text);
+    tell_partial(reading->reading, reading->csv.line, text);
+}
+
+/* ---- files that were cut, or put together ---- */
+
+/* Publishers end each line: behind a last one without its end something may be missing. */
+static bool is_unended(const struct csv_reading *reading)
+{
+    return reading->csv.raw.size && reading->csv.raw.data[reading->csv.raw.size - 1] != '\n';
+}
+
+/* Whether the last cell of an unended row may be a part of one that somebody wants; a closing quote shows that it is whole. */
+static bool may_be_cut(const struct csv_reading *reading, size_t count, size_t shift)
+{
+    const char quote = reading->csv.dialect.quote;
+
+    if (quote && reading->csv.raw.data[reading->csv.raw.size - 1] == quote)
+        return false;
+    for (size_t i = 0; i < reading->reading->wants->count; i++)
+        for (size_t place = reading->places[i]; place != NONE; place = reading->next[place])
+            if (place + 1 == count + shift)
+                return true;
+    return false;
+}
+
+static bool is_whole(struct csv_reading *reading, size_t count, size_t shift)
+{
+    if (!is_unended(reading) || reading->reading->shape->complete)
+        return true;
+    if (may_be_cut(reading, count, shift)) {
+        tell_partial(reading->reading, reading->csv.line, "");
+        tell_bad(reading, "the file ends without a line end: this row's last cell may be cut (if the file is whole, end its last line)");
+        return false;
+    }
+    tell_part(reading, "the file ends without a line end: rows may be missing behind this one");
+    return true;
+}
+
+static bool has_all(struct csv_reading *reading, const struct ck_bytes *cells, size_t count)
+{
+    char problem[ROWS_PROBLEM_MAX];
+
+    if (count >= reading->columns && is_empty(cells, reading->columns, count))
+        return true;
+    if (count < reading->columns && is_unended(reading)) {
+        tell_partial(reading->reading, reading->csv.line, "");
+        tell_bad(reading, "the file ends within this row: it was cut");
+        return false;
+    }
+    snprintf(problem, sizeof problem, "%zu cells, where the header has %zu", count, reading->columns);
+    tell_bad(reading, problem);
+    return false;
+}
+
+/* Two files that were put one behind the other. */
+static bool is_header_again(const struct csv_reading *reading, const struct ck_bytes *cells)
+{
+    for (size_t i = 0; i < reading->columns; i++)
+        if (!ck_bytes_equal(cell_trim(cells[i]), reading->names[i]))
+            return false;
+    return !reading->reading->shape->no_header && reading->columns > 0;
+}
+
+static XXH128_hash_t digest_of(const struct csv_reading *reading, const struct ck_bytes *cells)
+{
+    if (!reading->digest)
+        return NO_DIGEST;
+    XXH3_128bits_reset(reading->digest);
+    for (size_t i = 0; i < reading->columns; i++) {
+        struct ck_bytes cell = cell_trim(cells[i]);
+
+        XXH3_128bits_update(reading->digest, &cell.size, sizeof cell.size);
+        XXH3_128bits_update(reading->digest, cell.data, cell.size);
+    }
+    return XXH3_128bits_digest(reading->digest);
+}
+
 static int take_row(struct csv_reading *reading, const struct ck_bytes *cells, size_t count)
 {
     const struct row_wants *wants = reading->reading->wants;
     char                    problem[ROWS_PROBLEM_MAX];
     size_t                  shift;
 
-    if (is_empty(cells, 0, count))
+    if (is_empty(cells, 0, count) || !has_all(reading, cells, count))
         return 0;
-    if (count < reading->columns || !is_empty(cells, reading->columns, count)) {
-        snprintf(problem, sizeof problem, "%zu cells, where the header has %zu", count, reading->columns);
-        tell_bad(reading, problem);
+    if (is_header_again(reading, cells)) {
+        tell_part(reading, "the header again: files that were put together may hold rows twice");
         return 0;
     }
     shift = is_shifted(reading, cells);
+    if (!is_whole(reading, count, shift))
+        return 0;
     for (size_t i = 0; i < wants->count; i++) {
         size_t place = reading->places[i];
 
@@ -136,7 +221,7 @@ static int take_row(struct csv_reading *reading, const struct ck_bytes *cells, s
                 return 0;
             }
     }
-    return give_row(reading->reading, reading->csv.line, reading->cells, reading->csv.raw);
+    return give_row(reading->reading, reading->csv.line, reading->cells, reading->csv.raw, digest_of(reading, cells));
 }
 
 static int take_rows(struct csv_reading *reading)
@@ -190,10 +275,12 @@ int read_csv_rows(struct row_reading *reading)
     csv->next = calloc(ROWS_COLUMNS_MAX, sizeof *csv->next);
     csv->places = calloc(reading->wants->count + 1, sizeof *csv->places);
     csv->cells = calloc(reading->wants->count + 1, sizeof *csv->cells);
-    if (!csv->next || !csv->places || !csv->cells)
+    csv->digest = reading->wants->digests ? XXH3_createState() : NULL;
+    if (!csv->next || !csv->places || !csv->cells || (reading->wants->digests && !csv->digest))
         abort();
     result = read_all(csv, &dialect);
     csv_close(&csv->csv);
+    XXH3_freeState(csv->digest);
     free(csv->next);
     free(csv->places);
     free(csv->cells);

@@ -32,13 +32,21 @@ int read_gacc_table(struct row_reading *reading); /* gacc.h */
 int read_gacc_index(struct row_reading *reading);
 
 /* Hands on a row, and counts it. */
-static inline int give_row(struct row_reading *reading, size_t line, const struct ck_bytes *cells, struct ck_bytes text)
+static inline int give_row(struct row_reading *reading, size_t line, const struct ck_bytes *cells, struct ck_bytes text, XXH128_hash_t digest)
 {
-    struct row row = { line, cells, text };
+    struct row row = { line, cells, text, digest };
 
     reading->rows++;
     return reading->sink->row(reading->sink->context, &row);
 }
+
+static inline void tell_partial(const struct row_reading *reading, size_t line, const char *text)
+{
+    if (reading->sink->partial)
+        reading->sink->partial(reading->sink->context, line, text);
+}
+
+#define NO_DIGEST ((XXH128_hash_t){ 0, 0 })
 
 /* A name of the run ("@published"), which no row has. */
 static inline bool name_is_of_run(struct ck_bytes name) { return name.size > 0 && name.data[0] == '@'; }

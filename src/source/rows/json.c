@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 #include "source/rows/internal.h"
+#include "source/rows/json_beside.h"
 #include "source/rows/json_cells.h"
+#include "source/rows/members.h"
 
 enum { PIECE = 64 * 1024, DEPTH_MAX = 64, NAME_MAX_SIZE = 256 };
 
@@ -19,13 +21,18 @@ struct json_reading {
     bool                ended, too_long;
     int                 error;
     struct json_cells   cells;
+    struct json_beside  beside;
+    struct member_names members;
+    size_t              elements; /* of the list */
+    bool                missing;  /* there is no list */
+    bool                empty;    /* the document is {} */
 };
 
 #define NONE SIZE_MAX
 
 static int broken(struct json_reading *json, const char *problem)
 {
-    snprintf(json->reading->problem, ROWS_PROBLEM_MAX, "line %zu: %s", json->line, problem);
+    snprintf(json->reading->problem, ROWS_PROBLEM_MAX, "line %zu: %.220s", json->line, problem);
     return json->error = -EBADMSG;
 }
 
@@ -170,6 +177,25 @@ static void tell_bad(struct json_reading *json, size_t line, const char *problem
     sink->bad(sink->context, line, problem, text);
 }
 
+/* Tells of members that no row before had. */
+static int meet_members(struct json_reading *json, size_t line)
+{
+    const char *name;
+    json_t     *value;
+    size_t      place = 0;
+    int         result = 0;
+
+    if (!json_is_object(json->cells.value))
+        return 0;
+    json_object_foreach(json->cells.value, name, value)
+    {
+        result = members_meet(&json->members, json->reading, line, place++, ck_bytes_from(name));
+        if (result < 0)
+            break;
+    }
+    return result;
+}
+
 static int take_row(struct json_reading *json)
 {
     const struct row_sink *sink = json->reading->sink;
@@ -187,6 +213,7 @@ static int take_row(struct json_reading *json)
     json->mark = NONE;
     if (result)
         return result;
+    json->elements++;
     if (json->too_long) {
         tell_bad(json, line, "a row is too long", text);
         return 0;
@@ -195,10 +222,10 @@ static int take_row(struct json_reading *json)
         return json_cells_header(&json->cells, text, problem)
                    ? (sink->columns ? sink->columns(sink->context, line, json->cells.columns, json->cells.count) : 0)
                    : broken(json, problem);
-    if (json_cells_take(&json->cells, text, problem))
-        result = give_row(json->reading, line, json->cells.cells, text);
-    else
+    if (!json_cells_take(&json->cells, text, problem))
         tell_bad(json, line, problem, text);
+    else if ((result = meet_members(json, line)) >= 0)
+        result = give_row(json->reading, line, json->cells.cells, text, json_cells_digest(&json->cells));
     json_cells_clear(&json->cells);
     return result;
 }
@@ -220,72 +247,133 @@ static int take_list(struct json_reading *json)
     return result;
 }
 
-/* Into the member of that name of the object that comes next. */
-static int enter(struct json_reading *json, struct ck_bytes wanted)
+/* Past the value of a member that is none of the way to the list; what it says of the document is noted. */
+static int pass_value(struct json_reading *json, struct ck_bytes path, struct ck_bytes name)
+{
+    const struct row_shape *shape = json->reading->shape;
+    int                     result;
+
+    if (!json_beside_wants(shape, path, name))
+        return skip_value(json);
+    peek_behind_space(json);
+    json->mark = json->at;
+    result = skip_value(json);
+    if (result == 0 && json->mark != NONE)
+        json_beside_take(&json->beside, shape, path, name, (struct ck_bytes){ json->text + json->mark, json->at - json->mark });
+    json->mark = NONE;
+    json->too_long = false;
+    return result;
+}
+
+/* The name of a member and its colon. */
+static int take_name(struct json_reading *json, struct ck_buffer *name)
+{
+    int result = peek_behind_space(json) == '"' ? 0 : expect(json, '"');
+
+    name->size = 0;
+    if (result == 0)
+        result = skip_string(json, name);
+    return result ? result : expect(json, ':');
+}
+
+/* Into the member of that name of the object at `path` that comes next; to the end of the object where there is none (`missing`), or no object. */
+static int enter(struct json_reading *json, struct ck_bytes path, struct ck_bytes wanted)
 {
     struct ck_buffer name = { 0 };
-    char             problem[128];
-    bool             found = false;
-    int              result = expect(json, '{');
+    bool             found = false, more;
+    int              result;
 
-    while (result == 0 && !found) {
-        if (peek_behind_space(json) != '"') {
-            snprintf(problem, sizeof problem, "no list of rows: there is no /%.*s", (int)(wanted.size < 64 ? wanted.size : 64), wanted.data);
-            result = broken(json, problem);
-            break;
-        }
-        name.size = 0;
-        result = skip_string(json, &name);
-        if (result == 0)
-            result = expect(json, ':');
-        found = ck_bytes_equal(ck_buffer_bytes(&name), wanted);
+    if (path.size && peek_behind_space(json) != '{') {
+        json->missing = true;
+        return skip_value(json);
+    }
+    result = expect(json, '{');
+    more = result == 0 && peek_behind_space(json) != '}';
+    json->empty = result == 0 && !more && path.size == 0;
+    while (result == 0 && more && !found) {
+        result = take_name(json, &name);
+        found = result == 0 && ck_bytes_equal(ck_buffer_bytes(&name), wanted);
         if (result == 0 && !found)
-            result = skip_value(json);
-        if (result == 0 && !found && peek_behind_space(json) == ',')
+            result = pass_value(json, path, ck_buffer_bytes(&name));
+        more = result == 0 && !found && peek_behind_space(json) == ',';
+        if (more)
             next(json);
+    }
+    if (result == 0 && !found) {
+        json->missing = true;
+        result = expect(json, '}');
     }
     ck_buffer_release(&name);
     return result;
 }
 
 /* Out of an object that enter() entered. */
-static int leave(struct json_reading *json)
+static int leave(struct json_reading *json, struct ck_bytes path)
 {
-    int result = 0;
+    struct ck_buffer name = { 0 };
+    int              result = 0;
 
     while (result == 0 && peek_behind_space(json) == ',') {
         next(json);
-        result = peek_behind_space(json) == '"' ? skip_string(json, NULL) : expect(json, '"');
+        result = take_name(json, &name);
         if (result == 0)
-            result = expect(json, ':');
-        if (result == 0)
-            result = skip_value(json);
+            result = pass_value(json, path, ck_buffer_bytes(&name));
     }
+    ck_buffer_release(&name);
     return result ? result : expect(json, '}');
 }
 
-/* The list at the pointer, and the rest of the document. */
+/* The list, or what stands in its place. */
+static int take_list_if_any(struct json_reading *json)
+{
+    int c = peek_behind_space(json);
+
+    if (c == '[' || c < 0)
+        return take_list(json);
+    json->missing = true;
+    return skip_value(json);
+}
+
+/* A document without its list of rows: one that is empty, or says that it has none, is an answer all the same. */
+static int judge_missing(struct json_reading *json)
+{
+    struct ck_bytes rows = json->reading->shape->rows;
+    int             result = json_beside_judge(&json->beside, json->reading, json->line, 0, false);
+    char            problem[128];
+
+    if (result || json->empty || json->beside.said[BESIDE_COUNT][0])
+        return result;
+    snprintf(problem, sizeof problem, "no list of rows: there is no %.*s", (int)(rows.size < 64 ? rows.size : 64), rows.data);
+    return broken(json, problem);
+}
+
+/* The list at the pointer, and the rest of the document. A bare list is one of rows, too: some tools take away what stands around it. */
 static int take_document(struct json_reading *json)
 {
-    struct ck_bytes pointer = json->reading->shape->rows;
-    size_t          depth = 0, size;
+    struct ck_bytes rows = json->reading->shape->rows;
+    size_t          ends[DEPTH_MAX], depth = 0, from = 0;
     int             result = 0;
 
-    while (result == 0 && pointer.size > 0) {
-        const char *slash = memchr(pointer.data + 1, '/', pointer.size - 1);
+    if (peek_behind_space(json) == '[')
+        rows.size = 0;
+    while (result == 0 && from < rows.size && depth < DEPTH_MAX && !json->missing) {
+        const char *slash = memchr(rows.data + from + 1, '/', rows.size - from - 1);
+        size_t      end = slash ? (size_t)(slash - rows.data) : rows.size;
 
-        size = slash ? (size_t)(slash - pointer.data) : pointer.size;
-        result = enter(json, (struct ck_bytes){ pointer.data + 1, size - 1 });
-        pointer = (struct ck_bytes){ pointer.data + size, pointer.size - size };
-        depth++;
+        result = enter(json, (struct ck_bytes){ rows.data, from }, (struct ck_bytes){ rows.data + from + 1, end - from - 1 });
+        ends[depth] = from;
+        depth += !json->missing;
+        from = end;
     }
-    if (result == 0)
-        result = take_list(json);
-    for (; result >= 0 && depth > 0; depth--)
-        result = leave(json);
+    if (result == 0 && !json->missing)
+        result = take_list_if_any(json);
+    while (result >= 0 && depth-- > 0)
+        result = leave(json, (struct ck_bytes){ rows.data, ends[depth] });
     if (result >= 0 && peek_behind_space(json) >= 0)
         result = broken(json, "text behind the end of the document");
-    return result;
+    if (result < 0)
+        return result;
+    return json->missing ? judge_missing(json) : json_beside_judge(&json->beside, json->reading, json->line, json->elements, true);
 }
 
 static int take_lines(struct json_reading *json)
@@ -325,6 +413,7 @@ int read_json_rows(struct row_reading *reading)
     json_cells_init(&json.cells, reading->wants, reading->shape->header_first);
     result = take_all(&json);
     json_cells_release(&json.cells);
+    members_release(&json.members);
     free(json.text);
     return json.error ? json.error : result < 0 ? result : 0;
 }

@@ -11,7 +11,8 @@
 void json_cells_init(struct json_cells *cells, const struct row_wants *wants, bool lists)
 {
     *cells = (struct json_cells){ .wants = wants, .lists = lists, .cells = calloc(wants->count + 1, sizeof *cells->cells) };
-    if (!cells->cells)
+    cells->hash = wants->digests ? XXH3_createState() : NULL;
+    if (!cells->cells || (wants->digests && !cells->hash))
         abort();
 }
 
@@ -27,6 +28,7 @@ void json_cells_release(struct json_cells *cells)
     json_cells_clear(cells);
     ck_arena_release(&cells->arena);
     ck_arena_release(&cells->names);
+    XXH3_freeState(cells->hash);
     free(cells->cells);
 }
 
@@ -202,4 +204,21 @@ bool json_cells_take(struct json_cells *cells, struct ck_bytes text, char proble
         }
     }
     return true;
+}
+
+/* ---- digests ---- */
+
+static int add_piece(const char *piece, size_t size, void *hash)
+{
+    XXH3_128bits_update(hash, piece, size);
+    return 0;
+}
+
+XXH128_hash_t json_cells_digest(struct json_cells *cells)
+{
+    if (!cells->hash)
+        return NO_DIGEST;
+    XXH3_128bits_reset(cells->hash);
+    json_dump_callback(cells->value, add_piece, cells->hash, JSON_COMPACT | JSON_SORT_KEYS);
+    return XXH3_128bits_digest(cells->hash);
 }

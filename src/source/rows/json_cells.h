@@ -16,6 +16,7 @@ struct json_cells {
     struct ck_bytes        *cells; /* as the wants name them, until the next call */
     json_t                 *value;
     struct ck_arena         arena, names;
+    XXH3_state_t           *hash; /* NULL: digests are not wanted */
 };
 
 void json_cells_init(struct json_cells *cells, const struct row_wants *wants, bool lists);
@@ -27,5 +28,8 @@ bool json_cells_header(struct json_cells *cells, struct ck_bytes text, char prob
 
 /* Fills `cells`. A `*` in a pointer is each element of a list: their texts are joined by `|`. False: `problem`. */
 bool json_cells_take(struct json_cells *cells, struct ck_bytes text, char problem[ROWS_PROBLEM_MAX]);
+
+/* Of the value that was taken: of all that it holds, in whatever order its members stand. */
+XXH128_hash_t json_cells_digest(struct json_cells *cells);
 
 #endif

@@ -53,5 +53,13 @@ int rows_read(struct stream *stream, const struct row_shape *shape, const struct
         snprintf(problem, ROWS_PROBLEM_MAX, "exactly %zu rows, which is where the source cuts its answers: ask it for less at a time", shape->cap);
         return -EMSGSIZE;
     }
+    if (result == 0 && shape->preview && reading.rows == shape->preview) {
+        char words[ROWS_PROBLEM_MAX];
+
+        snprintf(words, sizeof words, "exactly %zu rows, which is where the source's free preview cuts: rows may be missing", shape->preview);
+        if (sink->told)
+            sink->told(sink->context, 0, words);
+        tell_partial(&reading, 0, words);
+    }
     return result;
 }

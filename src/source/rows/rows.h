@@ -3,6 +3,8 @@
 #ifndef CHOKEPOINT_SOURCE_ROWS_H
 #define CHOKEPOINT_SOURCE_ROWS_H
 
+#include <xxhash.h>
+
 #include "chokepoint/bytes.h"
 #include "source/stream/stream.h"
 
@@ -18,12 +20,14 @@ enum {
 struct row_wants {
     const struct ck_bytes *names;
     size_t                 count;
+    bool                   digests; /* row.digest is wanted */
 };
 
 struct row {
-    size_t                 line;  /* where it begins, from 1 */
-    const struct ck_bytes *cells; /* in the order of the names; data == NULL: the row has none. UTF-8, valid until the callback returns */
-    struct ck_bytes        text;  /* the row as it stands in the file; data == NULL: the reader does not have it */
+    size_t                 line;   /* where it begins, from 1 */
+    const struct ck_bytes *cells;  /* in the order of the names; data == NULL: the row has none. UTF-8, valid until the callback returns */
+    struct ck_bytes        text;   /* the row as it stands in the file; data == NULL: the reader does not have it */
+    XXH128_hash_t          digest; /* of all its cells, those too that nobody wants; zero: not wanted, or of a reader that has none (html, tables) */
 };
 
 struct row_sink {
@@ -34,6 +38,13 @@ struct row_sink {
     void (*bad)(void *context, size_t line, const char *problem, struct ck_bytes text); /* a row that cannot be read; reading goes on where it can */
     /* What a reader mended or left out as it should, and no row was lost by: for people. NULL: nobody asks. */
     void (*told)(void *context, size_t line, const char *text);
+    /* A member that no row before had, of readers without a header (json objects, xml: elements right below the row). NULL: nobody asks. Negative:
+     * ends. */
+    int (*member)(void *context, size_t line, struct ck_bytes name);
+    /* That the document is not all of what was published, as it says itself or shows: no sum of it is one of all. NULL: nobody asks. */
+    void (*partial)(void *context, size_t line, const char *text);
+    /* The next page, for whoever asks for it by itself; NULL: that there is one is told as partial. */
+    void (*next)(void *context, struct ck_bytes url);
 };
 
 enum row_format { ROWS_CSV, ROWS_JSON, ROWS_XML, ROWS_HTML, ROWS_FEED, ROWS_GACC_TABLE, ROWS_GACC_INDEX };
@@ -43,9 +54,13 @@ struct row_shape { /* `read:` of a map */
     char            delimiter, quote; /* csv; quote '\0': none */
     bool            no_header;        /* csv: the first row is one, and columns are called 1, 2, 3 … */
     bool            header_first;     /* json: rows are lists, and the first one has the names */
+    bool            complete;         /* csv: whoever reads knows that nothing is missing at its end */
     size_t          skip;             /* csv: lines before the header */
     struct ck_bytes rows;             /* json: pointer of the list of rows (empty: the document); xml, html: path of the elements that are rows */
-    size_t          cap;              /* so many rows exactly are an answer that was cut (-EMSGSIZE); 0: no such number */
+    struct ck_bytes said_count, said_next,
+        said_error;          /* json: pointers to the number of rows, the next page, an error; null: the source tells none */
+    size_t          preview; /* so many rows exactly are told: a free preview may have cut the answer there; 0: no such number */
+    size_t          cap;     /* so many rows exactly are an answer that was cut (-EMSGSIZE); 0: no such number */
     struct ck_bytes shifted; /* csv: a column whose cell is one of `shifted_words` in the column before it where a row is shifted; null: none */
     const struct ck_bytes *shifted_words;
     size_t                 shifted_count;

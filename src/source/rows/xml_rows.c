@@ -9,6 +9,7 @@
 #include "source/rows/element.h"
 #include "source/rows/internal.h"
 #include "source/rows/markup_stream.h"
+#include "source/rows/members.h"
 
 enum { STACK_MAX = 300 /* above what xml_walk() lets through */, SAID_MAX = 120 };
 
@@ -27,6 +28,9 @@ struct xml_rows {
     struct ck_bytes        *given;
     char                    bad[ROWS_PROBLEM_MAX], said[SAID_MAX]; /* of the row; the first text outside of rows */
     size_t                  said_size;
+    XXH3_state_t           *digest; /* of the row, without blanks; NULL: not wanted */
+    struct member_names     members;
+    size_t                  place; /* in the row, of the next element right below it */
 };
 
 /* ---- paths ---- */
@@ -147,9 +151,42 @@ static int end_row(struct xml_rows *rows)
         rows->given[i] = rows->cells[i].there ? text : (struct ck_bytes){ 0 };
     }
     if (!rows->bad[0])
-        return give_row(rows->reading, rows->line, rows->given, (struct ck_bytes){ 0 });
+        return give_row(rows->reading, rows->line, rows->given, (struct ck_bytes){ 0 }, rows->digest ? XXH3_128bits_digest(rows->digest) : NO_DIGEST);
     rows->reading->sink->bad(rows->reading->sink->context, rows->line, rows->bad, (struct ck_bytes){ 0 });
     return 0;
+}
+
+/* ---- all of the row ---- */
+
+static void digest(struct xml_rows *rows, struct ck_bytes text)
+{
+    for (size_t i = 0, from = 0; rows->digest && i <= text.size; i++)
+        if (i == text.size || (unsigned char)text.data[i] <= ' ') {
+            if (i > from)
+                XXH3_128bits_update(rows->digest, text.data + from, i - from);
+            from = i + 1;
+        }
+}
+
+/* An element of the row, or the row itself. Negative: of the sink. */
+static int meet(struct xml_rows *rows, const struct element *element)
+{
+    static const char mark = '\1';
+
+    if (rows->digest && rows->depth == rows->row_depth)
+        XXH3_128bits_reset(rows->digest);
+    if (rows->digest)
+        XXH3_128bits_update(rows->digest, &mark, 1);
+    digest(rows, element->name.local);
+    for (size_t i = 0; i < element->attribute_count; i++) {
+        digest(rows, element->attributes[i].name.local);
+        digest(rows, element->attributes[i].value);
+    }
+    if (rows->depth == rows->row_depth)
+        rows->place = 0;
+    if (rows->depth != rows->row_depth + 1)
+        return 0;
+    return members_meet(&rows->members, rows->reading, element->line, rows->place++, element->name.local);
 }
 
 /* ---- elements ---- */
@@ -175,8 +212,13 @@ static int on_begin(void *context, const struct element *element)
             rows->cells[i].there = false;
         }
     }
-    if (rows->row_depth)
+    if (rows->row_depth) {
+        int result = meet(rows, element);
+
+        if (result < 0)
+            return result;
         take_element(rows, element);
+    }
     return rows->depth < STACK_MAX ? 0 : -EBADMSG;
 }
 
@@ -187,6 +229,8 @@ static int on_text(void *context, struct ck_bytes text)
     for (size_t i = 0; rows->row_depth && i < rows->wants->count; i++)
         if (rows->cells[i].depth)
             add(rows, i, text);
+    if (rows->row_depth)
+        digest(rows, text);
     for (size_t i = 0; !rows->row_depth && !rows->rows && i < text.size && rows->said_size + 1 < sizeof rows->said; i++)
         if ((unsigned char)text.data[i] > ' ' || (rows->said_size && rows->said[rows->said_size - 1] != ' '))
             rows->said[rows->said_size++] = (unsigned char)text.data[i] > ' ' ? text.data[i] : ' ';
@@ -249,10 +293,13 @@ int read_xml_rows(struct row_reading *reading)
 
     rows.cells = calloc(wants->count + 1, sizeof *rows.cells);
     rows.given = calloc(wants->count + 1, sizeof *rows.given);
-    result = rows.cells && rows.given ? walk(&rows) : -ENOMEM;
+    rows.digest = wants->digests ? XXH3_createState() : NULL;
+    result = rows.cells && rows.given && (rows.digest || !wants->digests) ? walk(&rows) : -ENOMEM;
     for (size_t i = 0; rows.cells && i < wants->count; i++)
         ck_buffer_release(&rows.cells[i].text);
     ck_buffer_release(&rows.names);
+    members_release(&rows.members);
+    XXH3_freeState(rows.digest);
     free(rows.cells);
     free(rows.given);
     return result;
