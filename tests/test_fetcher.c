@@ -267,6 +267,31 @@ Test(fetcher, doubt)
     close_all();
 }
 
+/* A status may say that there is nothing, by the words that come with it; another text under it is a fault, and told. */
+Test(fetcher, nothing)
+{
+    static const char *const lines[] = { "url={url}", "empty.status=404", "empty.says=No results", NULL };
+    static const struct {
+        struct scripted_answer answers[2];
+        bool                   good;
+        const char            *said;
+    } cases[] = {
+        { { { .text = HEAD("404 Not Found", "Content-Length: 58\r\n") "<S:Fault><code>100</code><text>No results  found.</text>\n\n" } }, true, "" },
+        { { { .text = HEAD("404 Not Found", "Content-Length: 23\r\n") "<p>No such page.</p>\n\n\n" } }, false, "status 404: it says: No such page." },
+        { { { .text = HEAD("404 Not Found", "Content-Length: 0\r\n") } }, false, "status 404" },
+        { { { .text = HEAD("400 Bad", "Content-Length: 10\r\n") "No results" } }, false, "status 400: it says: No results" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct fetch_counts *counts;
+
+        wish = (struct fetch_wish){ 0 };
+        counts = run(lines, cases[i].answers);
+        cr_assert(counts->done == cases[i].good && counts->failed == !cases[i].good, "%zu: %s", i, told);
+        cr_assert(strstr(told, cases[i].said), "%s: %s", cases[i].said, told);
+    }
+}
+
 /* What fails is told; nothing of it is sent, and the others go on. */
 Test(fetcher, failures)
 {

@@ -11,12 +11,11 @@
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 #include "engine/base/string_set.h"
-#include "engine/formats/json_scan.h"
 #include "engine/util/file.h"
 #include "engine/util/instant.h"
 #include "program/fetch/kind.h"
 
-enum { TOPIC_RECORDS, TOPIC_RELEASES /* of the store */, PAGE_SIZE_MAX = 64 * 1024 * 1024, INSTANT_SIZE = INSTANT_TEXT_MAX + 1 };
+enum { TOPIC_RECORDS, TOPIC_RELEASES /* of the store */, INSTANT_SIZE = INSTANT_TEXT_MAX + 1 };
 
 /* ---- rows that are refused ---- */
 
@@ -50,8 +49,10 @@ static void vet_told(void *context, size_t line, bool refused, const char *text)
 /* ---- records ---- */
 
 struct document_reading {
-    struct fetch_reading *reading;
-    struct vet           *vet;
+    struct fetch_reading  *reading;
+    struct fetch_document *document;
+    struct vet            *vet;
+    bool                   too_long; /* the URL of the next page */
 };
 
 static int take(void *context, size_t line, const void *record)
@@ -67,6 +68,26 @@ static void take_reject(void *context, size_t line, const char *reason, const ch
     reject(((struct document_reading *)context)->reading, line, reason, detail, text);
 }
 
+static void take_partial(void *context, size_t line, const char *text)
+{
+    const struct fetch_reading *reading = ((struct document_reading *)context)->reading;
+    char                        words[FETCH_PROBLEM_MAX];
+
+    (void)line;
+    snprintf(words, sizeof words, "%.300s: %.600s", reading->shown, text);
+    reading->tell(reading->context, words);
+}
+
+static void take_next(void *context, struct ck_bytes url)
+{
+    struct document_reading *converting = context;
+    struct fetch_document   *document = converting->document;
+
+    converting->too_long = url.size >= sizeof document->next;
+    if (!converting->too_long)
+        snprintf(document->next, sizeof document->next, "%.*s", (int)url.size, url.data);
+}
+
 static int keep(void *context, const void *record)
 {
     struct fetch_reading *reading = context;
@@ -77,17 +98,32 @@ static int keep(void *context, const void *record)
 
 static void instant_text(int64_t time_ms, char text[INSTANT_SIZE]) { text[instant_write(time_ms, text)] = '\0'; }
 
+/* The charset of a Content-Type: `text/csv; charset="utf-8"`. Null: it tells none. */
+static struct ck_bytes charset_of(const char *type)
+{
+    const char *at = strcasestr(type, "charset=");
+    size_t      size;
+
+    if (!at)
+        return (struct ck_bytes){ 0 };
+    at += sizeof "charset=" - 1;
+    at += *at == '"';
+    size = strcspn(at, "\"; \t");
+    return (struct ck_bytes){ at, size };
+}
+
 /* What the publisher says of its release, else the date of the document: when it was published, unless the rows themselves say it. */
 static void run_of(struct fetch_reading *reading, const struct fetch_document *document, char published[INSTANT_SIZE], char collected[INSTANT_SIZE],
                    struct convert_run *ret_run)
 {
-    *ret_run = (struct convert_run){ .prefixes = reading->prefixes, .rates = reading->rates };
+    *ret_run = (struct convert_run){ .prefixes = reading->prefixes, .rates = reading->rates, .complete = true, .next = reading->spec->next };
     instant_text(document->collected_ms, collected);
     ret_run->collected = ck_bytes_from(collected);
     ret_run->file = ck_bytes_from(document->shown);
     published[0] = '\0';
     if (document->released_ms > 0 || document->modified_ms > 0)
         instant_text(document->released_ms > 0 ? document->released_ms : document->modified_ms, published);
+    ret_run->charset = charset_of(document->type);
     if (published[0])
         ret_run->published = ck_bytes_from(published);
 }
@@ -104,10 +140,10 @@ static void count_add(struct convert_count *sum, const struct convert_count *mor
         sum->left_out[CONVERT_REASONS_MAX - 1].rows += more->left_out[i].rows;
 }
 
-static int convert_body(struct fetch_reading *reading, const struct fetch_document *document, struct vet *vet, char problem[FETCH_PROBLEM_MAX])
+static int convert_body(struct fetch_reading *reading, struct fetch_document *document, struct vet *vet, char problem[FETCH_PROBLEM_MAX])
 {
-    struct document_reading converting = { reading, vet };
-    struct convert_sink     sink = { .context = &converting, .record = take, .reject = take_reject };
+    struct document_reading converting = { reading, document, vet, false };
+    struct convert_sink     sink = { .context = &converting, .record = take, .partial = take_partial, .next = take_next, .reject = take_reject };
     struct convert_count   *count = calloc(1, sizeof *count);
     struct convert_run      run;
     struct stream          *stream;
@@ -122,8 +158,13 @@ static int convert_body(struct fetch_reading *reading, const struct fetch_docume
         result = convert_document(stream, reading->map, &run, &sink, count, problem);
         stream_close(stream);
     }
+    if (result == 0 && converting.too_long) {
+        snprintf(problem, FETCH_PROBLEM_MAX, "the URL of the next page is too long");
+        result = -EFBIG;
+    }
     if (result == 0)
         count_add(&reading->count, count);
+    reading->harvest->partial = reading->harvest->partial || count->partial;
     free(count);
     return result;
 }
@@ -154,45 +195,6 @@ static int tell_kind(const struct fetch_document *document, int result, char pro
     return result;
 }
 
-/* ---- the next page ---- */
-
-/* By a JSON pointer (RFC 6901) without escapes, through objects. */
-static struct ck_bytes pointed(struct ck_bytes text, struct ck_bytes pointer)
-{
-    while (pointer.size > 1 && text.data) {
-        const char *end = memchr(pointer.data + 1, '/', pointer.size - 1);
-        size_t      size = end ? (size_t)(end - pointer.data) - 1 : pointer.size - 1;
-        char        name[128];
-
-        snprintf(name, sizeof name, "%.*s", (int)size, pointer.data + 1);
-        text = member_find(text, name);
-        pointer = (struct ck_bytes){ pointer.data + 1 + size, pointer.size - 1 - size };
-    }
-    return text;
-}
-
-static int read_next(const struct fetch_reading *reading, struct fetch_document *document, char problem[FETCH_PROBLEM_MAX])
-{
-    struct ck_buffer text = { 0 };
-    struct ck_arena  arena = CK_ARENA_NULL;
-    struct ck_bytes  next;
-    char             piece[64 * 1024];
-    int              result = 0;
-
-    rewind(document->body);
-    for (size_t size; (size = fread(piece, 1, sizeof piece, document->body)) > 0 && text.size <= PAGE_SIZE_MAX;)
-        ck_buffer_append(&text, (struct ck_bytes){ piece, size });
-    next = raw_text(pointed(ck_buffer_bytes(&text), reading->spec->next), &arena);
-    if (text.size > PAGE_SIZE_MAX || next.size >= sizeof document->next) {
-        snprintf(problem, FETCH_PROBLEM_MAX, "the page is too large to find the next one in it");
-        result = -EFBIG;
-    } else if (next.data)
-        snprintf(document->next, sizeof document->next, "%.*s", (int)next.size, next.data);
-    ck_arena_release(&arena);
-    ck_buffer_release(&text);
-    return result;
-}
-
 int document_convert(void *context, struct fetch_document *document, struct harvest *harvest, char problem[FETCH_PROBLEM_MAX])
 {
     struct fetch_reading    *reading = context;
@@ -214,8 +216,6 @@ int document_convert(void *context, struct fetch_document *document, struct harv
         result = vet_each(vet, keep, reading);
     }
     vet_free(vet);
-    if (result == 0 && reading->spec->next.data)
-        result = read_next(reading, document, problem);
     return result;
 }
 
@@ -248,7 +248,7 @@ static void add_markers(const struct fetch_reading *reading, const struct fetch_
     }
 }
 
-/* A release is complete for the codes that were asked for, if all of it was asked for and no row of it was refused. */
+/* A release is complete for the codes that were asked for, if all of it was asked for and given, and no row of it was refused. */
 void document_complete(void *context, const struct fetch_ask *ask, const struct fetch_document *last, struct harvest *harvest)
 {
     struct fetch_reading *reading = context;
@@ -256,7 +256,7 @@ void document_complete(void *context, const struct fetch_ask *ask, const struct 
     struct ck_arena       arena = CK_ARENA_NULL;
 
     (void)last;
-    for (size_t i = 0; i < count && reading->whole && harvest->refused == 0; i++) {
+    for (size_t i = 0; i < count && reading->whole && harvest->refused == 0 && !harvest->partial; i++) {
         struct trade_record record;
 
         if (harvest->items[i].topic == TOPIC_RECORDS &&

@@ -51,7 +51,7 @@ void fetching_summarize(const struct fetching *fetching)
     if (counts->kept)
         fprintf(stderr, ", %zu gone and not withdrawn, since their release is not in the answer", counts->kept);
     if (counts->doubted)
-        fprintf(stderr, ", %zu gone and not withdrawn, since rows were refused", counts->doubted);
+        fprintf(stderr, ", %zu gone and not withdrawn, since rows were refused or the answer is not all", counts->doubted);
     fprintf(stderr, "; %zu row%s: %zu left out, %zu refused\n", rows->rows, plural(rows->rows), rows->left_out[CONVERT_REASONS_MAX - 1].rows,
             counts->refused);
 }

@@ -51,12 +51,13 @@ static void judge_gone(struct fetcher *fetcher, const struct fetch_cell *cell, s
         ck_key_text(&group, ck_key_front(cell->key, fetcher->group_parts));
         beside = harvest_with(&fetcher->harvest, ck_key_prefix(&group));
     }
-    if (beside && fetcher->harvest.refused == 0 && fetcher->calls.withdraw(fetcher->calls.context, cell->key, beside, withdrawals)) {
+    if (beside && fetcher->harvest.refused == 0 && !fetcher->harvest.partial &&
+        fetcher->calls.withdraw(fetcher->calls.context, cell->key, beside, withdrawals)) {
         difference->withdrawn++;
         return;
     }
     difference->cells[difference->count++] = *cell;
-    if (beside && fetcher->harvest.refused)
+    if (fetcher->harvest.refused || fetcher->harvest.partial)
         difference->doubted++;
     else
         difference->kept++;

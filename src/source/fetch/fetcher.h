@@ -51,7 +51,7 @@ struct fetch_counts {
     size_t unchanged;          /* of those that were read: the publisher says that nothing is new */
     size_t left;               /* the budget of the day was used up before them */
     size_t sent, same, withdrawn, refused;
-    size_t kept, doubted; /* gone and not withdrawn: their release is not in the answer; a row of it was refused */
+    size_t kept, doubted; /* gone and not withdrawn: their release is not in the answer; a row of it was refused, or it is not all */
     size_t requests;      /* of HTTP */
 };
 

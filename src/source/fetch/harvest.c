@@ -65,6 +65,7 @@ void harvest_clear(struct harvest *harvest)
 {
     ck_arena_clear(&harvest->arena);
     harvest->count = harvest->refused = 0;
+    harvest->partial = false;
 }
 
 void harvest_release(struct harvest *harvest)

@@ -18,6 +18,7 @@ struct harvest { /* zeroed: empty */
     struct harvest_item *items;
     size_t               count, room;
     size_t               refused; /* rows of the documents */
+    bool                 partial; /* a document said, or showed, that it is not all of the answer */
 };
 
 /* All bytes are copied. */

@@ -13,11 +13,18 @@ int fetcher_fail(struct fetcher *fetcher, const char *shown, const char *why)
     return OUTCOME_FAILED;
 }
 
+/* A publisher may repeat the key that it does not like. */
+static bool may_show(const struct fetcher *fetcher, const char *said)
+{
+    return said[0] && (fetcher->key.size == 0 || !memmem(said, strlen(said), fetcher->key.data, fetcher->key.size));
+}
+
 int fetcher_fail_status(struct fetcher *fetcher, const char *shown, const struct web_answer *answer)
 {
     if (!answer->problem[0])
         return fetcher_fail(fetcher, shown, "an answer without a body");
-    snprintf(fetcher->problem, sizeof fetcher->problem, "%s", answer->problem);
+    snprintf(fetcher->problem, sizeof fetcher->problem, "%s%s%s", answer->problem, may_show(fetcher, answer->said) ? ": it says: " : "",
+             may_show(fetcher, answer->said) ? answer->said : "");
     return OUTCOME_FAILED;
 }
 
@@ -81,6 +88,13 @@ static bool has_status(const long statuses[SPEC_STATUSES_MAX], long status)
         if (statuses[i] == status)
             return true;
     return false;
+}
+
+/* Whether the answer says that there is nothing. */
+static bool is_empty(const struct fetch_spec *spec, const struct web_answer *answer)
+{
+    return has_status(spec->empty, answer->status) &&
+           (spec->empty_says.size == 0 || memmem(answer->said, strlen(answer->said), spec->empty_says.data, spec->empty_says.size));
 }
 
 /* ---- the answers of a request ---- */
@@ -166,7 +180,7 @@ static int ask_part(struct fetcher *fetcher, struct request *request, const stru
         result = halve(fetcher, request, ask, &fetcher->spec->too_big_split, shown);
     else if (result == 0 && answer.status == STATUS_OK)
         result = read_body(fetcher, request, ask, &answer, shown);
-    else if (result == 0 && !has_status(fetcher->spec->empty, answer.status))
+    else if (result == 0 && !is_empty(fetcher->spec, &answer))
         result = fetcher_fail_status(fetcher, shown, &answer);
     snprintf(request->etag, sizeof request->etag, "%s", first ? answer.etag : "");
     snprintf(request->last_modified, sizeof request->last_modified, "%s", first ? answer.last_modified : "");

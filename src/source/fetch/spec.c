@@ -299,6 +299,7 @@ static const struct spec_word words[] = {
     { "too_big.split.*", read_split, AT(too_big_split) },
     { "empty.status", read_status, AT(empty) },
     { "empty.status.*", read_status, AT(empty) },
+    { "empty.says", read_text, AT(empty_says) },
     { "each", read_each, 0 },
     { "each.*", read_each, 0 },
 };

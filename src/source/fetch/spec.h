@@ -18,7 +18,7 @@
  *     reread: 24 months                      windows that reach into the last so many are read again
  *     cut: {split: [months, partners, codes]}    what is halved where an answer is as long as the map's `read: {cap: …}`, and so was cut
  *     too_big: {status: 413, split: […]}
- *     empty: {status: 204}                   an answer without anything
+ *     empty: {status: 404, says: WORDS}      an answer without anything; where its status alone does not say so, the words that it has
  *     next: /next_page_url                   JSON pointer to the URL of the next page
  *     release: {url: …, rows: /data, value: datasetChecksum, at: lastReleased}     asked before each request: where value has not changed, nothing
  *                                            is fetched; at: the day of publication, @released in the map
@@ -73,6 +73,7 @@ struct fetch_spec {
     int               window_months, since_months, reread_months; /* 0: no windows */
     struct spec_split cut_split, too_big_split;
     long              too_big[SPEC_STATUSES_MAX], empty[SPEC_STATUSES_MAX]; /* end with 0 */
+    struct ck_bytes   empty_says;                                           /* data == NULL: the status says it */
     int               pace_ms, day_max;                                     /* 0: none */
     int64_t           every_ms;
 };

@@ -203,6 +203,29 @@ static void read_head(struct web *web, struct web_answer *answer)
     }
 }
 
+/* The first words of a body, without what stands in angle brackets. */
+static void read_said(FILE *body, char said[WEB_SAID_MAX])
+{
+    size_t size = 0;
+    bool   inside = false, blank = false;
+    int    c;
+
+    rewind(body);
+    for (int i = 0; i < WEB_SAID_MAX * 8 && size + 2 < WEB_SAID_MAX && (c = getc(body)) != EOF; i++) {
+        bool part = !inside && c != '<' && (unsigned char)c > ' ' && c != 0x7f;
+
+        if (part && blank && size)
+            said[size++] = ' ';
+        if (part)
+            said[size++] = (char)c;
+        blank = !part && (blank || size > 0);
+        inside = c == '<' || (inside && c != '>');
+    }
+    while (size + 2 >= WEB_SAID_MAX && ((unsigned char)said[size - 1] & 0x80)) /* a character that may be cut */
+        said[--size] = '\0';
+    said[size] = '\0';
+}
+
 /* One request, no redirect followed. 0: a status. ret_wait_ms: Retry-After; 0: none. */
 static int ask(struct web *web, const struct web_request *request, const char *url, struct web_answer *answer, int64_t *ret_wait_ms)
 {
@@ -226,6 +249,7 @@ static int ask(struct web *web, const struct web_request *request, const char *u
     *ret_wait_ms = (int64_t)wait_s * MS;
     read_head(web, answer);
     if (answer->status != OK || fflush(body.file) != 0) {
+        read_said(body.file, answer->said);
         fclose(body.file);
         return 0;
     }

@@ -14,6 +14,7 @@ enum {
     WEB_URL_MAX = 8192, /* bytes with the NUL; a longer request must be split */
     WEB_TAG_MAX = 256,  /* of an ETag, a date, a type; a longer one counts as not given */
     WEB_PROBLEM_MAX = 640,
+    WEB_SAID_MAX = 256, /* of the words of an answer that is no success */
     WEB_REDIRECTS_MAX = 3
 };
 
@@ -54,7 +55,8 @@ struct web_answer {
     int64_t modified_ms;                                                      /* by Last-Modified; 0: not told */
     char    etag[WEB_TAG_MAX], last_modified[WEB_TAG_MAX], type[WEB_TAG_MAX]; /* "": not told. type: Content-Type */
     int64_t retry_ms;                                                         /* -EBUSY: how long the publisher wants to be left alone */
-    char    problem[WEB_PROBLEM_MAX];                                         /* of a negative result, or of a status that is no success */
+    char    said[WEB_SAID_MAX];       /* the first words of a body under another status, without markup; may hold what the request held, a key too */
+    char    problem[WEB_PROBLEM_MAX]; /* of a negative result, or of a status that is no success */
 };
 
 /* Whether two URLs are of one scheme, host and port: a key that goes to a publisher must not go to anybody else. */
