@@ -78,7 +78,7 @@ size_t clause_end(const struct sight *sight, size_t i);
 enum subject { SUBJECT_NONE, SUBJECT_STATE, SUBJECT_COMPANY };
 
 /* Acts on different things are different acts (docs/CLAIMS.md 10). */
-enum thing { THING_RULE, THING_DUTY, THING_LICENCE, THING_FLOW };
+enum thing { THING_RULE, THING_DUTY, THING_QUOTA, THING_LICENCE, THING_FLOW };
 
 struct act_seen {
     enum thing      thing;
@@ -103,6 +103,10 @@ bool            is_command(const struct sight *sight, size_t i); /* token i tell
 struct ck_bytes state_at(const struct text *text, size_t i);     /* a country or a capital; null: none */
 void            actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes last_actor);
 void            targets_find(const struct sight *sight, struct act_seen *act);
+
+/* ---- acts_complement.c ---- */
+
+bool is_complement_unknown(const struct sight *sight, size_t object); /* "controls on the old town": what the object is on is a word of no trade */
 
 /* ---- acts_items.c ---- */
 
@@ -161,10 +165,15 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
 
 /* ---- acts_judge.c ---- */
 
-bool        act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act);
-enum toward toward_of(enum policy_act act);
+bool act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act);
 
-enum policy_act act_plain(enum concept verb, enum object_class class, bool negated); /* the table of docs/CLAIMS.md 3.1 */
+/* ---- acts_table.c ---- */
+
+static inline size_t near_before(size_t i, size_t by, size_t lower) { return i > lower + by ? i - by : lower; } /* token i - by, or lower */
+
+enum toward     toward_of(enum policy_act act);
+enum policy_act act_of(const struct sight *sight, const struct candidate *candidate, bool negated); /* POLICY_ACT_UNKNOWN: none */
+enum policy_act act_plain(enum concept verb, enum object_class class, bool negated);                /* the table of docs/CLAIMS.md 3.1 */
 
 /* ---- acts_topic.c ---- */
 
@@ -196,6 +205,10 @@ size_t signal_of(const struct sight *sight, const struct candidate *candidate, s
 size_t negations(const struct sight *sight, const struct candidate *candidate, size_t lower); /* how many */
 bool   is_future(const struct sight *sight, const struct act_seen *act);
 bool   is_followed(const struct sight *sight, size_t i); /* a signalling verb whose own verb comes in the clause is read there */
+
+/* ---- acts_plans.c ---- */
+
+bool is_dropped_plan(const struct sight *sight, const struct candidate *candidate); /* what was meant to be done, and is given up */
 
 /* ---- acts_merge.c ---- */
 

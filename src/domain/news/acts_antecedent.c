@@ -4,6 +4,14 @@
 
 enum { ANTECEDENT_REACH = 12 };
 
+static bool word_ends(struct ck_bytes word, const char *const *ends)
+{
+    for (; *ends; ends++)
+        if (word.size > strlen(*ends) && memcmp(word.data + word.size - strlen(*ends), *ends, strlen(*ends)) == 0)
+            return true;
+    return false;
+}
+
 bool is_attribute(const struct text *text, size_t verb)
 {
     static const char *const ja[] = { "されている", "された", "している", "した", "してきた", "される", "た", "れた", NULL };
@@ -14,6 +22,8 @@ bool is_attribute(const struct text *text, size_t verb)
     const char *const       *marks = text->language == LANGUAGE_JA ? ja : text->language == LANGUAGE_KO ? ko : zh;
     struct counted           reader = { text->folded, text->tokens[verb].to };
 
+    if (text->language == LANGUAGE_KO && word_ends(token_folded(text, verb), (const char *const[]){ "한", "된", "던", NULL }))
+        return follows(text, verb, (const char *const[]){ " ", NULL }); /* 시작한 허가제 */
     return mark_read(&reader, marks) && (text->language != LANGUAGE_JA || (reader.at < reader.text.size && !mark_read(&reader, ends)));
 }
 
@@ -60,10 +70,8 @@ bool is_weak_attribute(const struct sight *sight, size_t verb)
     static const char *const ends[] = { "ten", "te", "ter", "tes", "ene", "enen", "ener", "enes", NULL };
     const struct text       *text = sight->text;
     struct ck_bytes          word = token_folded(text, verb);
-    bool                     weak = false;
+    bool                     weak = word_ends(word, ends);
 
-    for (size_t e = 0; ends[e]; e++)
-        weak |= word.size > strlen(ends[e]) && memcmp(word.data + word.size - strlen(ends[e]), ends[e], strlen(ends[e])) == 0;
     for (size_t i = verb; weak && text->language == LANGUAGE_DE && i > clause_start(sight, verb) && verb - i < ANTECEDENT_REACH; i--) {
         if (token_among(text, i - 1, articles))
             return true;
@@ -82,10 +90,7 @@ static bool is_past_participle(const struct text *text, size_t i)
 
     if (text->language == LANGUAGE_EN)
         return is_participle(text, i);
-    for (size_t e = 0; text->language == LANGUAGE_ES && ends[e]; e++)
-        if (word.size > strlen(ends[e]) && memcmp(word.data + word.size - strlen(ends[e]), ends[e], strlen(ends[e])) == 0)
-            return true;
-    return false;
+    return text->language == LANGUAGE_ES && word_ends(word, ends);
 }
 
 /* Das Verbot, im Dezember 2024 erlassen, …: a clause of a date and a participle, right behind what it was done to. */
@@ -119,10 +124,11 @@ static bool is_aside_verb(enum concept verb) { return verb == CONCEPT_extend || 
  * controls that it had imposed", la medida, impuesta en diciembre; 禁令，即日起…暂停. */
 size_t antecedent_of(const struct sight *sight, const struct candidate *candidate)
 {
-    const struct text *text = sight->text;
-    size_t             at = candidate->at, strong = strong_start(sight, at), start = clause_start(sight, at);
-    bool               told = is_past_participle(text, at);
-    size_t             near = at;
+    const struct text       *text = sight->text;
+    size_t                   at = candidate->at, strong = strong_start(sight, at), start = clause_start(sight, at);
+    static const char *const relative[] = { "which", "que", NULL }; /* "the rule, which it rolled out in February," */
+    bool                     told = is_past_participle(text, at);
+    size_t                   near = at;
 
     if (text->language == LANGUAGE_ZH) {
         struct ck_bytes state;
@@ -148,7 +154,8 @@ size_t antecedent_of(const struct sight *sight, const struct candidate *candidat
         if (class != OBJECT_NONE && class != OBJECT_FLOW)
             return NO_TOKEN;
         if (verb_at(sight, i - 1) != CONCEPT_NONE || word_is(text, i - 1, CONCEPT_be) ||
-            (text->tokens[i - 1].type == TOKEN_PUNCTUATION && text->language != LANGUAGE_DE && (i < near || !is_dated_aside(sight, at))))
+            (text->tokens[i - 1].type == TOKEN_PUNCTUATION && text->language != LANGUAGE_DE && !(i + 1 < at && token_among(text, i, relative)) &&
+             (i < near || !is_dated_aside(sight, at))))
             return NO_TOKEN; /* "a quota, the regulator announced" */
         told |= ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("that")) || ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("which")) ||
                 ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("que")) ||

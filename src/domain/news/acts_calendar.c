@@ -105,7 +105,8 @@ static int32_t year_told(const struct text *text, size_t i)
 /* 12月又禁止: a month that stands at a verb of acts is when it was done. */
 static bool is_verb_next(const struct text *text, size_t last)
 {
-    static const char *const adverbs[] = { "又", "再", "起", "曾", "则", "便", "就", "全面", "正式", "宣布", "，", NULL };
+    static const char *const adverbs[] = { "又",   "再", "起", "曾",   "则",   "便",   "就", "全面", "正式",
+                                           "宣布", "，", "初", "上旬", "中旬", "下旬", "底", "末",   NULL };
 
     for (size_t i = last + 1; i < text->token_count && i <= last + 3; i++) {
         bool skipped = word_is(text, i, CONCEPT_adverb) || word_is(text, i, CONCEPT_have) || word_is(text, i, CONCEPT_be) || state_at(text, i).data;
@@ -283,6 +284,17 @@ bool is_date_past_word(const struct text *text, size_t i)
     return token_among(text, i, words);
 }
 
+/* A decree of October 3, Erlass vom 3. Oktober, decreto del 3 de octubre: its day is that of what it says. */
+static bool is_of_law(const struct text *text, size_t first, size_t lower)
+{
+    static const char *const of[] = { "of", "of the", "vom", "von", "del", "de", "dated", NULL };
+
+    for (size_t back = 1; back <= 2 && first >= lower + back + 1; back++)
+        if (token_among(text, first - back, of))
+            return word_is(text, first - back - 1, CONCEPT_law);
+    return false;
+}
+
 static enum date_place place_before(const struct text *text, size_t first, size_t lower)
 {
     size_t i = first;
@@ -292,8 +304,13 @@ static enum date_place place_before(const struct text *text, size_t first, size_
     if (text->language == LANGUAGE_ES && text->tokens[first].type == TOKEN_NUMBER && i > lower + 1 &&
         ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("el")) && !word_is(text, i - 2, CONCEPT_until) && !word_is(text, i - 2, CONCEPT_from))
         return PLACE_ON;
+    if (is_of_law(text, first, lower))
+        return PLACE_ON;
     while (i > lower && first - i < 4 && is_date_filler(text, i - 1))
         i--;
+    if (text->language == LANGUAGE_ES && i > lower && i < first && ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("a")) &&
+        token_among(text, i, (const char *const[]){ "principios", "mediados", "finales", "comienzos", "inicios", NULL }))
+        return PLACE_ON;
     if (i == lower)
         return PLACE_NONE;
     if (word_is(text, i - 1, CONCEPT_until) ||
@@ -351,6 +368,13 @@ static bool is_bare_year(const struct sight *sight, const struct date *date)
            (word_is(sight->text, next, CONCEPT_have) || word_is(sight->text, next, CONCEPT_be));
 }
 
+/* 11월 10일로 미뤄졌다, 11月10日に延期: until when. */
+static bool is_put_off_to(const struct sight *sight, size_t last)
+{
+    return is_head_last(sight->text) && follows(sight->text, last, (const char *const[]){ "로 ", "に延期", "に先送り", "に繰り延べ", NULL }) &&
+           (sight->text->language == LANGUAGE_JA || verb_at(sight, last + 1) == CONCEPT_suspend || verb_at(sight, last + 2) == CONCEPT_suspend);
+}
+
 bool act_date_at(const struct sight *sight, size_t i, struct date *ret_date)
 {
     const struct text *text = sight->text;
@@ -361,6 +385,8 @@ bool act_date_at(const struct sight *sight, size_t i, struct date *ret_date)
         if (c < '0' || c > '9' ||
             (!date_read_numeric(text, i, ret_date) && !date_read_counted(text, i, ret_date) && !date_read_day(text, i, ret_date)))
             return false;
+        if (ret_date->place == PLACE_ON && is_put_off_to(sight, ret_date->last))
+            ret_date->place = PLACE_UNTIL;
         if (text->language == LANGUAGE_ZH && i > sight->first) {
             if (word_is(text, i - 1, CONCEPT_until))
                 ret_date->place = PLACE_UNTIL;

@@ -357,6 +357,26 @@ static bool is_bare_elsewhere(const struct sight *sight, const struct act_seen *
            (clause_start(sight, act->verb) != start && date->first > sight->first + opening(sight->text) + 1 && !is_said(sight->text, date->last));
 }
 
+/* "…, the regulator said on January 30", teilte das Ministerium am 30. Januar mit: who did it tells of it in a clause behind it. */
+static bool is_told_behind(const struct sight *sight, const struct act_seen *act, const struct date *date)
+{
+    static const char *const says[] = { "said",    "announced", "stated",  "confirmed", "teilte",   "erklärte", "sagte",
+                                        "meldete", "informó",   "anunció", "dijo",      "comunicó", "señaló",   NULL };
+    const struct text       *text = sight->text;
+    size_t                   start = clause_start(sight, date->first), end = clause_end(sight, date->last);
+    bool                     told = false, state = false;
+
+    if (date->place != PLACE_ON || !date->day || act->effective.data || act->act == POLICY_ACT_SIGNAL || is_held(act->act) || start <= act->last)
+        return false;
+    for (size_t i = start; i < end; i++) {
+        if (word_is(text, i, CONCEPT_company) || verb_at(sight, i) != CONCEPT_NONE)
+            return false;
+        told |= token_among(text, i, says);
+        state |= state_at(text, i).data || word_is(text, i, CONCEPT_authority);
+    }
+    return told && state;
+}
+
 /* "Lifted its ban with immediate effect and slashed the duty": of the first. */
 static bool is_of_immediate(const struct sight *sight, struct act_seen *acts, size_t count, const struct act_seen *act)
 {
@@ -381,6 +401,8 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
         act = count                                                                              ? owner_of(sight, acts, count, &date)
               : runs && !is_of_rule(sight, before, &date) && !is_restarted(sight, before, &date) ? before
                                                                                                  : NULL;
+        if (!act && count && is_told_behind(sight, &acts[count - 1], &date))
+            act = &acts[count - 1];
         if (act && count && act == &acts[count - 1] && date.place == PLACE_ON && date.first > act->last && is_effective_next(sight, &date))
             date.place = PLACE_FROM; /* 추가한다고 발표했고 11월 8일 시행한다 */
         if (act && !count && date.place == PLACE_ON && takes_effect(sight, &date))

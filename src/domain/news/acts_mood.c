@@ -11,8 +11,6 @@ enum {
     DUE_REACH = 6 /* tokens before the verb */
 };
 
-static size_t back(size_t i, size_t by, size_t lower) { return i > lower + by ? i - by : lower; }
-
 static bool is_possible(const struct sight *sight, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
@@ -99,7 +97,7 @@ bool is_killed(const struct sight *sight, const struct candidate *candidate, siz
 
     if (is_head_last(text))
         strong = sight->first;
-    if (is_question(sight))
+    if (is_question(sight) || is_dropped_plan(sight, candidate))
         return true;
     if (word_between(text, strong, at, CONCEPT_condition) || is_wished(sight, strong, end, candidate->verb))
         return true;
@@ -109,7 +107,7 @@ bool is_killed(const struct sight *sight, const struct candidate *candidate, siz
         return true;
     if (text->language == LANGUAGE_DE && !signalled && is_possible(sight, clause_start(sight, at), at))
         return true; /* könnte … einschränken */
-    return !signalled && is_possible(sight, back(at, MODAL_REACH, lower), at);
+    return !signalled && is_possible(sight, near_before(at, MODAL_REACH, lower), at);
 }
 
 /* German: abzuschaffen, zu lockern */
@@ -135,7 +133,8 @@ size_t signal_of(const struct sight *sight, const struct candidate *candidate, s
         return NO_TOKEN;
     }
     for (size_t i = at;
-         i > back(at, is_infinitive(token_folded(sight->text, at)) && sight->text->language == LANGUAGE_DE ? FAR_REACH : SIGNAL_REACH, lower); i--)
+         i > near_before(at, is_infinitive(token_folded(sight->text, at)) && sight->text->language == LANGUAGE_DE ? FAR_REACH : SIGNAL_REACH, lower);
+         i--)
         if (verb_at(sight, i - 1) == CONCEPT_signal)
             return i - 1;
     return NO_TOKEN;
@@ -174,8 +173,12 @@ size_t negations(const struct sight *sight, const struct candidate *candidate, s
         from = from > lower ? from : lower;
         if (candidate->before && !candidate->passive && sight->text->language == LANGUAGE_EN)
             to = candidate->at;
-        if (sight->text->language == LANGUAGE_DE)
+        if (sight->text->language == LANGUAGE_DE) {
             to = clause_end(sight, candidate->at);
+            for (size_t i = from; i + 1 < candidate->at; i++) /* will nicht folgen und keine Beschränkungen erlassen: two verbs, each with its own */
+                if (token_has(sight->text, i, KIND_and) && word_is(sight->text, i + 1, CONCEPT_not))
+                    from = i + 1;
+        }
         if (sight->text->language == LANGUAGE_ZH && candidate->verb == CONCEPT_keep)
             to = candidate->at; /* 维持对未加工稀土的禁令 */
     }
@@ -240,7 +243,7 @@ bool is_future(const struct sight *sight, const struct act_seen *act)
     if (text->language == LANGUAGE_ES &&
         ((word.size > 3 && memcmp(word.data + word.size - 3, "rá", 3) == 0) || (word.size > 4 && memcmp(word.data + word.size - 4, "rán", 4) == 0)))
         return true;
-    for (size_t i = back(act->verb, MODAL_REACH, sight->first); i < act->verb; i++)
+    for (size_t i = near_before(act->verb, MODAL_REACH, sight->first); i < act->verb; i++)
         if (word_is(text, i, CONCEPT_will) && !is_order_marker(text, i))
             return true;
     return sight->title && act->verb > sight->first + 1 && word_is(text, act->verb - 1, CONCEPT_to) && state_at(text, act->verb - 2).data;

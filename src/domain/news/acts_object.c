@@ -436,6 +436,8 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
             return add_read(sight, candidate, strong_end(sight, at)) ||
                    (candidate->verb == CONCEPT_add && !candidate->passive && goods_read(sight, candidate, after_act));
         candidate->object = object_after(sight, at, clause_end(sight, at));
+        if (candidate->object == NO_TOKEN && candidate->verb == CONCEPT_off) /* 从实体清单中删除 */
+            candidate->object = object_before(sight, at, clause_start(sight, at));
     } else if (!barred_read(sight, candidate))
         ordered_find(sight, candidate, lower);
     if (!candidate->passive && !is_head_last(text) &&

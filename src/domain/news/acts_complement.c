@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What stands behind an object and says what it is on: "controls on graphite", "curbs on the old town", el veto a la exportación de bauxita. */
+#include "domain/news/acts.h"
+
+enum {
+    NOUN_REACH = 5 /* tokens of what the object is on */,
+    CHAIN = 3 /* "ban on exports of" */,
+    LETTERS_MIN = 4 /* of a word that says something */
+};
+
+static const char *const prepositions[] = { "on",  "of", "on the", "of the", "für", "fur",   "von",  "auf",
+                                            "bei", "de", "del",    "a",      "al",  "sobre", "para", NULL };
+
+/* The start of what is behind a preposition; NO_TOKEN: nothing is. */
+static size_t noun_start(const struct sight *sight, size_t object)
+{
+    return object + 2 < sight->end && token_among(sight->text, object + 1, prepositions) ? object + 2 : NO_TOKEN;
+}
+
+static bool is_known(const struct sight *sight, size_t i)
+{
+    const struct text *text = sight->text;
+
+    return text->tokens[i].type != TOKEN_WORD || token_has(text, i, KIND_item) || token_has(text, i, KIND_noitem) ||
+           token_has(text, i, KIND_act_object) || token_has(text, i, KIND_month) || state_at(text, i).data || is_referring(text, i);
+}
+
+/* No word of it is known: no item, no goods, no flow, no state, nothing that was named before. */
+static bool is_all_unknown(const struct sight *sight, size_t from)
+{
+    const struct text *text = sight->text;
+    bool               says = false;
+
+    for (size_t i = from; i < sight->end && i < from + NOUN_REACH; i++) {
+        if (text->tokens[i].type == TOKEN_PUNCTUATION || verb_at(sight, i) != CONCEPT_NONE)
+            break;
+        if (text->tokens[i].type == TOKEN_TERM && (word_is(text, i, CONCEPT_be) || word_is(text, i, CONCEPT_have) || word_is(text, i, CONCEPT_will)))
+            break;
+        if (is_known(sight, i) && !(text->tokens[i].type == TOKEN_TERM && word_is(text, i, CONCEPT_elsewhere)))
+            return false;
+        says |= text->tokens[i].to - text->tokens[i].from >= LETTERS_MIN && !word_is(text, i, CONCEPT_location);
+    }
+    return says;
+}
+
+bool is_complement_unknown(const struct sight *sight, size_t object)
+{
+    size_t noun = noun_start(sight, object);
+
+    for (size_t step = 0; step < CHAIN && noun != NO_TOKEN; step++) {
+        size_t flow = noun;
+
+        while (flow < noun + 2 && flow < sight->end && object_at(sight, flow) == CONCEPT_NONE)
+            flow++; /* the */
+        if (object_at(sight, flow) == CONCEPT_NONE)
+            return is_all_unknown(sight, noun);
+        noun = noun_start(sight, head_of(sight, flow, sight->end));
+    }
+    return false;
+}
