@@ -93,6 +93,9 @@ expect 3 ingest comtrade --published yesterday "$work/download.csv" --data data;
 printf '%s\n%s\n' kept kept >"$work/kept"
 expect 3 ingest comtrade "$work/download.csv" --data data -o "$work/kept"; [ "$(cat "$work/kept" | wc -l)" -eq 2 ] || fail "a run without a record emptied the file"
 expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" --data data -o "$work/kept"; ! grep -q kept "$work/kept" || fail "what the file held is there still"
+# An answer without the columns that the map needs is told what to ask for; a withheld zero is none.
+printf '%s' '{"@odata.context":"x","value":[{"MonthId":202506,"FlowTypeId":1,"SuppressionIndex":0,"CommodityId":81101000,"CountryId":39,"PortId":-1,"Value":1000.0,"NetMass":500.0}]}' >"$work/hm.json"
+expect 3 ingest hmrc --published 2025-08-15 "$work/hm.json" --data data; warns 'ask with $expand=Commodity,Country'
 # -o of a directory adds to the topics' files, each record once; what contradicts is refused; a name without a dot is one.
 folder=$work/topics; file=$folder/trade.records.jsonl
 count() { [ "$(wc -l <"$1")" -eq "$2" ] || fail "$1: $(wc -l <"$1") lines, not $2"; }

@@ -8,12 +8,17 @@
 
 struct header {
     const struct source_map *map;
+    const struct map_shape  *shape;
     const struct ck_bytes   *columns;
     size_t                   count;
 };
 
 static bool is_among(const struct header *header, struct ck_bytes name)
 {
+    const struct map_each *each = header->map->each;
+
+    if (each && ck_bytes_equal(name, header->map->names.names[each->as]))
+        name = header->map->names.names[each->from];
     for (size_t i = 0; i < header->count; i++)
         if (ck_bytes_equal(header->columns[i], name))
             return true;
@@ -140,10 +145,18 @@ static bool delimiter_good(const struct header *header, const struct map_shape *
     return false;
 }
 
-static bool no_column(const struct source_map *map, struct ck_bytes column, char problem[CONVERT_PROBLEM_MAX])
+/* With what its map says of files without it, or that it is no file of the map. */
+static bool no_column(const struct header *header, struct ck_bytes column, char problem[CONVERT_PROBLEM_MAX])
 {
-    snprintf(problem, CONVERT_PROBLEM_MAX, "no column %.*s: it is no file of %.*s as its map knows them", (int)(column.size < 64 ? column.size : 64),
-             column.data, (int)map->name.size, map->name.data);
+    const struct source_map *map = header->map;
+    const struct code_entry *without = header->shape->without ? code_find(header->shape->without, column) : NULL;
+
+    if (without)
+        snprintf(problem, CONVERT_PROBLEM_MAX, "no column %.*s: %.*s", (int)(column.size < 64 ? column.size : 64), column.data,
+                 (int)(without->value.size < 300 ? without->value.size : 300), without->value.data);
+    else
+        snprintf(problem, CONVERT_PROBLEM_MAX, "no column %.*s: it is no file of %.*s as its map knows them",
+                 (int)(column.size < 64 ? column.size : 64), column.data, (int)map->name.size, map->name.data);
     return false;
 }
 
@@ -156,8 +169,8 @@ static bool join_there(const struct header *header, char problem[CONVERT_PROBLEM
         size_t          place = i < join->key_count ? join->key[i] : i == join->key_count ? join->column : join->value;
         struct ck_bytes name = header->map->names.names[place];
 
-        if (!is_among(header, name))
-            return no_column(header->map, name, problem);
+        if (!(i < join->key_count && join->key_optional[i]) && !is_among(header, name))
+            return no_column(header, name, problem);
     }
     return true;
 }
@@ -165,7 +178,7 @@ static bool join_there(const struct header *header, char problem[CONVERT_PROBLEM
 bool columns_good(const struct source_map *map, const struct map_shape *shape, const struct ck_bytes *columns, size_t count,
                   char problem[CONVERT_PROBLEM_MAX])
 {
-    struct header             header = { map, columns, count };
+    struct header             header = { map, shape, columns, count };
     const struct map_variant *variant = &map->variants[0];
 
     if (!delimiter_good(&header, shape, problem) || !join_there(&header, problem))
@@ -175,7 +188,7 @@ bool columns_good(const struct source_map *map, const struct map_shape *shape, c
         struct ck_bytes         column = wanted_column(&header, field);
 
         if (!map->join && !field->field->nullable && !field->field->fallback.data && !field_there(&header, field))
-            return no_column(map, column, problem);
+            return no_column(&header, column, problem);
     }
     if (variant->commodity && !map->join && !field_there(&header, variant->quantity) && !field_there(&header, variant->value)) {
         snprintf(problem, CONVERT_PROBLEM_MAX, "neither a quantity nor a value is there: it is no file of %.*s as its map knows them",

@@ -182,6 +182,8 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
         return note_bad(evaluating, "bad_period", "period: it had not ended on the day of publication");
     if (part.record.observation == OBSERVATION_SUPPRESSED)
         part.has_quantity = false;
+    if (part.record.observation == OBSERVATION_SUPPRESSED && part.value.value == 0) /* withheld like the quantity, and no zero */
+        part.has_value = false;
     if (!part.has_quantity && !part.has_value && part.record.observation != OBSERVATION_SUPPRESSED &&
         part.record.observation != OBSERVATION_WITHDRAWN) {
         if (converting->map->variant_count == 1)
@@ -222,6 +224,7 @@ static int take_other(struct converting *converting, struct evaluating *evaluati
 static int take_variants(struct converting *converting, struct evaluating *evaluating)
 {
     const struct source_map *map = converting->map;
+    char                     told[ROWS_PROBLEM_MAX] = ""; /* what is wrong with the whole row is told once */
 
     for (size_t i = 0; i < map->variant_count; i++) {
         const struct map_variant *variant = &map->variants[i];
@@ -229,14 +232,37 @@ static int take_variants(struct converting *converting, struct evaluating *evalu
 
         if (result < 0)
             return result;
-        if (result == RULE_BAD)
-            reject(converting, evaluating->reason, evaluating->detail);
+        if (result == RULE_BAD && strcmp(told, evaluating->detail) != 0)
+            reject(converting, evaluating->reason, strcpy(told, evaluating->detail));
         else if (result == RULE_LEFT_OUT)
             leave_out(converting, evaluating->reason, false, 0);
         if (result == RULE_LEFT_OUT)
             return 0; /* of the other words of the row the same would be told again */
     }
     return 0;
+}
+
+/* The row for each element of its list. */
+static int take_each(struct converting *converting, struct evaluating *evaluating)
+{
+    const struct map_each *each = converting->map->each;
+    size_t                 count = converting->map->names.count;
+    struct ck_bytes        rest = evaluating->cells[each->from], *cells = ck_arena_take(&converting->arena, (count + 1) * sizeof *cells);
+    int                    result = 0;
+
+    memcpy(cells, evaluating->cells, count * sizeof *cells);
+    evaluating->cells = cells;
+    do {
+        int found = each_next(evaluating, each, &rest, &cells[each->as]);
+
+        if (found == RULE_BAD)
+            reject(converting, evaluating->reason, evaluating->detail);
+        else if (found == RULE_LEFT_OUT)
+            leave_out(converting, evaluating->reason, false, 0);
+        else
+            result = take_variants(converting, evaluating);
+    } while (rest.size && result >= 0);
+    return result;
 }
 
 /* Rows of codes that nobody asked for show all the same which month is the last one of the file. */
@@ -291,7 +317,7 @@ static int take_cells(void *context, const struct row *row)
 
     converting->row = row;
     if (is_kept(converting, &evaluating) && !is_repeated(converting, row))
-        result = take_variants(converting, &evaluating);
+        result = converting->map->each ? take_each(converting, &evaluating) : take_variants(converting, &evaluating);
     ck_arena_clear(&converting->arena);
     return result;
 }

@@ -46,6 +46,30 @@ bool row_is_asked(struct evaluating *evaluating, struct ck_bytes_array prefixes)
 
 /* ---- fields ---- */
 
+static struct ck_bytes column_of(const struct map_field *field)
+{
+    return field->rules[0].from.count ? field->rules[0].from.items[0].written : CK_BYTES("");
+}
+
+/* With what the map says of files without the column. */
+static int note_missing(struct evaluating *evaluating, const struct map_field *field)
+{
+    const struct code_entry *without = evaluating->shape->without ? code_find(evaluating->shape->without, column_of(field)) : NULL;
+
+    if (!without)
+        return note_bad(evaluating, "unmapped", "%s: the row does not say", field->field->name);
+    return note_bad(evaluating, "unmapped", "%s: the row does not say: %.*s", field->field->name,
+                    (int)(without->value.size < 200 ? without->value.size : 200), without->value.data);
+}
+
+static int note_empty(struct evaluating *evaluating, const struct map_field *field)
+{
+    struct ck_bytes column = column_of(field);
+
+    return note_bad(evaluating, "unmapped", "%s: %.*s%sempty", field->field->name, (int)(column.size < 64 ? column.size : 64),
+                    column.size ? column.data : "", column.size ? " is " : "");
+}
+
 /* One field of text. RULE_VALUE: it is stored, or may be null. */
 int row_field(struct evaluating *evaluating, const struct map_field *field, void *record)
 {
@@ -65,11 +89,11 @@ int row_field(struct evaluating *evaluating, const struct map_field *field, void
     if (result == RULE_MISSING && (field->field->nullable || field->field->fallback.data))
         return RULE_VALUE;
     if (result == RULE_MISSING)
-        return note_bad(evaluating, "unmapped", "%s: the row does not say", field->field->name);
+        return note_missing(evaluating, field);
     if (result != RULE_VALUE)
         return result;
     if (text.size == 0 && field->field->kind != CK_FIELD_STRING)
-        return field->field->nullable ? RULE_VALUE : note_bad(evaluating, "unmapped", "%s: empty", field->field->name);
+        return field->field->nullable ? RULE_VALUE : note_empty(evaluating, field);
     if (!cell_store(field->field, text, evaluating->arena, record))
         return note_bad(evaluating, "unmapped", "%s: %.*s is no value of it", field->field->name, (int)(text.size < 64 ? text.size : 64), text.data);
     return RULE_VALUE;

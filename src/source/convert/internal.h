@@ -49,6 +49,11 @@ void note_word(struct ck_bytes column, struct ck_bytes word, char ret_reason[CON
 /* Notes a fault of the row. RULE_BAD. */
 int note_bad(struct evaluating *evaluating, const char *reason, const char *form, ...) __attribute__((format(printf, 3, 4)));
 
+/* ---- each.c: rows that stand for several ---- */
+
+/* The next element of `rest`, as the table has it: RULE_VALUE, RULE_LEFT_OUT or RULE_BAD. It is cut off from `rest`. */
+int each_next(struct evaluating *evaluating, const struct map_each *each, struct ck_bytes *rest, struct ck_bytes *ret_element);
+
 /* ---- fold.c: facts of trade ---- */
 
 struct trade_part {                                     /* what one row says */

@@ -9,8 +9,8 @@
 #include "engine/util/file.h"
 #include "source/map/compiling.h"
 
-static const char *const map_keys[] = { "source", "kind",  "about", "read",    "needs",  "when",  "unless",  "lost", "unpivot", "join",
-                                        "fold",   "equal", "world", "through", "record", "fetch", "release", "test", NULL };
+static const char *const map_keys[] = { "source", "kind", "about", "read",  "needs",   "when",   "unless", "lost",    "unpivot", "join",
+                                        "each",   "fold", "equal", "world", "through", "record", "fetch",  "release", "test",    NULL };
 
 /* ---- what it is ---- */
 
@@ -103,6 +103,7 @@ static bool take_join(struct compiling *compiling, const struct map_node *root)
     struct ck_bytes          column = { 0 }, value = { 0 };
     struct map_join         *join;
     size_t                  *places;
+    bool                    *optional;
 
     if (!node)
         return true;
@@ -113,10 +114,41 @@ static bool take_join(struct compiling *compiling, const struct map_node *root)
         return fault(compiling, node->line, "join: key, column and value are wanted");
     join = ck_arena_take(&compiling->map->arena, sizeof *join);
     places = ck_arena_take(&compiling->map->arena, key.count * sizeof *places);
-    for (size_t i = 0; i < key.count; i++)
-        places[i] = name_place(compiling, key.items[i]);
-    *join = (struct map_join){ places, key.count, name_place(compiling, column), name_place(compiling, value), column };
+    optional = ck_arena_take(&compiling->map->arena, key.count * sizeof *optional);
+    for (size_t i = 0; i < key.count; i++) {
+        struct ck_bytes name = key.items[i];
+
+        optional[i] = name.size > 1 && name.data[name.size - 1] == '?';
+        name.size -= optional[i];
+        places[i] = name_place(compiling, name);
+    }
+    *join = (struct map_join){ places, optional, key.count, name_place(compiling, column), name_place(compiling, value), column };
     compiling->map->join = join;
+    return true;
+}
+
+static bool take_each(struct compiling *compiling, const struct map_node *root)
+{
+    static const char *const keys[] = { "from", "list", "table", "as", NULL };
+    const struct map_node   *node = node_find(root, "each");
+    struct ck_bytes          from = { 0 }, list = { 0 }, as = { 0 };
+    struct map_each         *each;
+
+    if (!node)
+        return true;
+    each = ck_arena_take(&compiling->map->arena, sizeof *each);
+    *each = (struct map_each){ 0 };
+    if (!keys_good(compiling, node, keys) || !take_text(compiling, node, "from", &from) || !take_text(compiling, node, "list", &list) ||
+        !take_text(compiling, node, "as", &as))
+        return false;
+    if (from.size == 0 || list.size == 0 || as.size == 0)
+        return fault(compiling, node->line, "each: from, list and as are wanted");
+    if (node_find(node, "table") && !take_table(compiling, node_find(node, "table"), &each->table))
+        return false;
+    each->from = name_place(compiling, from);
+    each->as = name_place(compiling, as);
+    each->list = list;
+    compiling->map->each = each;
     return true;
 }
 
@@ -312,7 +344,7 @@ static bool take_map(struct compiling *compiling, const struct map_node *root)
            add_conditions(compiling, root, "unless", VERDICT_DROP) && add_conditions(compiling, root, "lost", VERDICT_LOST) &&
            take_settings(compiling, root, "fetch", &map->fetch, &map->fetch_count) &&
            take_settings(compiling, root, "release", &map->release, &map->release_count) && take_join(compiling, root) &&
-           take_ways(compiling, root) && take_record(compiling, root);
+           take_each(compiling, root) && take_ways(compiling, root) && take_record(compiling, root);
 }
 
 struct source_map *map_compile(const char *path, struct ck_bytes text, const struct map_places *places, char problem[MAP_PROBLEM_MAX])

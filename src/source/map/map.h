@@ -86,13 +86,14 @@ struct map_variant {
 };
 
 struct map_shape {
-    size_t                line;
-    struct row_shape      rows;
-    const char           *encoding; /* NULL: the reader decodes */
-    struct ck_bytes_array signs;    /* bytes that the head of such a file has: one of them */
-    struct ck_bytes_array ignore;   /* patterns of columns that are known and not used */
-    char                  decimal, thousands;
-    struct ck_bytes       released; /* form of the day of publication in the file's name; null: it has none */
+    size_t                   line;
+    struct row_shape         rows;
+    const char              *encoding; /* NULL: the reader decodes */
+    struct ck_bytes_array    signs;    /* bytes that the head of such a file has: one of them */
+    struct ck_bytes_array    ignore;   /* patterns of columns that are known and not used */
+    char                     decimal, thousands;
+    const struct code_table *without;  /* columns that a file may lack: what to do about it, for people; NULL: nothing is said */
+    struct ck_bytes          released; /* form of the day of publication in the file's name; null: it has none */
 };
 
 struct map_setting {             /* of `fetch:`, which whoever fetches compiles */
@@ -101,9 +102,16 @@ struct map_setting {             /* of `fetch:`, which whoever fetches compiles 
 };
 
 struct map_join {
-    const size_t   *key; /* names */
+    const size_t   *key;          /* names */
+    const bool     *key_optional; /* a file without that column has none in its key */
     size_t          key_count, column, value;
     struct ck_bytes indicator; /* name of the column */
+};
+
+struct map_each {                      /* a row stands for each element of a list */
+    size_t                   from, as; /* names: the column, and what an element is called */
+    struct ck_bytes          list;     /* what parts the elements */
+    const struct code_table *table;    /* NULL: an element is what it is */
 };
 
 struct source_map {
@@ -120,6 +128,7 @@ struct source_map {
     struct map_condition        *conditions;
     size_t                       condition_count;
     struct map_join             *join; /* NULL: none */
+    struct map_each             *each; /* NULL: none */
     bool                         fold, world_sum, through_last;
     bool                         equal_parts; /* rows that are equal in every cell are parts, as those of consignments are; else they are one row */
     struct map_variant          *variants;

@@ -9,9 +9,9 @@
 #include "source/map/calendar.h"
 #include "source/map/compiling.h"
 
-static const char *const shape_keys[] = { "format",   "reader", "encoding", "delimiter", "quote",     "header", "skip",
-                                          "rows",     "cap",    "shifted",  "decimal",   "thousands", "sign",   "ignore",
-                                          "released", "count",  "next",     "error",     "preview",   NULL };
+static const char *const shape_keys[] = { "format",   "reader", "encoding", "delimiter", "quote",     "header",  "skip",
+                                          "rows",     "cap",    "shifted",  "decimal",   "thousands", "sign",    "ignore",
+                                          "released", "count",  "next",     "error",     "preview",   "without", NULL };
 
 bool encode(struct compiling *compiling, size_t line, const char *encoding, struct ck_bytes text, struct ck_bytes *ret)
 {
@@ -149,7 +149,8 @@ static bool shape_compile(struct compiling *compiling, const struct map_node *no
     if (!take_char(compiling, node, "thousands", &shape->thousands) || !take_number(compiling, node, "skip", 1000, &shape->rows.skip) ||
         !take_number(compiling, node, "cap", 100000000, &shape->rows.cap) || !take_text(compiling, node, "rows", &shape->rows.rows) ||
         !take_shifted(compiling, node, shape) || !take_signs(compiling, node, shape) || !take_texts(compiling, node, "ignore", &shape->ignore) ||
-        !take_released(compiling, node, shape) || !take_beside(compiling, node, shape))
+        !take_released(compiling, node, shape) || !take_beside(compiling, node, shape) ||
+        !take_words(compiling, node, "without", true, &shape->without))
         return false;
     if (shape->decimal == shape->thousands || shape->decimal == '\0' || (shape->rows.format == ROWS_CSV && shape->rows.delimiter == '\0'))
         return fault(compiling, node->line, "decimal, thousands and delimiter are three characters");
