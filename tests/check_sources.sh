@@ -57,6 +57,11 @@ wrong 'record: partner is not filled' '/partner:  *{from: Destination/d'
 wrong 'record: trade has no field quantity' 's/quantity_kg: /quantity: /'
 wrong 'times: a number above 0' 's/times: 1000/times: 0/'
 wrong 'commodity: it is no list' 's/digits: 8, first: 6/digits: 8, list: ","/'
+wrong 'wrong.yaml:8: reporter: no country TAJ' 's/{is: TJK}/{is: TAJ}/'
+wrong 'wrong.yaml:9: partner: no country GER' 's/Germany: DEU/Germany: GER/'
+wrong 'wrong.yaml:15: currency: ISO 4217 has no EUX' 's/currency: EUR/currency: EUX/'
+wrong 'wrong.yaml:4: next: a JSON pointer' 's/format: csv,/format: csv, next: \/next,/'
+wrong 'wrong.yaml:5: equal: parts, beside fold' 's/^fold:/equal: rows\n&/'
 wrong 'set twice: flow' 's/^  flow:.*/&\n&/'
 wrong 'period: in which form?' 's/, month: "%Y-%m"//'
 printf 'source: x\n\tkind: y\n' >"$work/wrong.yaml"; expect 3 sources test --map "$work/wrong.yaml" --data data; warns "$work/wrong.yaml:2: "
@@ -139,6 +144,62 @@ expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" "$work/agai
 expect 3 ingest comtrade --published 2025-07-05 --rejects "$work/rejects" "$work/download.csv" "$work/again.csv" "$work/revised.csv" --data data; lines 6
 warns "download.csv:2: repeated: $work/revised.csv:2 has the same key"; warns "again.csv:2: repeated"; warns "revised.csv:2: repeated: $work/download.csv:2"
 [ "$(grep -c '"file":"[^"]*revised.csv","line":2' "$work/rejects")" -eq 1 ] || fail "rejects: $(cat "$work/rejects")"
+
+expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" "$work/again.csv" --data data
+warns "again.csv: all its 3 records are in $work/download.csv too, and equal: the same file twice?"
+{ head -2 "$work/download.csv"; echo '20250501,202505,156,392,X,H6,811010,1,1'; } >"$work/overlap.csv"
+expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" "$work/overlap.csv" --data data; warns "overlap.csv: 1 of its 2 records are in $work/download.csv too, and equal"
+expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" --data data; quiet_of 'too, and equal'
+
+# ---- two editions of one table, in yuan and in dollars, are one record: the fuller one, and printed dollars before converted ones ----
+edition() { printf '数据年月,商品编码,商品名称,贸易伙伴编码,贸易伙伴名称,第一数量,第一计量单位,第二数量,第二计量单位,%s\n202506,81101010,未锻轧锑,502,美国,%s,千克,0,无,%s\n' "$@"; }
+edition 人民币 '"1,000"' 7200 >"$work/cny.csv"; edition 美元 '"1,000"' 1000 >"$work/usd.csv"; edition 美元 '"1,001"' 1000 >"$work/other-usd.csv"
+edition 人民币 '"1,000"' 9900 >"$work/far.csv"; edition 人民币 0 7200 >"$work/unweighed.csv"
+printf 'KEY,FREQ,CURRENCY,CURRENCY_DENOM,TIME_PERIOD,OBS_VALUE\nx,M,USD,EUR,2025-06,1.15\nx,M,CNY,EUR,2025-06,8.25\n' >"$work/june.csv"
+for order in 'cny.csv usd.csv' 'usd.csv cny.csv'; do
+    set -- $order
+    expect 0 ingest gacc --flow export --published 2025-07-18 "$work/$1" "$work/$2" --data data; lines 1; says '"quantity_kg":1000.0,"value_usd":1000.0'
+    warns "$2: 1 of its 1 records are one with those of $work/$1: the fuller one of each is given"
+    expect 0 ingest gacc --flow export --published 2025-07-18 --rates "$work/june.csv" "$work/$1" "$work/$2" --data data; lines 1; says '"value_usd":1000.0'
+done
+expect 3 ingest gacc --flow export --published 2025-07-18 "$work/cny.csv" "$work/other-usd.csv" --data data; lines 0; warns 'repeated: '; quiet_of 'ingest --fold'
+expect 3 ingest gacc --flow export --published 2025-07-18 --rates "$work/june.csv" "$work/far.csv" "$work/usd.csv" --data data; lines 0; warns 'repeated: '
+expect 0 ingest gacc --flow export --published 2025-07-18 "$work/unweighed.csv" "$work/usd.csv" --data data; lines 1; says '"quantity_kg":1000.0,"value_usd":1000.0'
+expect 3 ingest gacc --flow export --published 2025-07-18 --rates "$work/june.csv" "$work/unweighed.csv" "$work/other-usd.csv" "$work/usd.csv" --data data; lines 0
+
+# ---- what is not all of a publication, and what is nothing ----
+answer='{"elapsedTime":"1","count":1,"data":[{"typeCode":"C","period":"202505","reporterCode":156,"flowCode":"X","partnerCode":842,"classificationCode":"H6","cmdCode":"811010","netWgt":5,"primaryValue":9}],"error":""}'
+printf '%s' "$answer" >"$work/one.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/one.json" --data data; lines 1; quiet_of 'it says'
+printf '%s' "$answer" | sed 's/"count":1/"count":4/' >"$work/four.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/four.json" --data data; lines 1; warns 'four.json:1: it says that it has 4 rows, and has 1'
+printf '%s' "$answer" | sed 's/"error":""/"error":"Result truncated"/' >"$work/error.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/error.json" --data data; lines 1; warns 'beside the rows: Result truncated'
+echo '{"elapsedTime":"1","count":0,"data":null,"error":"The request exceeds the limit"}' >"$work/denied.json"
+expect 3 ingest comtrade --published 2025-07-05 "$work/denied.json" --data data; lines 0; warns 'denied.json: the publisher answers: The request exceeds the limit'
+echo '{"elapsedTime":"1","count":0,"data":[]}' >"$work/nothing.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/nothing.json" --data data; lines 0; warns 'an answer without rows'
+echo '{}' >"$work/none.json"; expect 0 ingest gdelt "$work/none.json" --data data; lines 0; warns 'an answer without rows'
+printf '%s' "$answer" | sed 's/.*"data"://; s/,"error.*//' >"$work/bare.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/bare.json" --data data; lines 1
+printf '%s' "$answer" | sed 's/"netWgt"/"portCode":1,&/' >"$work/port.json"; expect 3 ingest comtrade --published 2025-07-05 "$work/port.json" --data data; lines 0; warns 'the column portCode is not known'; quiet_of 'chokepoint ingest comtrade'
+head -c -1 "$work/download.csv" >"$work/unended.csv"; expect 3 ingest comtrade --published 2025-07-05 "$work/unended.csv" --data data; lines 3; warns 'unended.csv:6: unreadable: '
+{ head -3 "$work/download.csv"; printf '20250501,202505,156'; } >"$work/within.csv"; expect 3 ingest comtrade --published 2025-07-05 "$work/within.csv" --data data; lines 2; warns 'the file ends within this row: it was cut'
+
+# ---- as spreadsheets and archivers give files back ----
+iconv -f utf-8 -t utf-16 "$work/download.csv" >"$work/excel.txt"; expect 0 ingest comtrade --published 2025-07-05 "$work/excel.txt" --data data; cmp -s "$work/out" "$work/good" || fail 'UTF-16 differs'
+expect 0 ingest auto --published 2025-07-05 "$work/excel.txt" --data data; cmp -s "$work/out" "$work/good" || fail 'UTF-16 is not recognised'
+{ printf '\376\377'; iconv -f utf-8 -t utf-16be "$work/one.json"; } >"$work/utf16.json"; expect 0 ingest auto --published 2025-07-05 "$work/utf16.json" --data data; lines 1
+tr , ';' <"$work/download.csv" >"$work/semicolons.csv"; expect 3 ingest comtrade --published 2025-07-05 "$work/semicolons.csv" --data data; warns "its header is parted by ';' and the files of comtrade by ','"; quiet_of 'this is a UN Comtrade download'
+(cd "$work" && python3 -c 'import zipfile
+with zipfile.ZipFile("mac.zip", "w") as z:
+    z.mkdir("x") if hasattr(z, "mkdir") else None
+    z.write("download.csv", "x/download.csv"); z.writestr("__MACOSX/x/._download.csv", "?"); z.writestr("x/.DS_Store", "?")')
+if "$program" ingest comtrade --published 2025-07-05 "$work/mac.zip" --data data >"$work/out" 2>"$work/err"; then cmp -s "$work/out" "$work/good" || fail 'a zip of a Mac differs'
+else warns 'which this program was built without'; fi
+
+# ---- options that do nothing are refused, of `auto` told ----
+for option in '--flow import' --whole "--rates $work/june.csv"; do
+    expect 3 ingest comtrade --published 2025-07-05 $option "$work/download.csv" --data data; lines 0; warns "chokepoint ingest: ${option%% *}: comtrade: "
+    expect 0 ingest auto --published 2025-07-05 $option "$work/download.csv" --data data; lines 3; warns "download.csv: ${option%% *} does nothing: comtrade: "
+done
+echo '{"data":1}' >"$work/rates.json"; expect 3 ingest gacc --flow export --published 2025-07-18 --rates "$work/rates.json" "$work/usd.csv" --data data; warns 'it is no CSV: '; warns 'format=csvdata'
+sed '/USD/d' "$work/june.csv" >"$work/no-usd.csv"; expect 3 ingest gacc --flow export --published 2025-07-18 --rates "$work/no-usd.csv" "$work/usd.csv" --data data; warns 'no rates of USD'
 
 # ---- rejects: with line, reason, and the row ----
 { cat "$work/download.csv"; echo '20250501,202505,156,250,X,H6,811010,1,1'; echo '20250501,202505,156,842,X,H6,811010,1 t,1'; echo 'short'; echo '20250501,203505,156,842,X,H6,811010,1,1'; } >"$work/rejects.csv"

@@ -35,12 +35,12 @@ static void note_number(struct ck_maybe_double number)
 }
 
 /* partner commodity nomenclature month [months] kg usd observation */
-static int take(void *context, size_t line, const void *record)
+static int take(void *context, size_t line, const void *record, bool converted)
 {
     const struct trade_record *trade = record;
     char                       month[CK_MONTH_TEXT + 1] = "";
 
-    (void)context;
+    (void)context, (void)converted;
     ck_month_write(ck_month_from_day(trade->period), month);
     note("%zu %.*s %.*s %s %s", line, (int)trade->partner.size, trade->partner.data, (int)trade->commodity.size, trade->commodity.data,
          nomenclature_symbols.symbols[trade->nomenclature], month);

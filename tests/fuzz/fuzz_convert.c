@@ -28,11 +28,11 @@ static const char *const texts[] = { "source: x\nkind: trade\nread: {format: csv
 
 static const struct ck_record_type *type;
 
-static int take(void *context, size_t line, const void *record)
+static int take(void *context, size_t line, const void *record, bool converted)
 {
     struct ck_buffer buffer = { 0 };
 
-    (void)context;
+    (void)context, (void)converted;
     assert(line > 0);
     ck_record_encode(type, 0, type->field_count, record, &buffer);
     ck_buffer_release(&buffer);

@@ -8,9 +8,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int take(void *context, size_t line, const void *record)
+static int take(void *context, size_t line, const void *record, bool converted)
 {
-    (void)context;
+    (void)context, (void)converted;
     assert(line > 0 && record);
     return 0;
 }

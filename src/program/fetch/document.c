@@ -55,10 +55,11 @@ struct document_reading {
     bool                   too_long; /* the URL of the next page */
 };
 
-static int take(void *context, size_t line, const void *record)
+static int take(void *context, size_t line, const void *record, bool converted)
 {
     struct document_reading *converting = context;
 
+    (void)converted;
     vet_record(converting->vet, line, record);
     return 0;
 }

@@ -9,12 +9,15 @@
 #include <time.h>
 
 #include "domain/model/code.h"
+#include "domain/model/topics.h"
+#include "domain/reference/ancestors.h"
 #include "engine/base/string_set.h"
 #include "engine/formats/json.h"
 #include "engine/util/file.h"
 #include "engine/util/instant.h"
 #include "engine/util/nearest.h"
 #include "program/ingest/hint.h"
+#include "program/ingest/unused.h"
 #include "program/ingest/vet.h"
 #include "program/ingest/wanted.h"
 #include "source/map/set.h"
@@ -110,9 +113,31 @@ static void refused_by_vet(void *context, size_t line, const char *reason, const
         write_reject(file->reading, line, reason, text, (struct ck_bytes){ 0 });
 }
 
-static int take(void *context, size_t line, const void *record)
+/* Whether a record that names its item, and no code, is of none that is wanted. */
+static bool is_other_item(const struct source_reading *reading, const void *record)
 {
-    vet_record(((struct source_reading *)context)->vet, line, record);
+    const struct trade_record *trade = record;
+    struct ancestors           ancestors;
+
+    if (reading->items.count == 0 || reading->reading->topic != &trade_records || trade->nomenclature != NOMENCLATURE_ITEM)
+        return false;
+    ancestors = ancestors_of(reading->job->catalogue, trade->commodity);
+    for (size_t i = 0; i < reading->items.count; i++)
+        if (ck_bytes_equal(trade->commodity, reading->items.items[i]) || ancestors_have(&ancestors, reading->items.items[i]))
+            return false;
+    return true;
+}
+
+static int take(void *context, size_t line, const void *record, bool converted)
+{
+    struct source_reading *reading = context;
+
+    if (is_other_item(reading, record)) {
+        reading->job->counts.not_asked++;
+        return 0;
+    }
+    vet_converted(reading->vet, converted);
+    vet_record(reading->vet, line, record);
     return 0;
 }
 
@@ -226,6 +251,7 @@ static int prepare_run(struct source_reading *reading)
 static int prepare_maps(struct source_reading *reading)
 {
     const struct source_job *job = reading->job;
+    const char              *option, *why = "";
     char                     problem[MAP_PROBLEM_MAX];
 
     if (job->source && strcmp(job->source, "auto") == 0)
@@ -233,9 +259,11 @@ static int prepare_maps(struct source_reading *reading)
     reading->map = job->options->map ? map_at(job->options->map, job->data, problem) : map_named(job->data, job->options->own, job->source, problem);
     if (!reading->map)
         return failed("", problem);
-    if (reading->items.count && !reading->map->variants[0].commodity)
-        return failed("--items", "the source is none of trade by code");
-    return INGEST_OK;
+    option = unused_option(reading->map, job->options, &why);
+    if (!option)
+        return INGEST_OK;
+    snprintf(problem, sizeof problem, "%.*s: %s", (int)(reading->map->name.size < 64 ? reading->map->name.size : 64), reading->map->name.data, why);
+    return failed(option, problem);
 }
 
 static int prepare_rejects(struct source_reading *reading)
@@ -291,6 +319,7 @@ static int vet_stream(struct source_reading *reading, struct stream *stream, str
     struct vet_options vetting = { .intake = job->intake,
                                    .config = job->config,
                                    .catalogue = job->catalogue,
+                                   .of_source = true,
                                    .hold = true,
                                    .context = ret,
                                    .refused = refused_by_vet,
@@ -310,6 +339,15 @@ static int vet_stream(struct source_reading *reading, struct stream *stream, str
     return result;
 }
 
+/* Of `auto`: options are for some of the files. */
+static void tell_unused(const struct source_reading *reading)
+{
+    const char *why = "", *option = unused_option(reading->reading, reading->job->options, &why);
+
+    if (option)
+        fprintf(stderr, "%s: %s does nothing: %.*s: %s\n", reading->path, option, (int)reading->reading->name.size, reading->reading->name.data, why);
+}
+
 static int read_file(struct source_reading *reading, const char *path, struct vetted *ret)
 {
     struct stream *stream;
@@ -322,6 +360,8 @@ static int read_file(struct source_reading *reading, const char *path, struct ve
         return INGEST_BAD;
     }
     reading->reading = reading->map ? reading->map : map_set_recognise(&reading->set, stream_head(stream));
+    if (reading->reading && !reading->map)
+        tell_unused(reading);
     if (reading->reading)
         result = vet_stream(reading, stream, ret);
     else {
@@ -416,57 +456,4 @@ int source_ingest(struct source_job *job)
     ck_arena_release(&reading->arena);
     free(reading);
     return result < 0 ? result : outcome;
-}
-
-/* ---- the last line ---- */
-
-static double share(const struct source_job *job, millionths weight)
-{
-    return job->counts.weight > 0 ? 100 * decimal_double(weight) / decimal_double(job->counts.weight) : 0;
-}
-
-void source_warn(const struct source_job *job)
-{
-    enum { WARN_PERCENT = 5 };
-    const struct convert_count *counts = &job->counts;
-    millionths                  lost = 0;
-
-    for (size_t i = 0; i < counts->reasons; i++)
-        lost += counts->left_out[i].weight;
-    if (share(job, lost) > WARN_PERCENT)
-        fprintf(
-            stderr,
-            "chokepoint ingest: warning: %.1f %% of the weight is of partners or goods that cannot be told: shares are too high, totals too low\n",
-            share(job, lost));
-    if (counts->unpriced)
-        fprintf(stderr, "chokepoint ingest: %zu value%s in another currency than the dollar: null without a rate (--rates FILE)\n", counts->unpriced,
-                counts->unpriced == 1 ? "" : "s");
-    if (counts->weightless)
-        fprintf(stderr,
-                "chokepoint ingest: %zu sum%s without a quantity (%zu over the partners): parts of 0 kg have more than a hundredth of the money\n",
-                counts->weightless, counts->weightless == 1 ? "" : "s", counts->weightless_sums);
-    if (counts->no_sums)
-        fprintf(stderr, "chokepoint ingest: no sums over the partners are given: rows were refused or stood there twice, a file is not all of "
-                        "what was published, or has its own world rows\n");
-    if (counts->sums_possible)
-        fprintf(stderr, "chokepoint ingest: no sums over the partners are given: --whole says that these files are whole months\n");
-}
-
-void source_tell(const struct source_job *job)
-{
-    const struct convert_count *counts = &job->counts;
-
-    if (counts->folded)
-        fprintf(stderr, "%zu row%s added to others, ", counts->folded, counts->folded == 1 ? "" : "s");
-    if (counts->equal)
-        fprintf(stderr, "%zu of them equal to a row before, ", counts->equal);
-    if (counts->not_asked)
-        fprintf(stderr, "%zu of other codes, ", counts->not_asked);
-    for (size_t i = 0; i < counts->reasons; i++) {
-        fprintf(stderr, "%s%zu %s", i ? ", " : "left out: ", counts->left_out[i].rows, counts->left_out[i].reason);
-        if (counts->left_out[i].lost)
-            fprintf(stderr, " (%.1f %% of the weight)", share(job, counts->left_out[i].weight));
-    }
-    if (counts->reasons)
-        fprintf(stderr, "; ");
 }

@@ -140,7 +140,7 @@ static struct vet_entry *new_entry(struct vet *vet)
     return &vet->entries[vet->count++];
 }
 
-static void put_record(struct vet *vet, struct vet_entry *entry, const void *record)
+void vet_put(struct vet *vet, struct vet_entry *entry, const void *record)
 {
     struct ck_bytes bytes = encoded(vet, vet->kind->topic->value, record);
 
@@ -158,6 +158,7 @@ static void accept(struct vet *vet, size_t line, const void *record)
     vet->topic = trial_topic(&vet->trial);
     entry = new_entry(vet);
     entry->line = line;
+    entry->converted = vet->converts;
     entry->known_ms = vet->kind->known_ms(record);
     entry->key = XXH3_128bits(key.data, key.size);
     entry->key_size = (uint32_t)key.size;
@@ -169,7 +170,7 @@ static void accept(struct vet *vet, size_t line, const void *record)
         ck_buffer_append(&vet->facts, bytes);
     }
     if (vet->options.hold)
-        put_record(vet, entry, record);
+        vet_put(vet, entry, record);
     meet_names(vet, line, vet->topic, fact);
     vet_words_meet(&vet->words, &vet->options, line, vet->topic, fact);
 }
@@ -200,6 +201,8 @@ void vet_record(struct vet *vet, size_t line, const void *record)
 {
     conclude(vet, line, trial_record(&vet->trial, vet->kind->topic, record), record);
 }
+
+void vet_converted(struct vet *vet, bool converted) { vet->converts = converted; }
 
 void vet_unreadable(struct vet *vet, size_t line, const char *problem)
 {
@@ -256,7 +259,7 @@ static void refuse_repeat(struct vet *vet, struct vet_entry *entry, const struct
     entry->left_out = true;
     snprintf(text, sizeof text, "repeated: line %zu has the same key and publication, and other content: %.*s%s", other->line,
              (int)(key.size < 4 * SHOWN ? key.size : 4 * SHOWN), key.data,
-             vet->kind->topic == &trade_records ? " (ingest --fold adds such rows up)" : "");
+             vet->kind->topic == &trade_records && !vet->options.of_source ? " (ingest --fold adds such rows up)" : "");
     vet_refuse(vet, entry->line, "repeated", text);
 }
 
@@ -274,7 +277,7 @@ static void tell_repeats(struct vet *vet, const size_t *group, size_t count)
     vet->options.tell(vet->options.context, vet->entries[group[0]].line, false, text);
 }
 
-static void *decode(struct vet *vet, const struct vet_entry *entry)
+void *vet_decode(struct vet *vet, const struct vet_entry *entry)
 {
     void           *record = ck_arena_take(&vet->scratch, vet->kind->topic->value->size);
     struct ck_bytes bytes = stow_get(&vet->stow, entry->record_at, entry->record_size, &vet->scratch);
@@ -301,7 +304,7 @@ static bool fold(struct vet *vet, const size_t *group, size_t count)
         if (vet->entries[group[i]].line < first->line)
             first = &vet->entries[group[i]];
     for (size_t i = 0; i < count; i++) {
-        parts[i] = decode(vet, &vet->entries[group[i]]);
+        parts[i] = vet_decode(vet, &vet->entries[group[i]]);
         if (!parts[i] || parts[i]->observation != parts[0]->observation)
             return false;
     }
@@ -321,7 +324,7 @@ static bool fold(struct vet *vet, const size_t *group, size_t count)
             vet->options.tell(vet->options.context, entry->line, false, text);
     }
     if (trial_record(&vet->trial, vet->kind->topic, sum) == JUDGED_GOOD) {
-        put_record(vet, first, sum);
+        vet_put(vet, first, sum);
         return true;
     }
     first->left_out = true; /* parts that are well may make a sum that is none */
@@ -436,7 +439,7 @@ int vet_each(struct vet *vet, int (*each)(void *context, const void *record), vo
     int result = 0;
 
     for (size_t i = 0; i < vet->count && result >= 0; i++) {
-        const void *record = vet->entries[i].left_out ? NULL : decode(vet, &vet->entries[i]);
+        const void *record = vet->entries[i].left_out ? NULL : vet_decode(vet, &vet->entries[i]);
 
         if (record)
             result = each(context, record);

@@ -21,6 +21,7 @@ struct vet_options {
     const void                *config;    /* NULL: its defaults */
     const struct reference    *catalogue; /* names that it lacks are told; NULL: none is */
     bool                       fold;      /* trade: rows of one key and one publication that differ are added up; else refused */
+    bool                       of_source; /* a map says what is added up: `fold` cannot be asked for */
     bool                       hold;      /* vet_each() is wanted */
 
     void *context;
@@ -37,6 +38,7 @@ void        vet_free(struct vet *vet);
 /* Each record of the file: as a user would produce it, decoded already, or not even that. */
 void vet_value(struct vet *vet, size_t line, struct ck_bytes value);
 void vet_record(struct vet *vet, size_t line, const void *record);
+void vet_converted(struct vet *vet, bool converted); /* whether the value of the record that comes next was converted by a rate */
 void vet_unreadable(struct vet *vet, size_t line, const char *problem);
 void vet_rejected(struct vet *vet, size_t line, const char *reason, const char *detail);
 
@@ -44,8 +46,9 @@ void vet_rejected(struct vet *vet, size_t line, const char *reason, const char *
 void vet_note(struct vet *vet, size_t line, const char *text); /* how a record was read; each text is told once */
 void vet_finish(struct vet *vet);
 
-/* After vet_finish() of each, of files of one run: records of one key and one publication that differ between files are refused, all of them, as they
- * are within a file. `names`: of the files. */
+/* After vet_finish() of each, of files of one run: records of one key and one publication that contradict each other between files are refused, all
+ * of them, as they are within a file. Trade that does not, as two editions of a table in two currencies, is one record: the fuller one, a printed
+ * value before a converted one. Files whose records are those of another file are told. `names`: of the files. */
 void vet_across(struct vet *const *vets, const char *const *names, size_t count);
 
 /* After vet_finish() of `vet`: leaves out the records that are in `there`, whatever the time of their collection, and returns how many; statistics of

@@ -23,6 +23,7 @@ struct vet_entry {                         /* 72 bytes, for each record of the f
     XXH64_hash_t  content;
     uint32_t      key_size, record_size; /* of what is put away */
     bool          left_out;
+    bool          converted; /* its value */
 };
 
 struct vet {
@@ -36,6 +37,7 @@ struct vet {
     struct slice             *places; /* of the facts; of each entry */
     struct vet_entry         *entries;
     size_t                    count, room, total;
+    bool                      converts; /* the values of the records that come */
     struct tally              refused;
     struct string_set         told; /* names that the catalogue lacks */
     struct vet_words          words;
@@ -46,6 +48,10 @@ struct vet {
 void vet_refuse(struct vet *vet, size_t line, const char *reason, const char *text);
 
 struct ck_bytes vet_key(struct vet *vet, const struct vet_entry *entry); /* until the scratch is cleared */
+
+/* The record of an entry, until the scratch is cleared; NULL: it cannot be read. Another one in its place. */
+void *vet_decode(struct vet *vet, const struct vet_entry *entry);
+void  vet_put(struct vet *vet, struct vet_entry *entry, const void *record);
 
 /* Rows of statistics state one thing of a publication; of the other kinds two of one key may be what their publisher prints. */
 bool vet_is_statistics(const struct vet *vet);

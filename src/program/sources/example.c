@@ -78,12 +78,13 @@ static void compare(struct example *example, const json_t *record)
     }
 }
 
-static int take(void *context, size_t line, const void *record)
+static int take(void *context, size_t line, const void *record, bool converted)
 {
     struct example  *example = context;
     struct ck_buffer text = { 0 };
     json_t          *json;
 
+    (void)converted;
     example->given++;
     json_write(example->map->type, 0, example->map->type->field_count, record, &text);
     if (!example->wanted) {

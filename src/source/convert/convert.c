@@ -102,10 +102,10 @@ static bool is_kept(struct converting *converting, struct evaluating *evaluating
 
 /* ---- records ---- */
 
-static int give(struct converting *converting, size_t line, const void *record)
+static int give(struct converting *converting, size_t line, const void *record, bool converted)
 {
     converting->count->records++;
-    return converting->sink->record(converting->sink->context, line, record);
+    return converting->sink->record(converting->sink->context, line, record, converted);
 }
 
 static bool is_world(const struct trade_record *record) { return ck_bytes_equal(record->partner, CK_BYTES("WLD")); }
@@ -127,7 +127,7 @@ static int give_part(struct converting *converting, struct trade_part *part, mil
     }
     if (part->has_quantity && part->quantity > 0 && !is_world(&part->record))
         converting->count->weight += part->quantity;
-    return give(converting, part->line, &part->record);
+    return give(converting, part->line, &part->record, part->value.currency.data && part->record.value_usd.known);
 }
 
 /* The row as a part of what the publisher traded with the world. */
@@ -217,7 +217,7 @@ static int take_other(struct converting *converting, struct evaluating *evaluati
         result = row_field(evaluating, &variant->fields[i], record);
     if (result != RULE_VALUE)
         return result;
-    result = give(converting, converting->row->line, record);
+    result = give(converting, converting->row->line, record, false);
     return result < 0 ? result : RULE_VALUE;
 }
 

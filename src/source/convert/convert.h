@@ -21,8 +21,9 @@ struct convert_run {                                        /* what the command 
 
 struct convert_sink {
     void *context;
-    int (*record)(void *context, size_t line, const void *record); /* of the map's type, valid until it returns; negative: ends */
-    void (*told)(void *context, size_t line, const char *text);    /* what a reader mended or doubts, for people; NULL: nobody asks */
+    int (*record)(void *context, size_t line, const void *record,
+                  bool converted /* its value, by a rate */);   /* of the map's type, valid until it returns; negative: ends */
+    void (*told)(void *context, size_t line, const char *text); /* what a reader mended or doubts, for people; NULL: nobody asks */
     void (*partial)(void *context, size_t line,
                     const char *text);                /* the document is not all of what was published; told as well. NULL: nobody asks */
     void (*next)(void *context, struct ck_bytes url); /* of the run's `next` */

@@ -6,6 +6,7 @@
 
 #include "chokepoint/day.h"
 #include "domain/model/code.h"
+#include "domain/model/topics.h"
 #include "engine/util/instant.h"
 #include "source/convert/internal.h"
 #include "source/map/calendar.h"
@@ -240,13 +241,16 @@ static int64_t instant_of(const struct printed_date *calendar)
            calendar->milliseconds;
 }
 
-static bool read_rfc3339(struct ck_bytes text, struct printed_date *ret)
+/* A day of statistics is its midnight, one of news its end: what was published on a day is known to whoever writes on it. */
+static bool read_rfc3339(const struct source_map *map, struct ck_bytes text, struct printed_date *ret)
 {
     int64_t time_ms;
-    int32_t milliseconds;
+    int32_t milliseconds, day;
 
     if (!instant_read(text, &time_ms))
         return false;
+    if (map->topic != &policy_news && ck_day_read(text, &day))
+        time_ms = (int64_t)day * CK_DAY_MS;
     *ret = (struct printed_date){ 0 };
     ck_day_to_civil(ck_day_from_ms(time_ms), &ret->year, &ret->month, &ret->day);
     milliseconds = (int32_t)(time_ms - (int64_t)ck_day_from_ms(time_ms) * CK_DAY_MS);
@@ -268,7 +272,7 @@ static int take_date(struct evaluating *evaluating, const struct map_field *fiel
         struct ck_bytes form = rule->forms.items[i];
 
         if (ck_bytes_equal(form, RFC3339)) {
-            read = read_rfc3339(*text, &calendar);
+            read = read_rfc3339(evaluating->map, *text, &calendar);
             continue;
         }
         read = calendar_read(form, *text, &calendar) || calendar_read(form, whole, &calendar);

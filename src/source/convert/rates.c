@@ -73,6 +73,8 @@ static int take(void *context, const struct row *row)
 
 static void judge(struct rates *rates)
 {
+    bool dollars = false;
+
     if (rates->count)
         qsort(rates->items, rates->count, sizeof *rates->items, by_month);
     for (size_t i = 1; i < rates->count; i++)
@@ -80,6 +82,20 @@ static void judge(struct rates *rates)
             bad(rates, 1, "two rates of one currency and month", CK_BYTES(""));
     if (rates->count == 0)
         bad(rates, 1, "no rates", CK_BYTES(""));
+    for (size_t i = 0; i < rates->count; i++)
+        dollars = dollars || strcmp(rates->items[i].currency, "USD") == 0;
+    if (!dollars)
+        bad(rates, 1, "no rates of USD, without which nothing is converted to dollars: ask for M.USD+CNY.EUR.SP00.A", CK_BYTES(""));
+}
+
+/* JSON, XML or a page. */
+static bool is_document(struct ck_bytes head)
+{
+    size_t at = ck_bytes_begin(head, CK_BYTES("\xEF\xBB\xBF")) ? 3 : 0;
+
+    while (at < head.size && strchr(" \t\r\n", head.data[at]))
+        at++;
+    return at < head.size && head.data[at] && strchr("{[<", head.data[at]);
 }
 
 struct rates *rates_read(const char *path, char problem[RATES_PROBLEM_MAX])
@@ -95,7 +111,13 @@ struct rates *rates_read(const char *path, char problem[RATES_PROBLEM_MAX])
     if (!rates)
         abort();
     result = stream_open(path, "utf-8", &stream, problem);
-    if (result == 0) {
+    if (result == 0 && is_document(stream_head(stream))) {
+        snprintf(
+            problem, RATES_PROBLEM_MAX,
+            "it is no CSV: the European Central Bank's CSV is wanted (https://data-api.ecb.europa.eu/service/data/EXR/M..EUR.SP00.A?format=csvdata)");
+        result = -EPROTO;
+        stream_close(stream);
+    } else if (result == 0) {
         result = rows_read(stream, &shape, &wants, &sink, problem);
         stream_close(stream);
         if (result == 0)

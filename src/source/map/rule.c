@@ -3,9 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "domain/model/country.h"
+#include "domain/model/topics.h"
 #include "engine/formats/cell.h"
 #include "source/map/calendar.h"
 #include "source/map/compiling.h"
+#include "source/map/currency.h"
 
 static const char *const rule_keys[] = { "only",    "from",      "is",     "table",    "words",
                                          "begins",  "by_digits", "digits", "first",    "pad",
@@ -33,10 +36,21 @@ static bool value_fits(struct compiling *compiling, const struct ck_field *field
     return good;
 }
 
+static bool is_country(const struct compiling *compiling, const struct ck_field *field)
+{
+    return (compiling->map->topic == &trade_records || compiling->map->topic == &trade_releases) &&
+           (strcmp(field->name, "reporter") == 0 || strcmp(field->name, "partner") == 0);
+}
+
 /* `HS`: the edition of the year. */
 static bool value_good(struct compiling *compiling, size_t line, const struct ck_field *field, struct ck_bytes value)
 {
-    if (field->kind != CK_FIELD_ENUM || ck_bytes_equal(value, CK_BYTES("-")))
+    if (ck_bytes_equal(value, CK_BYTES("-")))
+        return true;
+    if (is_country(compiling, field) && !country_known(value) && !ck_bytes_equal(value, CK_BYTES("WLD")))
+        return fault(compiling, line, "%s: no country %.*s (ISO 3166, three letters)", field->name, (int)(value.size < 64 ? value.size : 64),
+                     value.data);
+    if (field->kind != CK_FIELD_ENUM)
         return true;
     if (strcmp(field->name, "nomenclature") == 0 && ck_bytes_equal(value, CK_BYTES("HS")))
         return true;
@@ -70,7 +84,7 @@ static bool take_lookups(struct compiling *compiling, const struct map_node *nod
 {
     if (has(node, "table") && !take_table(compiling, node_find(node, "table"), &rule->table))
         return false;
-    if (rule->table && field->kind == CK_FIELD_ENUM && !values_good(compiling, node, "table", field, rule->table))
+    if (rule->table && (field->kind == CK_FIELD_ENUM || is_country(compiling, field)) && !values_good(compiling, node, "table", field, rule->table))
         return false;
     return take_words(compiling, node, "words", true, &rule->words) && values_good(compiling, node, "words", field, rule->words) &&
            take_words(compiling, node, "begins", false, &rule->begins) && values_good(compiling, node, "begins", field, rule->begins) &&
@@ -154,7 +168,7 @@ static bool take_currency(struct compiling *compiling, const struct map_node *no
     if (currency->kind != NODE_TEXT || currency->text.size != 3)
         return fault(compiling, currency->line, "currency: three letters (ISO 4217) are wanted");
     rule->currency = currency->text;
-    return true;
+    return currency_known(currency->text) || fault(compiling, currency->line, "currency: ISO 4217 has no %.3s", currency->text.data);
 }
 
 static bool take_units(struct compiling *compiling, const struct map_node *node, struct map_rule *rule)

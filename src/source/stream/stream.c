@@ -29,6 +29,7 @@ struct stream {
     uint64_t         size;         /* bytes that the layers below gave */
     char             piece[PIECE];
     size_t           at, end; /* of what is left of the piece */
+    char             head[STREAM_HEAD_MAX];
     char             problem[STREAM_PROBLEM_MAX];
 };
 
@@ -210,29 +211,59 @@ int stream_decode(struct stream *stream, const char *encoding)
     return 0;
 }
 
-struct ck_bytes stream_head(struct stream *stream)
+static struct ck_bytes raw_head(struct stream *stream)
 {
     while (stream->end - stream->at < STREAM_HEAD_MAX && fill(stream))
         ;
     return (struct ck_bytes){ stream->piece + stream->at, stream->end - stream->at < STREAM_HEAD_MAX ? stream->end - stream->at : STREAM_HEAD_MAX };
 }
 
+static const struct byte_mark {
+    const char *mark;
+    size_t      size;
+    const char *encoding;
+} marks[] = { { "\xEF\xBB\xBF", 3, "UTF-8" }, { "\xFF\xFE", 2, "UTF-16LE" }, { "\xFE\xFF", 2, "UTF-16BE" } };
+
+/* The byte order mark of the head; NULL: it has none. */
+static const struct byte_mark *mark_of(struct ck_bytes head)
+{
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (ck_bytes_begin(head, (struct ck_bytes){ marks[i].mark, marks[i].size }))
+            return &marks[i];
+    return NULL;
+}
+
 /* A mark at the beginning decides. */
 static int take_mark(struct stream *stream)
 {
-    static const struct {
-        const char *mark;
-        size_t      size;
-        const char *encoding;
-    } marks[] = { { "\xEF\xBB\xBF", 3, "UTF-8" }, { "\xFF\xFE", 2, "UTF-16LE" }, { "\xFE\xFF", 2, "UTF-16BE" } };
-    struct ck_bytes head = stream_head(stream);
+    const struct byte_mark *mark = mark_of(raw_head(stream));
 
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (ck_bytes_begin(head, (struct ck_bytes){ marks[i].mark, marks[i].size })) {
-            stream->at += marks[i].size;
-            return stream_decode(stream, marks[i].encoding);
-        }
-    return 0;
+    if (!mark)
+        return 0;
+    stream->at += mark->size;
+    return stream_decode(stream, mark->encoding);
+}
+
+/* The text of a head that is marked as UTF-16, as far as it is some. */
+static struct ck_bytes decoded_head(struct stream *stream, const struct byte_mark *mark, struct ck_bytes head)
+{
+    iconv_t iconv_of = iconv_open("UTF-8", mark->encoding);
+    char   *from = (char *)stream->piece + stream->at + mark->size, *to = stream->head;
+    size_t  left = head.size - mark->size, room = sizeof stream->head;
+
+    if (iconv_of == (iconv_t)-1)
+        return head;
+    iconv(iconv_of, &from, &left, &to, &room);
+    iconv_close(iconv_of);
+    return (struct ck_bytes){ stream->head, sizeof stream->head - room };
+}
+
+struct ck_bytes stream_head(struct stream *stream)
+{
+    struct ck_bytes         head = raw_head(stream);
+    const struct byte_mark *mark = mark_of(head);
+
+    return mark && mark->size == 2 ? decoded_head(stream, mark, head) : head;
 }
 
 static ssize_t invalid(struct stream *stream)

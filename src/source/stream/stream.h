@@ -27,8 +27,8 @@ int stream_open_bytes(const char *name, struct ck_bytes bytes, const char *encod
 /* The same of a file that is open, read from where it stands; borrowed. `name` as for bytes. */
 int stream_open_file(const char *name, FILE *file, const char *encoding, struct stream **ret, char problem[STREAM_PROBLEM_MAX]);
 
-/* The first bytes, unpacked and not decoded, as often as asked; before the first stream_read() only. Empty: there are none, or stream_read() says why
- * not. Valid until stream_read(). */
+/* The first bytes, unpacked and not decoded but for UTF-16 with a mark, as often as asked; before the first stream_read() only. Empty: there are
+ * none, or stream_read() says why not. Valid until stream_read(). */
 struct ck_bytes stream_head(struct stream *stream);
 
 /* Decodes from now on, before the first stream_read(): for who asked the head what it is. 0, or -EINVAL: no such encoding (see stream_problem()). */

@@ -49,6 +49,16 @@ static ssize_t tell(struct unpacker *unpacker, char *problem)
     return -EBADMSG;
 }
 
+/* What archivers add beside the file: folders, and what macOS keeps of a file's attributes. */
+static bool is_aside(struct archive_entry *entry)
+{
+    const char *path = archive_entry_pathname(entry), *slash = path ? strrchr(path, '/') : NULL, *name = slash ? slash + 1 : path;
+
+    if (archive_entry_filetype(entry) == AE_IFDIR)
+        return true;
+    return path && (strncmp(path, "__MACOSX/", 9) == 0 || strncmp(name, "._", 2) == 0 || strcmp(name, ".DS_Store") == 0);
+}
+
 /* 1: the next file, 0: no more, or a negative errno. */
 static ssize_t next_file(struct unpacker *unpacker, struct archive_entry **ret_entry, char *problem)
 {
@@ -60,7 +70,7 @@ static ssize_t next_file(struct unpacker *unpacker, struct archive_entry **ret_e
             return 0;
         if (result != ARCHIVE_OK)
             return tell(unpacker, problem);
-    } while (archive_entry_filetype(*ret_entry) == AE_IFDIR);
+    } while (is_aside(*ret_entry));
     return 1;
 }
 
