@@ -18,10 +18,8 @@ void source_warn(const struct source_job *job)
     for (size_t i = 0; i < counts->reasons; i++)
         lost += counts->left_out[i].weight;
     if (share(job, lost) > WARN_PERCENT)
-        fprintf(
-            stderr,
-            "chokepoint ingest: warning: %.1f %% of the weight is of partners or goods that cannot be told: shares are too high, totals too low\n",
-            share(job, lost));
+        fprintf(stderr, "chokepoint ingest: warning: %.1f %% of the weight is of partners or goods that cannot be told: shares are too high%s\n",
+                share(job, lost), counts->sums ? "" : ", totals too low"); /* sums over the partners have them */
     if (counts->unpriced)
         fprintf(stderr, "chokepoint ingest: %zu value%s in another currency than the dollar: null without a rate (--rates FILE)\n", counts->unpriced,
                 counts->unpriced == 1 ? "" : "s");

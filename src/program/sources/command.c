@@ -86,10 +86,39 @@ static void show_conditions(const struct source_map *map, enum map_verdict verdi
         for (size_t k = 0; k < condition->patterns->count; k++) {
             const struct code_entry *entry = &condition->patterns->entries[k];
 
-            printf("%s %.*s%s%.*s%s", k ? "," : "", (int)entry->code.size, entry->code.size ? entry->code.data : "", entry->value.size ? " (" : "",
-                   (int)entry->value.size, entry->value.data, entry->value.size ? ")" : "");
+            struct ck_bytes word = entry->code.size ? entry->code : CK_BYTES("empty");
+
+            printf("%s %.*s%s%.*s%s", k ? "," : "", (int)word.size, word.data, entry->value.size ? " (" : "", (int)entry->value.size,
+                   entry->value.data, entry->value.size ? ")" : "");
         }
         printf("\n");
+    }
+}
+
+/* On one line, whatever the map has. */
+static void show_text(struct ck_bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        putchar(text.data[i] == '\n' || text.data[i] == '\r' || text.data[i] == '\t' ? ' ' : text.data[i]);
+}
+
+static void show_choice(bool more, struct ck_bytes text)
+{
+    printf("%s ", more ? " |" : "");
+    show_text(text);
+}
+
+static void show_rule(const struct map_rule *rule, bool more)
+{
+    if (rule->is.data)
+        show_choice(more, rule->is);
+    for (size_t i = 0; i < rule->from.count; i++)
+        show_choice(more || i, rule->from.items[i].written);
+    for (size_t i = 0; rule->by_digits && i < rule->by_digits->count; i++) {
+        const struct code_entry *entry = &rule->by_digits->entries[i];
+
+        show_choice(more || i, entry->value);
+        printf(" (%.*s digits)", (int)entry->code.size, entry->code.data);
     }
 }
 
@@ -114,14 +143,8 @@ static int show(const struct source_map *map)
         const struct map_field *field = &map->variants[0].fields[i];
 
         printf("%-10s %-14s", i ? "" : "fields", field->field->name);
-        for (size_t k = 0; k < field->rule_count; k++) {
-            const struct map_rule *rule = &field->rules[k];
-
-            if (rule->is.data)
-                printf("%s %.*s", k ? " |" : "", (int)rule->is.size, rule->is.data);
-            for (size_t t = 0; t < rule->from.count; t++)
-                printf("%s %.*s", k || t ? " |" : "", (int)rule->from.items[t].written.size, rule->from.items[t].written.data);
-        }
+        for (size_t k = 0; k < field->rule_count; k++)
+            show_rule(&field->rules[k], k > 0);
         printf("\n");
     }
     printf("%-10s %s\n", "map", map->path);
