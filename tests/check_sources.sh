@@ -101,6 +101,10 @@ expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" --data data
 # An answer without the columns that the map needs is told what to ask for; a withheld zero is none.
 printf '%s' '{"@odata.context":"x","value":[{"MonthId":202506,"FlowTypeId":1,"SuppressionIndex":0,"CommodityId":81101000,"CountryId":39,"PortId":-1,"Value":1000.0,"NetMass":500.0}]}' >"$work/hm.json"
 expect 3 ingest hmrc --published 2025-08-15 "$work/hm.json" --data data; warns 'ask with $expand=Commodity,Country'
+# A code of six digits is no part of what its ten digits add up to: equal, they are one figure; unlike, neither is taken.
+kcs() { printf '<?xml version="1.0" encoding="UTF-8"?><response><body><items>'; for row in "$@"; do printf '<item><year>2026.01</year><statCd>CN</statCd><hsCd>%s</hsCd><expDlr>%s</expDlr><expWgt>%s</expWgt><impDlr>0</impDlr><impWgt>0</impWgt><balPayments>0</balPayments></item>' $row; done; printf '</items></body></response>'; }
+kcs '850511 300 100' '8505110000 200 60' '8505119000 100 40' >"$work/levels.xml"; expect 0 ingest kcs --published 2026-02-15 "$work/levels.xml" --data data; [ "$(grep -c '"flow":"EXPORT".*"quantity_kg":100.0,"value_usd":300.0' "$work/out")" = "$(grep -c '"flow":"EXPORT"' "$work/out")" ] || fail "two levels of a code were added up: $(cat "$work/out")"
+kcs '850511 300 100' '8505110000 200 60' >"$work/levels.xml"; expect 3 ingest kcs --published 2026-02-15 "$work/levels.xml" --data data; warns 'has the same key and publication'; if grep -q '"flow":"EXPORT"' "$work/out"; then fail "one of two levels was taken"; fi
 # -o of a directory adds to the topics' files, each record once; what contradicts is refused; a name without a dot is one.
 folder=$work/topics; file=$folder/trade.records.jsonl
 count() { [ "$(wc -l <"$1")" -eq "$2" ] || fail "$1: $(wc -l <"$1") lines, not $2"; }
@@ -108,6 +112,8 @@ expect 0 ingest comtrade --published 2025-07-05 --items antimony "$work/download
 expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" --data data -o "$folder"; warns '2 there already'; grep -q . "$file" || fail "nothing is there"
 sort "$work/good" >"$work/good.sorted"; sort "$file" | cmp -s - "$work/good.sorted" || fail "the directory has not the records of the file"
 expect 0 ingest auto --published 2025-07-05 "$work/download.csv" --data data -o "$folder/"; warns '0 records, '; sort "$file" | cmp -s - "$work/good.sorted" || fail "records stand there twice"
+expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" "$work/download.csv" --data data -o "$work/once"; sort "$work/once/trade.records.jsonl" | cmp -s - "$work/good.sorted" || fail "a file that is given twice is written twice"
+expect 0 ingest jsonl --kind trade "$file" --data data -o "$folder"; warns '0 records, '
 sed "s/,1500,/,1600,/" "$work/download.csv" >"$work/other.csv"
 expect 3 ingest comtrade --published 2025-07-05 "$work/other.csv" --data data -o "$folder"; warns "has the same key and publication"; warns "$file:"; sort "$file" | cmp -s - "$work/good.sorted" || fail "what contradicts was written"
 expect 0 ingest comtrade --published 2025-07-06 "$work/other.csv" --data data -o "$folder"; count "$file" $((2 * $(wc -l <"$work/good")))

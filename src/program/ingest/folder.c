@@ -23,6 +23,7 @@ struct folder {
     const void                *config;
     struct fetch_store        *store;
     struct vet                *there[TOPICS]; /* what the directory had; NULL: nobody asked */
+    struct seen_rows          *seen[TOPICS];  /* that, and what was added */
     size_t                     added[TOPICS], line, known;
     struct vet                *reading;
 };
@@ -89,11 +90,12 @@ static int read_topic(struct folder *folder, const struct ingest_kind *kind, con
     int                result = file_open(path, &file);
 
     *ret = folder->reading = vet_new(kind, &options);
+    folder->seen[number_of(kind)] = seen_new();
     if (result)
         return result == -ENOENT ? 0 : result;
     result = ingest_lines(kind, file, &sink);
     file_close(file);
-    vet_index(folder->reading);
+    vet_remember(folder->reading, folder->seen[number_of(kind)]);
     return result < 0 ? result : 0;
 }
 
@@ -109,7 +111,7 @@ int folder_compare(struct folder *folder, const struct ingest_kind *kind, struct
     else if (!folder->there[number])
         result = read_topic(folder, kind, path, &folder->there[number]);
     if (result == 0)
-        folder->known += vet_against(vet, folder->there[number], path);
+        folder->known += vet_against(vet, folder->there[number], folder->seen[number], path);
     else
         snprintf(folder->store->problem, sizeof folder->store->problem, "%.400s: %s", path, file_error(result));
     return result;
@@ -156,8 +158,10 @@ void folder_free(struct folder *folder)
 {
     if (!folder)
         return;
-    for (size_t i = 0; i < TOPICS; i++)
+    for (size_t i = 0; i < TOPICS; i++) {
         vet_free(folder->there[i]);
+        seen_free(folder->seen[i]);
+    }
     store_close(folder->store);
     free(folder);
 }

@@ -9,6 +9,7 @@
 #include "engine/util/tally.h"
 #include "program/ingest/ingest.h"
 #include "program/ingest/stow.h"
+#include "source/convert/seen.h"
 
 enum {
     VET_TEXT_MAX = 768,
@@ -51,11 +52,12 @@ void vet_finish(struct vet *vet);
  * value before a converted one. Files whose records are those of another file are told. `names`: of the files. */
 void vet_across(struct vet *const *vets, const char *const *names, size_t count);
 
-/* After vet_finish() of `vet`: leaves out the records that are in `there`, whatever the time of their collection, and returns how many; statistics of
- * which `there` says something else of the same publication are refused. `there` is of the same kind, holds its records, and was brought into the
- * order of keys by vet_index(); `name` is its file's. */
-void   vet_index(struct vet *vet);
-size_t vet_against(struct vet *vet, struct vet *there, const char *name);
+/* Notes what a vet holds, whatever the time of collection, and brings its entries into the order of keys. */
+void vet_remember(struct vet *vet, struct seen_rows *seen);
+
+/* After vet_finish() of `vet`: leaves out the records that were seen, and returns how many; statistics of which `there` says something else of the
+ * same publication are refused. `there` is of the same kind and was remembered; `name` is its file's. */
+size_t vet_against(struct vet *vet, const struct vet *there, struct seen_rows *seen, const char *name);
 
 size_t              vet_total(const struct vet *vet); /* records, refused ones too */
 const struct tally *vet_refused(const struct vet *vet);

@@ -46,20 +46,6 @@ static XXH128_hash_t hash_of(struct vet *vet, const struct vet_entry *entry, boo
     return XXH3_128bits(vet->scrap.data, vet->scrap.size);
 }
 
-static bool is_there(struct vet *vet, const struct vet_entry *entry, struct vet *there, size_t at)
-{
-    bool          read, read_there;
-    XXH128_hash_t hash = hash_of(vet, entry, &read);
-
-    for (; has_key(there, at, &entry->key); at++) {
-        XXH128_hash_t other = hash_of(there, &there->entries[at], &read_there);
-
-        if (read && read_there && XXH128_isEqual(hash, other))
-            return true;
-    }
-    return false;
-}
-
 static const struct vet_entry *contradiction(const struct vet *vet, const struct vet_entry *entry, const struct vet *there, size_t at)
 {
     for (; vet_is_statistics(vet) && has_key(there, at, &entry->key); at++)
@@ -80,22 +66,38 @@ static void refuse(struct vet *vet, struct vet_entry *entry, const struct vet_en
     ck_arena_clear(&vet->scratch);
 }
 
-void vet_index(struct vet *vet) { qsort(vet->entries, vet->count, sizeof *vet->entries, by_key); }
+void vet_remember(struct vet *vet, struct seen_rows *seen)
+{
+    bool read;
 
-size_t vet_against(struct vet *vet, struct vet *there, const char *name)
+    for (size_t i = 0; i < vet->count; i++) {
+        XXH128_hash_t hash = hash_of(vet, &vet->entries[i], &read);
+
+        if (read)
+            seen_before(seen, hash);
+    }
+    if (vet->count)
+        qsort(vet->entries, vet->count, sizeof *vet->entries, by_key);
+}
+
+size_t vet_against(struct vet *vet, const struct vet *there, struct seen_rows *seen, const char *name)
 {
     size_t count = 0;
+    bool   read;
 
     for (struct vet_entry *entry = vet->entries; entry < vet->entries + vet->count; entry++) {
-        size_t                  at = entry->left_out ? there->count : find(there, &entry->key);
         const struct vet_entry *other;
+        XXH128_hash_t           hash;
 
-        if (is_there(vet, entry, there, at)) {
+        if (entry->left_out)
+            continue;
+        hash = hash_of(vet, entry, &read);
+        if (read && seen_before(seen, hash)) {
             entry->left_out = true;
             count++;
             continue;
         }
-        other = contradiction(vet, entry, there, at);
+        other = contradiction(vet, entry, there, find(there, &entry->key));
         if (other)
             refuse(vet, entry, other, name);
     }

@@ -178,6 +178,7 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
     }
     if (result != RULE_VALUE)
         return result;
+    part.digits = evaluating->digits;
     if (is_of_a_part(&part))
         return note_bad(evaluating, "bad_period", "period: it had not ended on the day of publication");
     if (part.record.observation == OBSERVATION_SUPPRESSED)

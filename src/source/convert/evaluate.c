@@ -199,6 +199,7 @@ static int take_digits(struct evaluating *evaluating, const struct map_rule *rul
         snprintf(evaluating->reason, sizeof evaluating->reason, "codes of %zu digits", digits.size);
         return RULE_LEFT_OUT;
     }
+    evaluating->digits = digits.size;
     if (rule->first && digits.size > rule->first)
         digits.size = rule->first;
     *text = digits;

@@ -55,6 +55,7 @@ static XXH128_hash_t key_of(struct folded_facts *facts, const struct trade_part 
     facts->scrap.size = 0;
     ck_record_encode(&trade_record_type, 0, trade_record_type.field_count, &key, &facts->scrap);
     ck_buffer_append(&facts->scrap, part->world ? CK_BYTES("w") : CK_BYTES("p"));
+    ck_buffer_append(&facts->scrap, (struct ck_bytes){ (const char *)&part->digits, sizeof part->digits });
     return XXH3_128bits(facts->scrap.data, facts->scrap.size);
 }
 

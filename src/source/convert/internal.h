@@ -6,6 +6,7 @@
 #include "chokepoint/avro.h"
 #include "records.h"
 #include "source/convert/convert.h"
+#include "source/convert/seen.h"
 
 /* ---- evaluate.c: a row to the texts of its fields ---- */
 
@@ -22,6 +23,7 @@ struct evaluating {
     const struct convert_run *run;
     const struct ck_bytes    *cells;     /* by the map's names */
     struct ck_bytes           commodity; /* evaluated; for by_digits */
+    size_t                    digits;    /* of the code before it was cut to the first ones */
     int32_t                   year;      /* of the period; 0: unknown */
     bool                      yearly;    /* the period is a year */
     struct ck_arena          *arena;
@@ -61,7 +63,7 @@ struct trade_part {                                     /* what one row says */
     bool                has_quantity, has_value, world; /* world: a part of the sum over partners */
     millionths          quantity;
     struct row_amount   value;
-    size_t              line;
+    size_t              line, digits; /* of its code in the file: a heading is no part of what its subheadings add up to */
 };
 
 struct folded_facts;
@@ -88,15 +90,6 @@ int row_trade(struct evaluating *evaluating, const struct map_variant *variant, 
 
 /* Its amounts. RULE_VALUE also where the row has none. */
 int row_amounts(struct evaluating *evaluating, const struct map_variant *variant, struct trade_part *part);
-
-/* ---- seen.c: rows that stand twice ---- */
-
-struct seen_rows;
-struct seen_rows *seen_new(void);
-void              seen_free(struct seen_rows *seen);
-
-/* Whether a row of that digest came before; it has come now. One without digest (zero) never did. */
-bool seen_before(struct seen_rows *seen, XXH128_hash_t digest);
 
 /* ---- join.c: long rows to wide ones ---- */
 

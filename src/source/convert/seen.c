@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A hash set of digests: 16 bytes a row, at most two thirds full. */
-#include <stdlib.h>
+#include "source/convert/seen.h"
 
-#include "source/convert/internal.h"
+#include <stdlib.h>
 
 struct seen_rows {
     XXH128_hash_t *slots;       /* zero: free */
