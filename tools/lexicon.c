@@ -2,6 +2,8 @@
  * lexicon --output DIR a.csv b.csv …   writes DIR/lexicon_table.h (enum kind, enum concept) and DIR/lexicon_table.c (the words as a trie).
  * Columns: term,language,concept,kind,flags. A term may list forms, a|b|c. Language: en, zh, ja, ko, de, es, several joined by +, or und for all.
  * Flags: c letters as written, f inside words too, o opens a compound. */
+#include "domain/model/language.h"
+#include "domain/news/exports.h"
 #include "domain/news/fold.h"
 
 #include <errno.h>
@@ -11,6 +13,7 @@
 
 #include "chokepoint/number.h"
 
+enum { FLAG_CASED = 1, FLAG_FREE = 2, FLAG_OPEN = 4 };
 enum { TERMS_MAX = 32768, NAMES_MAX = 4096, LINE_MAX_BYTES = 4096, TERM_BYTES = 96, NODES_MAX = 524288, FIELDS = 5 };
 
 struct term {
@@ -139,7 +142,7 @@ static void ck_row_read(struct lexicon *lexicon, char *line, const char *path, s
     term.concept = name_of(&lexicon->concepts, fields[2]);
     term.kind = name_of(&lexicon->kinds, fields[3]);
     for (const char *flag = count > 4 ? fields[4] : ""; *flag; flag++)
-        term.flags |= *flag == 'c' ? 1U : *flag == 'f' ? 2U : *flag == 'o' ? 4U : 0;
+        term.flags |= *flag == 'c' ? FLAG_CASED : *flag == 'f' ? FLAG_FREE : *flag == 'o' ? FLAG_OPEN : 0U;
     for (char *form = fields[0], *end; form; form = end) {
         end = strchr(form, '|');
         if (end)
@@ -248,26 +251,63 @@ static void header_write(const struct lexicon *lexicon, const char *directory)
     fclose(out);
 }
 
+/* Bit i: the i-th of the terms has one of the flags. */
+static unsigned bits_of(const struct term *terms, size_t count, unsigned flags)
+{
+    unsigned bits = 0;
+
+    for (size_t i = 0; i < count; i++)
+        bits |= (terms[i].flags & flags) ? 1U << i : 0;
+    return bits;
+}
+
+/* Bit i: the i-th of the terms is of the language. */
+static unsigned spoken_of(const struct term *terms, size_t count, unsigned language)
+{
+    unsigned bits = 0;
+
+    for (size_t i = 0; i < count; i++)
+        bits |= language == LANGUAGE_UNKNOWN || !terms[i].languages || (terms[i].languages & 1U << language) ? 1U << i : 0;
+    return bits;
+}
+
+static void meanings_write(const struct lexicon *lexicon, FILE *out)
+{
+    unsigned written = 0;
+
+    fprintf(out, "const struct meaning lexicon_meanings[] = {\n");
+    for (size_t i = 0; i < lexicon->term_count; i++)
+        fprintf(out, "    { %u, %u, %u },\n", lexicon->terms[i].kind, lexicon->terms[i].concept,
+                lexicon->terms[i].flags & FLAG_CASED ? ++written : 0);
+    fprintf(out, "};\n\nconst char *const lexicon_written[] = {\n    0,\n");
+    for (size_t i = 0; i < lexicon->term_count; i++) {
+        if (!(lexicon->terms[i].flags & FLAG_CASED))
+            continue;
+        fprintf(out, "    ");
+        string_write(out, lexicon->terms[i].written);
+        fprintf(out, ",\n");
+    }
+    fprintf(out, "};\n\n");
+}
+
 static void entries_write(struct lexicon *lexicon, FILE *out)
 {
     size_t entry = 1;
 
-    fprintf(out, "const struct meaning lexicon_meanings[] = {\n");
-    for (size_t i = 0; i < lexicon->term_count; i++) {
-        const struct term *term = &lexicon->terms[i];
-
-        fprintf(out, "    { %u, %u, %u, %u, { ", term->kind, term->concept, term->languages, term->flags);
-        string_write(out, term->written);
-        fprintf(out, ", %zu } },\n", strlen(term->written));
-    }
-    fprintf(out, "};\n\nconst struct lexicon_entry lexicon_entries[] = {\n    { 0, 0 },\n");
+    fprintf(out, "const struct lexicon_entry lexicon_entries[] = {\n    { 0 },\n");
     for (size_t i = 0, end; i < lexicon->term_count; i = end, entry++) {
-        for (end = i + 1; end < lexicon->term_count && same_text(&lexicon->terms[i], &lexicon->terms[end]); end++)
+        struct term *terms = &lexicon->terms[i];
+
+        for (end = i + 1; end < lexicon->term_count && same_text(terms, &lexicon->terms[end]); end++)
             ;
         if (end - i > 8)
-            fail(lexicon->terms[i].folded, 0, "more than eight meanings");
-        lexicon->terms[i].entry = (unsigned)entry;
-        fprintf(out, "    { %zu, %zu },\n", i, end - i);
+            fail(terms->folded, 0, "more than eight meanings");
+        terms->entry = (unsigned)entry;
+        fprintf(out, "    { %zu, %zu, {", i, end - i);
+        for (unsigned language = 0; language < LANGUAGE_COUNT; language++)
+            fprintf(out, " %u,", spoken_of(terms, end - i, language));
+        fprintf(out, " }, %u, %u, %u, %d },\n", bits_of(terms, end - i, FLAG_CASED), bits_of(terms, end - i, FLAG_FREE),
+                bits_of(terms, end - i, FLAG_FREE | FLAG_OPEN), exports_said((struct ck_bytes){ terms->folded, terms->size }));
     }
     fprintf(out, "};\n\n");
 }
@@ -308,6 +348,7 @@ static void ck_table_write(struct lexicon *lexicon, const char *directory)
 
     fprintf(out, "#include \"domain/news/lexicon.h\"\n\nconst char lexicon_digest[] = \"%016llx\";\n\n",
             (unsigned long long)XXH3_64bits_digest(lexicon->hash));
+    meanings_write(lexicon, out);
     entries_write(lexicon, out);
     nodes_write(lexicon, out);
     fprintf(out, "const struct lexicon_concept lexicon_concepts[] = {\n    { { \"\", 0 }, 0 },\n");

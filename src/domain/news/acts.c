@@ -20,6 +20,8 @@ static size_t nouns_read(const struct sight *sight, struct act_seen *acts, size_
 {
     size_t verbs = count;
 
+    if (!sight_has(sight, KIND_act_noun))
+        return count;
     for (size_t i = sight->first; i + 1 < sight->end && count < SENTENCE_ACTS_MAX; i++) {
         struct candidate candidate = { .verb = token_concept(sight->text, i, KIND_act_noun), .at = i };
         struct act_seen  act;
@@ -87,12 +89,9 @@ static size_t means_read(const struct sight *sight, struct act_seen *acts, size_
     static const char *const to[] = { "to", "to the", "against", "against the", "for", "a", "contra", "gegen", "an", NULL };
     const struct text       *text = sight->text;
     size_t                   from = sight->end;
-    bool                     restricts = false;
 
-    for (size_t i = sight->first; i < sight->end; i++)
-        restricts |= object_at(sight, i) == CONCEPT_restriction;
-    for (size_t i = sight->first; restricts && i < sight->end; i++)
-        from = from == sight->end && token_among(text, i, by) ? i : from;
+    for (size_t i = sight->first; sight->restricted && from == sight->end && i < sight->end; i++)
+        from = token_among(text, i, by) ? i : from;
     for (size_t i = from; i + 2 < sight->end && count < SENTENCE_ACTS_MAX; i++) {
         bool taken = object_at(sight, i) != CONCEPT_restriction || !token_among(text, i + 1, to) || !state_at(text, i + 2).data;
 
@@ -105,7 +104,7 @@ static size_t means_read(const struct sight *sight, struct act_seen *acts, size_
         acts[count].upper = i + 3;
         acts[count].sentence = text->tokens[sight->first].sentence;
         acts[count].title = sight->title;
-        acts[count++].hedged = word_between(text, sight->first, sight->end, CONCEPT_hedge);
+        acts[count++].hedged = sight_says(sight, CONCEPT_hedge);
     }
     return count;
 }
@@ -114,8 +113,8 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts, co
 {
     size_t count = 0, lower = sight->first;
 
-    for (size_t i = sight->first; i < sight->end && count < SENTENCE_ACTS_MAX; i++) {
-        struct candidate candidate = { .verb = verb_at(sight, i), .at = i };
+    for (size_t i = sight->first; sight->acting && i < sight->end && count < SENTENCE_ACTS_MAX; i++) {
+        struct candidate candidate = { .verb = sight->verbs[i - sight->first], .at = i };
         struct act_seen  act;
 
         if (candidate.verb == CONCEPT_NONE || candidate.verb == CONCEPT_let || (candidate.verb == CONCEPT_signal && is_followed(sight, i)))
@@ -265,7 +264,7 @@ static void rest_read(const struct sight *sight, struct acts *acts, struct acts_
     if (acts->count == 0 && !context->instrument.data)
         context->instrument = instrument;
     if (subject_of(sight, sight->end, sight->first, &state) == SUBJECT_STATE && state.data &&
-        (!context->last_actor.data || word_between(sight->text, sight->first, sight->end, CONCEPT_authority)))
+        (!context->last_actor.data || sight_says(sight, CONCEPT_authority)))
         context->last_actor = state; /* a sentence on trade names partners too */
 }
 
@@ -275,7 +274,7 @@ static size_t respectively_split(const struct sight *sight, struct act_seen *act
     struct ck_bytes dates[ITEMS_MAX];
     size_t          items = acts[0].item_count;
 
-    if (count != 1 || items < 2 || !word_between(sight->text, sight->first, sight->end, CONCEPT_respectively))
+    if (count != 1 || items < 2 || !sight_says(sight, CONCEPT_respectively))
         return count;
     if (dates_of_acts(sight, acts[0].verb, dates, ITEMS_MAX) != items || items > SENTENCE_ACTS_MAX)
         return count;

@@ -5,6 +5,7 @@
 
 #include "domain/news/text.h"
 
+enum { NUMBER_AHEAD = 16 /* bytes from a word to the number of what it names, with all marks between them */ };
 enum { SIGHT_MAX = 192 /* tokens of a sentence that are read together */, SENTENCE_ACTS_MAX = 32, TARGETS_MAX = 8, ITEMS_MAX = 16 };
 static const size_t NO_TOKEN = SIZE_MAX;
 
@@ -23,7 +24,11 @@ struct sight {
     bool               title;
     enum concept verbs[SIGHT_MAX], objects[SIGHT_MAX]; /* of its tokens */
     struct bounds strong, clauses;
-    bool          bounded; /* strong and clauses are filled */
+    bool          bounded;           /* strong and clauses are filled; and what follows: */
+    uint64_t      kinds[KIND_WORDS]; /* of its tokens, as in struct token */
+    uint64_t      words;
+    bool          acting, restricted; /* a token of it is a verb; an object that restricts */
+    bool          numbered, printed;  /* a token of it is a number; it has a digit, or one follows within NUMBER_AHEAD bytes */
 };
 
 /* ---- acts_text.c ---- */
@@ -53,6 +58,17 @@ static inline bool word_is(const struct text *text, size_t i, enum concept conce
            word_means(text, i, concept, phrase);
 }
 
+/* May a token of the sight be that word, or of that kind? If not, nothing needs to be searched. */
+static inline bool sight_has(const struct sight *sight, enum kind kind) { return kinds_have(sight->kinds, kind); }
+
+static inline bool sight_may_say(const struct sight *sight, enum concept concept)
+{
+    enum kind phrase = phrase_kind(concept);
+
+    return (sight->words >> (unsigned)concept % 64 & 1) || (phrase != KIND_NONE && sight_has(sight, phrase));
+}
+
+bool   sight_says(const struct sight *sight, enum concept concept);                         /* a token of it is that word */
 bool   word_between(const struct text *text, size_t from, size_t to, enum concept concept); /* in [from, to) */
 size_t word_count(const struct text *text, size_t from, size_t to, enum concept concept);
 void   sight_fill(struct sight *sight);                      /* bounds, verbs and objects of its tokens */
@@ -67,6 +83,10 @@ bool                  follows(const struct text *text, size_t i, const char *con
 bool                  token_among(const struct text *text, size_t i, const char *const *words); /* its folded text is one of them; NULL ends */
 bool                  word_has(struct ck_bytes word, const char *const *stems);                 /* one of them is part of it; NULL ends */
 bool                  preceded(const struct text *text, size_t i, const char *const *ends);     /* the folded text right before it ends with one */
+
+/* ---- acts_clauses.c ---- */
+
+void sight_see(struct sight *sight); /* bounds, and the sums over its tokens */
 
 size_t strong_start(const struct sight *sight, size_t i); /* first token after the semicolon, colon, dash or conjunction before i */
 size_t clause_start(const struct sight *sight, size_t i); /* the same, a comma that is not of a list counts too */

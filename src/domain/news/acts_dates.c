@@ -185,7 +185,7 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
 static bool speaks_of(const struct sight *sight, const struct act_seen *act)
 {
     const struct text *text = sight->text;
-    bool               runs = word_between(text, sight->first, sight->end, CONCEPT_runs);
+    bool               runs = sight_says(sight, CONCEPT_runs);
 
     for (size_t i = sight->first; i < sight->end; i++) {
         struct ck_bytes state = state_at(text, i);
@@ -391,9 +391,10 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
 {
     const struct text *text = sight->text;
     struct date        date;
-    bool               runs = !count && before && speaks_of(sight, before);
+    bool               dated = sight->printed || sight->numbered || sight_has(sight, KIND_month);
+    bool               runs = dated && !count && before && speaks_of(sight, before);
 
-    for (size_t i = sight->first; (count || runs) && i < sight->end; i++) {
+    for (size_t i = sight->first; dated && (count || runs) && i < sight->end; i++) {
         struct act_seen *act;
 
         if (!act_date_at(sight, i, &date))
@@ -412,7 +413,7 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
             date_give(sight, act, &date);
         i = date.last;
     }
-    if (!word_between(text, sight->first, sight->end, CONCEPT_immediate))
+    if (!sight_says(sight, CONCEPT_immediate))
         return;
     for (size_t i = 0; i < (count ? count : before ? 1 : 0); i++) {
         struct act_seen *act = count ? &acts[i] : before;

@@ -23,6 +23,10 @@ static bool follows_rare_earths(const struct text *text, size_t i)
     return false;
 }
 
+/* Of which items are. */
+#define ITEMS(w) KIND_IN(w, KIND_item) | KIND_IN(w, KIND_magnet)
+static const struct kind_set item_kinds = KIND_SET(ITEMS);
+
 static struct ck_bytes item_at(const struct text *text, size_t i)
 {
     const struct meaning *item = token_meaning(text, i, KIND_item);
@@ -41,7 +45,7 @@ static struct ck_bytes item_at(const struct text *text, size_t i)
 static void items_between(const struct text *text, size_t from, size_t to, struct act_seen *act)
 {
     for (size_t i = from; i < to; i++) {
-        struct ck_bytes item = item_at(text, i);
+        struct ck_bytes item = token_has_any(text, i, &item_kinds) ? item_at(text, i) : (struct ck_bytes){ 0 };
 
         if (item.data)
             item_add(act, item);
@@ -50,12 +54,15 @@ static void items_between(const struct text *text, size_t from, size_t to, struc
 
 void items_remember(const struct sight *sight, struct items_named *named)
 {
-    struct act_seen seen = { 0 };
+    struct act_seen seen;
 
+    if (!kinds_meet(sight->kinds, &item_kinds))
+        return;
+    seen.item_count = 0;
     items_between(sight->text, sight->first, sight->end, &seen);
     if (!seen.item_count)
         return;
-    memcpy(named->items, seen.items, sizeof named->items);
+    memcpy(named->items, seen.items, seen.item_count * sizeof *seen.items);
     named->count = seen.item_count;
 }
 

@@ -215,8 +215,8 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     act.halts = candidate->class == OBJECT_FLOW && candidate->verb == CONCEPT_suspend && act.act == POLICY_ACT_TIGHTEN;
     act.takes_effect = candidate->verb == CONCEPT_effect;
     act.thing = thing_of(sight, candidate, act.act);
-    act.is_list = object_at(sight, candidate->object) == CONCEPT_list && word_between(sight->text, sight->first, sight->end, CONCEPT_company);
-    act.hedged = word_between(sight->text, sight->first, sight->end, CONCEPT_hedge);
+    act.is_list = object_at(sight, candidate->object) == CONCEPT_list && sight_says(sight, CONCEPT_company);
+    act.hedged = sight_says(sight, CONCEPT_hedge);
     *ret_act = act;
     return true;
 }

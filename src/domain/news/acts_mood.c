@@ -236,7 +236,7 @@ bool is_future(const struct sight *sight, const struct act_seen *act)
 
     struct ck_bytes word = token_folded(text, act->verb);
 
-    if (word_between(text, sight->first, sight->end, CONCEPT_today))
+    if (sight_says(sight, CONCEPT_today))
         return false;
     if (text->language == LANGUAGE_DE && is_future_german(sight, act->verb))
         return true;

@@ -118,6 +118,8 @@ struct ck_bytes instrument_find(const struct sight *sight, size_t from, size_t t
     const struct text *text = sight->text;
     struct act_numbers numbers = { .count = 0 };
 
+    if (!sight->printed)
+        return (struct ck_bytes){ 0 };
     for (size_t i = from; i < to; i++) {
         if (text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO) {
             size_t before = numbers.count;

@@ -150,7 +150,7 @@ bool pronoun_read(const struct sight *sight, const struct candidate *candidate, 
     act.title = sight->title;
     act.sentence = sight->text->tokens[sight->first].sentence;
     act.future = !act.negated && is_future(sight, &act);
-    act.hedged = word_between(sight->text, sight->first, sight->end, CONCEPT_hedge);
+    act.hedged = sight_says(sight, CONCEPT_hedge);
     *ret_act = act;
     return true;
 }

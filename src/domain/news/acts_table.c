@@ -192,7 +192,7 @@ static bool is_made(const struct sight *sight, const struct candidate *candidate
     static const char *const past[] = { "た", "했", NULL }, *const verbs[] = { "verlangte", "exigió", "obligó", "requirió", NULL };
     const struct text *text = sight->text;
 
-    if (word_between(text, sight->first, sight->end, CONCEPT_notify))
+    if (sight_says(sight, CONCEPT_notify))
         return true;
     if (candidate->verb != CONCEPT_require)
         return false;

@@ -23,16 +23,12 @@ static bool is_of_acts(unsigned kind) { return kinds_of_acts.words[kind / 64] >>
 static uint8_t meanings_of_acts(const struct text *text, uint32_t entry)
 {
     const struct lexicon_entry *terms = &lexicon_entries[entry];
-    uint8_t                     valid = 0;
+    uint8_t                     valid = 0, spoken = terms->languages[text->language] & (uint8_t)~terms->cased;
 
-    for (unsigned i = 0; i < terms->count; i++) {
-        const struct meaning *meaning = &lexicon_meanings[terms->first + i];
-        bool                  spoken = !meaning->languages || text->language == LANGUAGE_UNKNOWN || (meaning->languages & 1U << text->language);
-
-        if (spoken && !(meaning->flags & MEANING_CASED) && is_of_acts(meaning->kind))
+    for (unsigned i = 0; i < terms->count; i++)
+        if (is_of_acts(lexicon_meanings[terms->first + i].kind))
             valid |= (uint8_t)(1U << i);
-    }
-    return valid;
+    return valid & spoken;
 }
 
 static struct token part_at(const struct text *text, const struct token *whole, size_t at);
@@ -111,12 +107,22 @@ static struct token part_at(const struct text *text, const struct token *whole, 
     return part;
 }
 
+/* A word without spaces has no part of its own: nothing is said of it. */
+static bool is_one_word(const struct text *text, const struct token *token)
+{
+    return (text->language == LANGUAGE_EN || text->language == LANGUAGE_DE || text->language == LANGUAGE_ES) &&
+           !memchr(text->folded.data + token->from, ' ', token->to - token->from);
+}
+
 static size_t parts_put(const struct text *text, const struct token *token, struct token *parts)
 {
     size_t count = 0;
 
-    if (!is_split(text, token)) {
+    if (is_one_word(text, token)) {
         parts[0] = *token;
+        parts[0].type = TOKEN_WORD;
+        memset(parts[0].kinds, 0, sizeof parts[0].kinds);
+        parts[0].words = 0;
         return 1;
     }
     for (size_t at = token->from; at < token->to;) {
@@ -130,29 +136,47 @@ static size_t parts_put(const struct text *text, const struct token *token, stru
     return count;
 }
 
+/* The tokens that are split, by their places; *ret_room: tokens that the text may come to. */
+static uint32_t *splits_find(const struct text *text, struct ck_arena *arena, size_t *ret_count, size_t *ret_room)
+{
+    uint32_t *splits = ck_arena_take(arena, (text->token_count + 1) * sizeof *splits);
+    size_t    count = 0, room = text->token_count;
+
+    for (size_t i = 0; i < text->token_count; i++) {
+        if (!is_split(text, &text->tokens[i]))
+            continue;
+        splits[count++] = (uint32_t)i;
+        room += (text->tokens[i].to - text->tokens[i].from + 1) / 2; /* a part is a letter of Han, or a word and a space */
+    }
+    *ret_count = count;
+    *ret_room = room;
+    return splits;
+}
+
+/* Sentence by sentence: what stands between two splits is copied at once. */
 void acts_text(const struct text *text, struct ck_arena *arena, struct text *ret_text)
 {
-    size_t           room = 0, count = 0, s = 0;
-    struct token    *tokens;
+    size_t           split_count, room, count = 0, next = 0;
+    uint32_t        *splits = splits_find(text, arena, &split_count, &room);
+    struct token    *tokens = ck_arena_take(arena, (room + 1) * sizeof *tokens);
     struct sentence *sentences = ck_arena_take(arena, (text->sentence_count + 1) * sizeof *sentences);
 
-    for (size_t i = 0; i < text->token_count; i++)
-        room += text->tokens[i].type == TOKEN_TERM ? (text->tokens[i].to - text->tokens[i].from + 1) / 2 + 1
-                                                   : 1; /* a part is a letter of Han, or a word and a space */
-    tokens = ck_arena_take(arena, (room + 1) * sizeof *tokens);
-    for (size_t i = 0; i < text->token_count; i++) {
-        for (; s < text->sentence_count && text->sentences[s].first <= i; s++) {
-            sentences[s] = text->sentences[s];
-            sentences[s].first = (uint32_t)count;
-            if (s > 0)
-                sentences[s - 1].end = (uint32_t)count;
+    for (size_t s = 0; s < text->sentence_count; s++) {
+        size_t from = text->sentences[s].first, end = text->sentences[s].end;
+
+        sentences[s] = text->sentences[s];
+        sentences[s].first = (uint32_t)count;
+        while (from < end) {
+            size_t split = next < split_count && splits[next] < end ? splits[next] : end;
+
+            memcpy(tokens + count, text->tokens + from, (split - from) * sizeof *tokens);
+            count += split - from;
+            from = split + 1;
+            if (split < end)
+                count += parts_put(text, &text->tokens[splits[next++]], tokens + count);
         }
-        count += parts_put(text, &text->tokens[i], tokens + count);
+        sentences[s].end = (uint32_t)count;
     }
-    for (; s < text->sentence_count; s++)
-        sentences[s] = (struct sentence){ .first = (uint32_t)count, .boilerplate = true };
-    if (s > 0)
-        sentences[s - 1].end = (uint32_t)count;
     *ret_text = *text;
     ret_text->tokens = tokens;
     ret_text->token_count = count;

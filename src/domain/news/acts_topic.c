@@ -2,39 +2,17 @@
  * Whether what is said is about the control of exports at all: bans of transfers, parking and drugs are none of ours (docs/CLAIMS.md 3). */
 #include "domain/news/acts.h"
 
-enum { NEAR_SENTENCES = 4, BRIEF_SENTENCES = 3, GUIDE_REACH = 4, IMPORT_REACH = 5 /* tokens */, EXPORT_STEM_MIN = 6 /* bytes */ };
+#include "domain/news/exports.h"
 
-static bool begins_with_one(struct ck_bytes word, const char *const *stems)
+enum { NEAR_SENTENCES = 4, BRIEF_SENTENCES = 3, GUIDE_REACH = 4, IMPORT_REACH = 5 /* tokens */ };
+
+static bool says_export(const struct text *text, size_t i)
 {
-    for (; *stems; stems++)
-        if (**stems == *word.data && ck_bytes_begin(word, ck_bytes_from(*stems)))
-            return true;
-    return false;
-}
+    const struct token *token = &text->tokens[i];
 
-/* Of the stems below, by their first two bytes. */
-static bool may_be_stem(unsigned char first, char second)
-{
-    switch (first) {
-    case 'e': return second == 'x';
-    case 'a': return second == 'u';
-    case 's': return second == 'm' || second == 'c';
-    case 'c': return second == 'o';
-    default: return first >= 0xE0;
-    }
-}
-
-/* "export ban", 出口管制, 輸出規制, 수출통제, Ausfuhrverbot, 禁輸 */
-static bool says_export(struct ck_bytes word)
-{
-    static const char *const stems[] = { "export",  "ausfuhr",    "出口", "输出", "禁输", "수출", "smuggl",
-                                         "schmugg", "contraband", "走私", "密输", "밀수", NULL };
-
-    for (size_t at = 0; at + EXPORT_STEM_MIN <= word.size; at++)
-        if (may_be_stem((unsigned char)word.data[at], word.data[at + 1]) &&
-            begins_with_one((struct ck_bytes){ word.data + at, word.size - at }, stems))
-            return true;
-    return false;
+    if (token->type == TOKEN_TERM)
+        return lexicon_entries[token->entry].exports;
+    return token->type != TOKEN_PUNCTUATION && exports_said(token_folded(text, i));
 }
 
 /* "sales to Japan", Lieferungen nach China, 对日供应: a flow and where it goes. */
@@ -58,7 +36,7 @@ static bool is_of_trade(const struct text *text, size_t i)
 
     return word_is(text, i, CONCEPT_company) || token_has(text, i, KIND_item) || token_has(text, i, KIND_noitem) ||
            word_is(text, i, CONCEPT_context) || word_is(text, i, CONCEPT_referring) || (object != CONCEPT_NONE && object != CONCEPT_list) ||
-           (text->tokens[i].type != TOKEN_PUNCTUATION && says_export(token_folded(text, i)));
+           says_export(text, i);
 }
 
 /* "adds 117 tankers to its list": a list of exports, of technology or of entities says so, or what is put on it does. */
@@ -80,9 +58,15 @@ static bool is_bare_list(const struct text *text, size_t i)
     return true;
 }
 
+/* Of which it is, where its letters do not tell. */
+#define ANCHORS(w) KIND_IN(w, KIND_act_object) | KIND_IN(w, KIND_act_word) | KIND_IN(w, KIND_item) | KIND_IN(w, KIND_noitem)
+static const struct kind_set anchors = KIND_SET(ANCHORS);
+
 /* A word that ties what is said to exports or to what is controlled. */
 static bool is_anchor(const struct text *text, size_t i)
 {
+    if (!token_has_any(text, i, &anchors))
+        return says_export(text, i);
     enum concept object = token_concept(text, i, KIND_act_object);
 
     if ((object == CONCEPT_list && !is_bare_list(text, i)) || object == CONCEPT_goods || token_has(text, i, KIND_item) ||
@@ -90,7 +74,7 @@ static bool is_anchor(const struct text *text, size_t i)
         return true;
     if (word_is(text, i, CONCEPT_announcement) && word_between(text, i, i + GUIDE_REACH < text->token_count ? i + GUIDE_REACH : i, CONCEPT_number_of))
         return true;
-    if (text->tokens[i].type != TOKEN_PUNCTUATION && says_export(token_folded(text, i)))
+    if (says_export(text, i))
         return true;
     return object == CONCEPT_flow && is_flow_abroad(text, i);
 }
@@ -149,8 +133,7 @@ static bool is_rule(const struct text *text, size_t i)
 {
     enum concept object = token_concept(text, i, KIND_act_object);
 
-    return object == CONCEPT_flow || object == CONCEPT_goods || object_class(object) == OBJECT_RESTRICTION ||
-           (text->tokens[i].type != TOKEN_PUNCTUATION && says_export(token_folded(text, i)));
+    return object == CONCEPT_flow || object == CONCEPT_goods || object_class(object) == OBJECT_RESTRICTION || says_export(text, i);
 }
 
 static bool has_between(const struct text *text, size_t from, size_t to, bool anchor)
@@ -192,7 +175,7 @@ static bool is_of_mine(const struct sight *sight, const struct act_seen *act)
     if (act->class != OBJECT_LICENCE || !word_between(sight->text, from, to, CONCEPT_mine))
         return false;
     for (size_t i = from; i < to; i++)
-        if (says_export(token_folded(sight->text, i)))
+        if (says_export(sight->text, i))
             return false;
     return true;
 }

@@ -31,6 +31,11 @@ size_t word_count(const struct text *text, size_t from, size_t to, enum concept 
     return count;
 }
 
+bool sight_says(const struct sight *sight, enum concept concept)
+{
+    return sight_may_say(sight, concept) && word_between(sight->text, sight->first, sight->end, concept);
+}
+
 bool word_between(const struct text *text, size_t from, size_t to, enum concept concept)
 {
     for (size_t i = from; i < to; i++)
@@ -63,7 +68,13 @@ bool token_among(const struct text *text, size_t i, const char *const *words)
 
 bool word_has(struct ck_bytes word, const char *const *stems)
 {
+    uint64_t bytes = 0; /* bit n: one of the word's is n, divided by 64 */
+
+    for (size_t i = 0; i < word.size; i++)
+        bytes |= (uint64_t)1 << (unsigned char)word.data[i] % 64;
     for (; *stems; stems++) {
+        if (!(bytes >> (unsigned char)**stems % 64 & 1))
+            continue;
         size_t      size = strlen(*stems);
         const char *end = word.data + word.size, *at = word.data;
 
@@ -99,107 +110,6 @@ const struct meaning *country_at(const struct text *text, size_t i)
         return NULL;
     return meaning;
 }
-
-/* ---- clauses ---- */
-
-static bool is_item(const struct text *text, size_t i) { return token_meaning(text, i, KIND_item) || token_meaning(text, i, KIND_noitem); }
-
-static bool is_name(const struct text *text, size_t i) { return is_item(text, i) || country_at(text, i); }
-
-static bool is_comma(const struct text *text, size_t i)
-{
-    return token_is_symbol(text, i, ',') || token_is_symbol(text, i, 0xFF0C) || token_is_symbol(text, i, 0x3001) ||
-           (text->language == LANGUAGE_JA && ck_bytes_equal(token_folded(text, i), CK_BYTES("、")));
-}
-
-/* A comma between things of one kind, or in a date. */
-static bool is_list_comma(const struct text *text, size_t i)
-{
-    if (!is_comma(text, i) || i == 0)
-        return false;
-    if (token_is_symbol(text, i, 0x3001) && text->language == LANGUAGE_ZH)
-        return true;
-    if (text->tokens[i - 1].type == TOKEN_NUMBER && i + 1 < text->token_count && text->tokens[i + 1].type == TOKEN_NUMBER)
-        return true;
-    for (size_t j = i + 1; is_name(text, i - 1) && j <= i + 3; j++)
-        if (is_name(text, j))
-            return true;
-    for (size_t j = i + 2; is_name(text, i - 1) && token_meaning(text, i + 1, KIND_and) && j <= i + 6 && j < text->token_count; j++) {
-        if (is_name(text, j))
-            return !token_has(text, j + 1, KIND_act_verb) && !word_is(text, j + 1, CONCEPT_will);
-        if (token_has(text, j, KIND_act_verb))
-            return false;
-    }
-    return false;
-}
-
-static bool is_strong(const struct text *text, size_t i)
-{
-    return i + 1 < text->token_count && text->tokens[i].clause != text->tokens[i + 1].clause && !is_comma(text, i);
-}
-
-static bool is_boundary(const struct text *text, size_t i) { return is_strong(text, i) || (is_comma(text, i) && !is_list_comma(text, i)); }
-
-typedef bool boundary(const struct text *, size_t);
-
-static size_t walk_back(const struct sight *sight, size_t i, boundary *is_end)
-{
-    while (i > sight->first && !is_end(sight->text, i - 1))
-        i--;
-    return i;
-}
-
-static size_t walk_on(const struct sight *sight, size_t i, boundary *is_end)
-{
-    while (i < sight->end && !is_end(sight->text, i))
-        i++;
-    return i;
-}
-
-/* Once for a sight: whoever reads it asks for the bounds of each token many times. */
-static void bounds_fill(const bool *ends, size_t count, struct bounds *bounds)
-{
-    uint16_t last = (uint16_t)count;
-
-    bounds->starts[0] = 0;
-    for (size_t i = 0; i < count; i++)
-        bounds->starts[i + 1] = ends[i] ? (uint16_t)(i + 1) : bounds->starts[i];
-    for (size_t i = count; i-- > 0;)
-        bounds->ends[i] = last = ends[i] ? (uint16_t)i : last;
-}
-
-static void bounds_find(struct sight *sight)
-{
-    size_t count = sight->end - sight->first;
-    bool   strong[SIGHT_MAX], clauses[SIGHT_MAX];
-
-    for (size_t i = 0; i < count; i++) {
-        strong[i] = is_strong(sight->text, sight->first + i);
-        clauses[i] = strong[i] || (is_comma(sight->text, sight->first + i) && !is_list_comma(sight->text, sight->first + i));
-    }
-    bounds_fill(strong, count, &sight->strong);
-    bounds_fill(clauses, count, &sight->clauses);
-    sight->bounded = true;
-}
-
-static size_t start_of(const struct sight *sight, size_t i, const struct bounds *bounds, boundary *is_end)
-{
-    bool inside = sight->bounded && i >= sight->first && i <= sight->end;
-
-    return inside ? sight->first + bounds->starts[i - sight->first] : walk_back(sight, i, is_end);
-}
-
-static size_t end_of(const struct sight *sight, size_t i, const struct bounds *bounds, boundary *is_end)
-{
-    bool inside = sight->bounded && i >= sight->first && i < sight->end;
-
-    return inside ? sight->first + bounds->ends[i - sight->first] : walk_on(sight, i, is_end);
-}
-
-size_t strong_start(const struct sight *sight, size_t i) { return start_of(sight, i, &sight->strong, is_strong); }
-size_t clause_start(const struct sight *sight, size_t i) { return start_of(sight, i, &sight->clauses, is_boundary); }
-size_t strong_end(const struct sight *sight, size_t i) { return end_of(sight, i, &sight->strong, is_strong); }
-size_t clause_end(const struct sight *sight, size_t i) { return end_of(sight, i, &sight->clauses, is_boundary); }
 
 /* ---- verbs ---- */
 
@@ -255,6 +165,8 @@ static bool is_verb_chinese(const struct sight *sight, size_t i)
         KIND_IN(w, KIND_act_split_end) | KIND_IN(w, KIND_act_split_out) | KIND_IN(w, KIND_act_split_stay) | KIND_IN(w, KIND_act_split_only) |        \
         KIND_IN(w, KIND_act_split_green) | KIND_IN(w, KIND_act_split_prospect)
 static const struct kind_set stems = KIND_SET(STEMS);
+#define ACTING(w) STEMS(w) | KIND_IN(w, KIND_act_verb) | KIND_IN(w, KIND_act_object)
+static const struct kind_set acting = KIND_SET(ACTING); /* verbs and objects */
 
 static enum concept split_verb(const struct sight *sight, size_t i)
 {
@@ -379,18 +291,23 @@ static bool is_other_duty(const struct sight *sight, size_t i)
 
 void sight_fill(struct sight *sight)
 {
-    bounds_find(sight);
+    sight_see(sight);
     memset(sight->verbs, 0, (sight->end - sight->first) * sizeof *sight->verbs);
     memset(sight->objects, 0, (sight->end - sight->first) * sizeof *sight->objects);
+    sight->acting = sight->restricted = sight->text->open;
+    if (!kinds_meet(sight->kinds, &acting))
+        return;
     for (size_t i = sight->first; i < sight->end; i++) {
         size_t at = i - sight->first;
 
-        if (!token_has_any(sight->text, i, &stems) && !token_has(sight->text, i, KIND_act_verb) && !token_has(sight->text, i, KIND_act_object))
+        if (!token_has_any(sight->text, i, &acting))
             continue;
         sight->verbs[at] = verb_find(sight, i);
         sight->objects[at] = sight->verbs[at] == CONCEPT_NONE ? token_concept(sight->text, i, KIND_act_object) : CONCEPT_NONE;
         if (sight->objects[at] == CONCEPT_duty && is_other_duty(sight, i))
             sight->objects[at] = CONCEPT_NONE;
+        sight->acting |= sight->verbs[at] != CONCEPT_NONE;
+        sight->restricted |= sight->objects[at] == CONCEPT_restriction;
     }
 }
 

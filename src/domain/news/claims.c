@@ -39,7 +39,7 @@ struct claim_seen *claim_new(struct claims *claims, const struct claim_scope *sc
 
 static bool sentence_has(const struct text *text, const struct sentence *sentence, enum kind kind)
 {
-    for (size_t i = sentence->first; i < sentence->end; i++)
+    for (size_t i = sentence->first; kinds_have(sentence->kinds, kind) && i < sentence->end; i++)
         if (token_meaning(text, i, kind) && !(token_meaning(text, i, KIND_month) && text->tokens[i].capital))
             return true;
     return false;

@@ -40,8 +40,14 @@ bool segment_has_inside(const struct claims_reader *reader, const struct segment
 
 static inline bool segment_has(const struct claims_reader *reader, const struct segment *segment, enum kind kind)
 {
-    return segment->complete ? segment->kinds[(unsigned)kind / 64] >> ((unsigned)kind % 64) & 1 : segment_has_inside(reader, segment, kind);
+    return segment->complete ? kinds_have(segment->kinds, kind) : segment_has_inside(reader, segment, kind);
 }
+
+static inline bool segment_has_any(const struct segment *segment /* complete */, const struct kind_set *set)
+{
+    return kinds_meet(segment->kinds, set);
+}
+
 bool segment_on_control(const struct claims_reader *reader, const struct segment *segment); /* it tells of a control, and has no figure */
 
 /* ---- scope.c: 4.2 ---- */

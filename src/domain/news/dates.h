@@ -21,8 +21,9 @@ size_t numeric_date_take(const struct text *text, size_t i, struct numeric_date 
 enum { YEAR_UNTOLD = -1 /* what stands where the year does is none: June 9999 */ };
 
 struct calendar {
-    const struct text *text;
-    int32_t            now; /* month of the publication */
+    const struct text  *text;
+    int32_t             now;    /* month of the publication */
+    struct months_read *months; /* periods.c */
 };
 
 int32_t integer_at(const struct text *text, size_t i); /* of up to four digits; -1: token i is none */

@@ -237,14 +237,17 @@ static size_t fold_words(struct folding *folding, size_t at)
     size_t               size = folding->size, end = folding->original.size, from = at;
     bool                 space = folding->space;
 
-    for (; at < end && fold_plain[text[at]]; at++) {
-        char c = (char)fold_plain[text[at]];
-
-        if (c == ' ' && space)
-            continue;
-        space = c == ' ';
-        folded[size] = c;
-        origin[size++] = (uint32_t)at;
+    while (at < end && fold_plain[text[at]]) {
+        for (; at < end && fold_plain[text[at]] > ' '; space = false) {
+            folded[size] = (char)fold_plain[text[at]];
+            origin[size++] = (uint32_t)at++;
+        }
+        for (; at < end && text[at] == ' '; at++) {
+            folded[size] = ' ';
+            origin[size] = (uint32_t)at;
+            size += !space;
+            space = true;
+        }
     }
     if (at > from && !space && at < end && text[at] >= 0xCC) { /* a mark may join the last letter: marks begin at U+0300 */
         at--;

@@ -8,18 +8,9 @@
 
 enum { TERM_MAX = 96 /* bytes of a folded term */, MEANINGS_MAX = 8 /* of one term */ };
 
-enum meaning_flag {
-    MEANING_CASED = 1,   /* letters as in the csv: May, US */
-    MEANING_FREE = 2,    /* may stand inside a word: no boundaries are asked */
-    MEANING_OPEN = 4,    /* what follows may be part of the same word (beginnings of German compounds) */
-    MEANING_FOREIGN = 8, /* valid in every language */
-};
-
 struct meaning {
-    uint16_t        kind, concept; /* enum kind, enum concept */
-    uint8_t         languages;     /* bit 1 << enum language; 0: all */
-    uint8_t         flags;
-    struct ck_bytes term; /* as in the csv, for MEANING_CASED */
+    uint16_t kind, concept; /* enum kind, enum concept */
+    uint16_t written;       /* of lexicon_written: its letters must stand so, as in May and US; 0: in any case */
 };
 
 struct lexicon_node {
@@ -29,9 +20,15 @@ struct lexicon_node {
     uint8_t  low, width; /* a node without children has width 0, and a row that leads nowhere */
 };
 
+/* Bit i of a set is the i-th meaning of the term. */
 struct lexicon_entry {
-    uint32_t first;
-    uint16_t count;
+    uint32_t first;                     /* of lexicon_meanings */
+    uint8_t  count;                     /* at most MEANINGS_MAX */
+    uint8_t  languages[LANGUAGE_COUNT]; /* those that each language has; of LANGUAGE_UNKNOWN all */
+    uint8_t  cased;                     /* those whose letters must be as written */
+    uint8_t  free;                      /* those that may stand inside a word: no boundaries are asked */
+    uint8_t  open;                      /* the same, and those that what follows may belong to: beginnings of German compounds */
+    uint8_t  exports;                   /* 1: it speaks of exports (exports.h) */
 };
 
 struct lexicon_concept {
@@ -43,6 +40,7 @@ extern const struct lexicon_node    lexicon_nodes[];
 extern const uint8_t                lexicon_rows[];
 extern const struct lexicon_entry   lexicon_entries[];
 extern const struct meaning         lexicon_meanings[];
+extern const char *const            lexicon_written[];
 extern const struct lexicon_concept lexicon_concepts[];
 extern const char                   lexicon_digest[]; /* of the csv files, for the processor's `rules`: 16 hexadecimal digits */
 

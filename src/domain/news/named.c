@@ -15,6 +15,7 @@ struct place_naming {
     struct ck_bytes     *names;
     size_t               count, max;
     bool                 cut;
+    struct claim_months  last; /* of months: those that were added last, which most often come again */
 };
 
 static void add(struct place_naming *naming, struct ck_bytes name)
@@ -31,6 +32,14 @@ static void add(struct place_naming *naming, struct ck_bytes name)
     naming->names[naming->count++] = name;
 }
 
+static void add_months(struct place_naming *naming, struct claim_months months)
+{
+    if (!months.set || (naming->last.set && naming->last.from == months.from && naming->last.to == months.to))
+        return;
+    add(naming, months_text(naming->claims->reader->arena, months));
+    naming->last = months;
+}
+
 static int order_names(const void *left, const void *right)
 {
     const struct ck_bytes *a = left, *b = right;
@@ -40,12 +49,12 @@ static int order_names(const void *left, const void *right)
 
 static struct place_naming naming_new(const struct claims *claims, size_t max)
 {
-    return (struct place_naming){ claims, ck_arena_take(claims->reader->arena, max * sizeof(struct ck_bytes)), 0, max, false };
+    return (struct place_naming){ claims, ck_arena_take(claims->reader->arena, max * sizeof(struct ck_bytes)), 0, max, false, { false, 0, 0 } };
 }
 
 static struct ck_bytes_array named(struct place_naming *naming)
 {
-    if (naming->count)
+    if (naming->count > 1)
         qsort(naming->names, naming->count, sizeof *naming->names, order_names);
     return (struct ck_bytes_array){ naming->names, naming->count };
 }
@@ -82,7 +91,7 @@ static void name_moments(const struct claims_reader *reader, const struct segmen
         const struct moment *moment = &reader->moments.items[i];
 
         if (moment->kind == MOMENT_MONTHS && moment->from <= moment->to)
-            add(months, months_text(reader->arena, (struct claim_months){ true, moment->from, moment->to }));
+            add_months(months, (struct claim_months){ true, moment->from, moment->to });
     }
 }
 
@@ -93,8 +102,10 @@ static bool is_of_trade(const struct claims_reader *reader, const struct segment
         return false;
     if (segment->figure_first < segment->figure_end)
         return true;
-    return !segment_has(reader, segment, KIND_act_object) && (segment_has(reader, segment, KIND_flow) || segment_has(reader, segment, KIND_change) ||
-                                                              segment_has(reader, segment, KIND_took) || segment_has(reader, segment, KIND_share));
+#define TRADING(w) KIND_IN(w, KIND_flow) | KIND_IN(w, KIND_change) | KIND_IN(w, KIND_took) | KIND_IN(w, KIND_share)
+    static const struct kind_set trading = KIND_SET(TRADING);
+
+    return !segment_has(reader, segment, KIND_act_object) && segment_has_any(segment, &trading);
 }
 
 static bool is_trade(enum metric metric)
@@ -141,7 +152,9 @@ void unread_list(const struct claims *claims, struct reading *reading)
     reading->unread = ck_arena_take(reader->arena, (reader->figures.count + 1) * sizeof *reading->unread);
     for (size_t i = 0; i < reader->segment_count; i++) {
         const struct segment *segment = &reader->segments[i];
-        bool                  read = segment->first < segment->end && is_read(reader, segment->first), counted = read && has_item(reader, segment);
+        bool                  some = segment->figure_first < segment->figure_end;
+        bool                  read = some && segment->first < segment->end && is_read(reader, segment->first);
+        bool                  counted = read && has_item(reader, segment);
 
         for (size_t n = segment->figure_first; n < segment->figure_end; n++) {
             const struct printed_figure *figure = &reader->figures.items[n];
@@ -156,7 +169,8 @@ void unread_list(const struct claims *claims, struct reading *reading)
 
 /* ---- items that a claim is not about ---- */
 
-static bool is_item_word(const struct text *text, size_t i) { return token_has(text, i, KIND_item) || token_has(text, i, KIND_magnet); }
+#define ITEM_WORDS(w) KIND_IN(w, KIND_item) | KIND_IN(w, KIND_magnet)
+static const struct kind_set item_words = KIND_SET(ITEM_WORDS);
 
 struct item_places { /* of the items of all claims; first those of reading->named */
     enum concept items[ITEMS_NAMED_MAX];
@@ -192,11 +206,15 @@ static struct item_places item_places_of(const struct claims *claims)
     for (size_t i = 0; i < claims->count; i++)
         places_add(&places, claims->items[i].item);
     memset(places.first, 0xff, sizeof places.first);
-    for (size_t i = 0; i < reader->text->token_count && places.traded > 1; i++) {
-        enum concept item = is_item_word(reader->text, i) ? item_at(reader, i) : CONCEPT_NONE;
+    for (size_t s = 0; s < reader->text->sentence_count && places.traded > 1; s++) {
+        const struct sentence *sentence = &reader->text->sentences[s];
 
-        if (item)
-            places_mark(&places, item, reader->text->tokens[i].sentence);
+        for (size_t i = sentence->first; kinds_meet(sentence->kinds, &item_words) && i < sentence->end; i++) {
+            enum concept item = token_has_any(reader->text, i, &item_words) ? item_at(reader, i) : CONCEPT_NONE;
+
+            if (item)
+                places_mark(&places, item, (uint32_t)s);
+        }
     }
     return places;
 }
@@ -207,9 +225,12 @@ static uint32_t names_of_sentence(const struct claims_reader *reader, const stru
     const struct sentence *sentence = &reader->text->sentences[number];
     uint32_t               found = 0;
 
-    for (size_t i = sentence->first; i < sentence->end; i++)
-        for (size_t n = 0; is_item_word(reader->text, i) && n < places->count; n++)
-            found |= (uint32_t)(item_at(reader, i) == places->items[n]) << n;
+    for (size_t i = sentence->first; kinds_meet(sentence->kinds, &item_words) && i < sentence->end; i++) {
+        enum concept item = token_has_any(reader->text, i, &item_words) ? item_at(reader, i) : CONCEPT_NONE;
+
+        for (size_t n = 0; item && n < places->count; n++)
+            found |= (uint32_t)(item == places->items[n]) << n;
+    }
     return found;
 }
 
@@ -254,8 +275,8 @@ struct named_scopes named_scopes_of(const struct claims *claims)
         if (is_item_of_trade(&claims->items[i]))
             add(&items, concept_name(claims->items[i].item));
         add(&reporters, claims->items[i].reporter);
-        add(&months, months_text(reader->arena, claims->items[i].period));
-        add(&months, months_text(reader->arena, claims->items[i].base));
+        add_months(&months, claims->items[i].period);
+        add_months(&months, claims->items[i].base);
     }
     return (struct named_scopes){
         .items = named(&items),

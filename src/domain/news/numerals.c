@@ -130,7 +130,7 @@ static size_t multiple_take(const struct numerals *numerals, size_t i, struct pr
         figure->worded = true;
         return next;
     }
-    next = amount_take(numerals, i, figure);
+    next = near_has(text, i, KIND_times) ? amount_take(numerals, i, figure) : 0;
     if (!next)
         return 0;
     next = tolerance_take(numerals, next, figure);

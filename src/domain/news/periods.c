@@ -8,7 +8,7 @@
 
 enum { COUNT_MAX = 60 /* of months, days, years before */, NAMED_YEAR_FIRST = 1000 };
 
-int32_t month_of(int32_t year, int month) { return ck_month_from_day(ck_day_from_civil(year, month, 1)); }
+int32_t month_of(int32_t year, int month) { return (year - 1970) * 12 + month - 1; }
 
 enum { SUM_MONTHS = 4 /* from January on */ };
 
@@ -89,7 +89,7 @@ static size_t day_take(const struct calendar *calendar, size_t i, struct moment 
     return year_set(moment, year, next);
 }
 
-static size_t month_take(const struct calendar *calendar, size_t i, struct moment *moment)
+static size_t month_read(const struct calendar *calendar, size_t i, struct moment *moment)
 {
     const struct text  *text = calendar->text;
     int32_t             year = 0;
@@ -112,6 +112,27 @@ static size_t month_take(const struct calendar *calendar, size_t i, struct momen
     *moment = (struct moment){ .kind = MOMENT_MONTHS, .month = month, .year_given = year != 0 };
     moment->from = moment->to = year ? month_of(year, month) : month_begun(calendar, month);
     return year_set(moment, year, next);
+}
+
+/* The months that were read last: several rules ask for the one that begins at a token. */
+struct months_read {
+    struct month_read {
+        size_t        at, next; /* tokens: the one it was asked for, and that behind it; 0: no month begins there */
+        struct moment moment;
+    } slots[4]; /* by the token's number */
+};
+
+static size_t month_take(const struct calendar *calendar, size_t i, struct moment *moment)
+{
+    struct month_read *slot = &calendar->months->slots[i % 4];
+
+    if (slot->at != i) {
+        slot->at = i;
+        slot->next = month_read(calendar, i, &slot->moment);
+    }
+    if (slot->next)
+        *moment = slot->moment;
+    return slot->next;
 }
 
 /* A whole date in digits, or one that is none. */
@@ -386,8 +407,12 @@ void moments_find(const struct text *text, struct ck_arena *arena, uint8_t *take
     static size_t (*const rules[])(const struct calendar *, size_t, struct moment *) = { numeric_take,   numbered_part_take, form_take,    range_take,
                                                                                          months_to_take, day_take,           part_take,    month_take,
                                                                                          years_take,     years_before_take,  relative_take };
-    struct calendar calendar = { .text = text, .now = ck_month_from_day(text->article->published_on) };
-    size_t          capacity = 16;
+    struct months_read months;
+    struct calendar    calendar = { .text = text, .now = ck_month_from_day(text->article->published_on), .months = &months };
+    size_t             capacity = 16;
+
+    for (size_t slot = 0; slot < sizeof months.slots / sizeof *months.slots; slot++)
+        months.slots[slot].at = SIZE_MAX;
 
     *ret_moments = (struct moment_array){ .items = ck_arena_take(arena, capacity * sizeof *ret_moments->items) };
     for (size_t i = 0; i < text->token_count;) {

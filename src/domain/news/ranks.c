@@ -255,11 +255,17 @@ static void record_base(const struct claims *claims, const struct record_view *r
         claim->base = (struct claim_months){ true, month_of(ck_month_year(claim->period.to), 1), claim->period.to };
 }
 
+/* Records begin with a word of one, with the most since a month, and in German with one word that has it all. */
+static bool may_tell_record(const struct text *text, const struct segment *segment)
+{
+    return kinds_have(segment->kinds, KIND_record) || kinds_have(segment->kinds, KIND_rank_first) || text->language == LANGUAGE_DE;
+}
+
 void records_read(struct claims *claims, const struct segment *segment, const struct claim_scope *scope, const struct named_parts *named)
 {
     const struct text *text = claims->reader->text;
 
-    if (!scope->item || scope->item == CONCEPT_none || !scope->reporter || scope->rejected)
+    if (!scope->item || scope->item == CONCEPT_none || !scope->reporter || scope->rejected || !may_tell_record(text, segment))
         return;
     for (size_t i = segment->first; i < segment->end; i++) {
         struct record_view record;

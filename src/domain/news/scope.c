@@ -388,15 +388,17 @@ bool segment_on_control(const struct claims_reader *reader, const struct segment
 /* Does the segment tell of a control, or of nothing, and has no figure? */
 static bool is_aside(const struct claims_reader *reader, const struct segment *segment)
 {
-    static const enum kind telling[] = { KIND_flow, KIND_took, KIND_change, KIND_share, KIND_record, KIND_rank, KIND_rank_first, KIND_multiple_verb };
+#define STATING(w)                                                                                                                                   \
+    KIND_IN(w, KIND_flow) | KIND_IN(w, KIND_took) | KIND_IN(w, KIND_change) | KIND_IN(w, KIND_share) | KIND_IN(w, KIND_record) |                     \
+        KIND_IN(w, KIND_rank) | KIND_IN(w, KIND_rank_first) | KIND_IN(w, KIND_multiple_verb)
+    static const struct kind_set stating = KIND_SET(STATING);
 
     if (segment->figure_first < segment->figure_end)
         return false;
     if (segment_on_control(reader, segment) || segment_has(reader, segment, KIND_in_force))
         return true;
-    for (size_t k = 0; k < sizeof telling / sizeof *telling; k++)
-        if (segment_has(reader, segment, telling[k]))
-            return false;
+    if (segment_has_any(segment, &stating))
+        return false;
     return segment->first != reader->text->sentences[segment->sentence].first; /* ", with gallium and germanium," */
 }
 

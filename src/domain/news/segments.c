@@ -67,9 +67,15 @@ bool segment_has_inside(const struct claims_reader *reader, const struct segment
 /* "In June," "At 96 kg," "Compared with January,": what stands before a statement belongs to it. */
 static bool is_fragment(const struct claims_reader *reader, const struct segment *segment)
 {
-    return !segment_has(reader, segment, KIND_change) && !segment_has(reader, segment, KIND_flow) &&
-           !segment_has(reader, segment, KIND_multiple_verb) && !segment_has(reader, segment, KIND_item) &&
-           !segment_has(reader, segment, KIND_took) && !segment_has(reader, segment, KIND_share);
+#define STATING(w)                                                                                                                                   \
+    KIND_IN(w, KIND_change) | KIND_IN(w, KIND_flow) | KIND_IN(w, KIND_multiple_verb) | KIND_IN(w, KIND_item) | KIND_IN(w, KIND_took) |               \
+        KIND_IN(w, KIND_share)
+    static const struct kind_set stating = KIND_SET(STATING);
+
+    for (size_t i = segment->first; i < segment->end; i++)
+        if (token_has_any(reader->text, i, &stating))
+            return false;
+    return true;
 }
 
 /* Does a statement with a number of its own follow "and" up to the next boundary? */
@@ -190,12 +196,20 @@ static bool is_of_moment(const struct text *text, const uint8_t *covered, size_t
     return false;
 }
 
+/* 88% and 95%, respectively, in June */
+static bool pairs_numbers(const struct text *text, const struct sentence *sentence)
+{
+    for (size_t i = sentence->first; kinds_have(sentence->kinds, KIND_respectively) && i < sentence->end; i++)
+        if (token_has(text, i, KIND_respectively))
+            return true;
+    return false;
+}
+
 static void sentence_cut(struct claims_reader *reader, uint32_t sentence, const uint8_t *covered)
 {
     const struct text *text = reader->text;
     size_t             first = text->sentences[sentence].first, end = text->sentences[sentence].end;
-    struct segment     whole = { .first = (uint32_t)first, .end = (uint32_t)end };
-    bool               paired = segment_has(reader, &whole, KIND_respectively); /* 88% and 95%, respectively, in June */
+    bool               paired = pairs_numbers(text, &text->sentences[sentence]);
     size_t             pairs = paired ? pairs_begin(covered, first, end) : end, pairs_end = paired ? pairs_stop(text, covered, first, end) : 0;
 
     for (size_t i = first; i < end; i++) {
@@ -245,8 +259,7 @@ void segments_split(struct claims_reader *reader)
             moment++;
         segment->moment_end = (uint32_t)moment;
         for (size_t t = segment->first; t < segment->end; t++)
-            for (size_t word = 0; word < KIND_WORDS; word++)
-                segment->kinds[word] |= text->tokens[t].kinds[word];
+            kinds_add(segment->kinds, text->tokens[t].kinds);
         segment->complete = true;
     }
 }

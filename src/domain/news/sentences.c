@@ -30,6 +30,8 @@ static bool ends_sentence(const struct text *text, size_t i)
 {
     const struct token *token = &text->tokens[i], *next = token + 1;
 
+    if (token->type == TOKEN_WORD || token->type == TOKEN_NUMBER)
+        return false;
     if (token->type == TOKEN_TERM && text->folded.data[token->to - 1] == '.') /* U.S. The… */
         return i + 1 < text->token_count && next->spaced && next->capital && token_meaning(text, i + 1, KIND_opener) != NULL;
     if (token->type != TOKEN_PUNCTUATION || !is_stop(token->symbol))
@@ -47,7 +49,7 @@ static bool ends_sentence(const struct text *text, size_t i)
 
 static bool ends_clause(const struct text *text, size_t i)
 {
-    switch (text->tokens[i].type == TOKEN_PUNCTUATION ? text->tokens[i].symbol : 0) {
+    switch (text->tokens[i].symbol) { /* 0: no punctuation */
     case ',':
     case ';':
     case ':':
@@ -67,31 +69,21 @@ static bool ends_clause(const struct text *text, size_t i)
     }
 }
 
-/* Words that no report of trade has: what stands around an article. */
-static bool is_boilerplate(const struct text *text, const struct sentence *sentence)
-{
-    for (size_t i = sentence->first; i < sentence->end; i++)
-        if (token_meaning(text, i, KIND_boilerplate))
-            return true;
-    return false;
-}
-
 static void sentence_add(struct text *text, uint32_t end)
 {
     struct sentence *last = text->sentence_count ? &text->sentences[text->sentence_count - 1] : NULL;
     struct sentence  sentence = { .first = last ? last->end : 0, .end = end };
 
     sentence.title = text->tokens[sentence.first].start < text->article->title.size;
-    for (size_t i = sentence.first; i < end; i++)
+    for (size_t i = sentence.first; i < end; i++) {
         text->tokens[i].sentence = (uint32_t)text->sentence_count;
-    sentence.boilerplate = is_boilerplate(text, &sentence);
+        kinds_add(sentence.kinds, text->tokens[i].kinds);
+    }
+    sentence.boilerplate = kinds_have(sentence.kinds, KIND_boilerplate); /* words that no report of trade has: what stands around an article */
     text->sentences[text->sentence_count++] = sentence;
 }
 
-static bool is_full(const struct text *text, uint32_t first, uint32_t i)
-{
-    return i - first + 1 >= SENTENCE_TOKENS_MAX || (i - first + 1 >= SENTENCE_TOKENS_MAX / 2 && ends_clause(text, i));
-}
+static bool is_full(uint32_t count, bool clause_ends) { return count >= SENTENCE_TOKENS_MAX || (count >= SENTENCE_TOKENS_MAX / 2 && clause_ends); }
 
 void sentences_split(struct text *text, struct ck_arena *arena)
 {
@@ -102,11 +94,11 @@ void sentences_split(struct text *text, struct ck_arena *arena)
         capacity = SENTENCES_MAX;
     text->sentences = ck_arena_take(arena, capacity * sizeof *text->sentences);
     for (uint32_t i = 0; i < text->token_count; i++) {
-        bool last = i + 1 == text->token_count, ends = ends_sentence(text, i) || is_full(text, first, i);
+        bool last = i + 1 == text->token_count, clause_ends = ends_clause(text, i);
+        bool ends = ends_sentence(text, i) || is_full(i - first + 1, clause_ends);
 
         text->tokens[i].clause = text->clause_count;
-        if (ends_clause(text, i) || ends)
-            text->clause_count++;
+        text->clause_count += clause_ends || ends;
         if ((!ends && !last) || text->sentence_count + 1 == capacity)
             continue;
         while (i + 1 < text->token_count && i - first < SENTENCE_TOKENS_MAX && text->tokens[i + 1].type == TOKEN_PUNCTUATION &&

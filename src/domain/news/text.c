@@ -47,17 +47,22 @@ static struct token *token_new(struct scan *scan, enum token_type type, size_t t
         scan->capacity *= 2;
     }
     token = &text->tokens[text->token_count++];
-    *token = (struct token){ .start = text->origin[scan->at],
-                             .end = text->origin[to],
-                             .from = (uint32_t)scan->at,
-                             .to = (uint32_t)to,
-                             .type = (uint8_t)type,
-                             .spaced = scan->spaced };
+    token->start = text->origin[scan->at];
+    token->end = text->origin[to];
+    token->from = (uint32_t)scan->at;
+    token->to = (uint32_t)to;
+    token->entry = 0;
+    token->symbol = 0;
+    token->type = (uint8_t)type;
+    token->valid = 0;
+    token->spaced = scan->spaced;
+    token->capital = text->document.data[token->start] >= 'A' && text->document.data[token->start] <= 'Z';
+    memset(token->kinds, 0, sizeof token->kinds);
+    token->words = 0;
     if (scan->tagged)
         token->end = (uint32_t)tag_before(text, to, token->end);
     while (token->end > token->start + 1 && (unsigned char)text->document.data[token->end - 1] <= ' ')
         token->end--;
-    token->capital = text->document.data[token->start] >= 'A' && text->document.data[token->start] <= 'Z';
     scan->at = to;
     scan->spaced = false;
     return token;
@@ -70,7 +75,7 @@ static enum letter letter_before(const struct scan *scan, size_t at)
     if (at == 0)
         return LETTER_NONE;
     if ((unsigned char)scan->folded[at - 1] < 0x80)
-        return letter_of(scan->folded[at - 1]);
+        return (enum letter)fold_letters[(unsigned char)scan->folded[at - 1]];
     do
         back--;
     while (back > 0 && at - back < 4 && ((unsigned char)scan->folded[back] & 0xC0) == 0x80);
@@ -98,26 +103,23 @@ static bool is_inside(const struct scan *scan, size_t at)
 static bool is_written(const struct scan *scan, const struct meaning *meaning, size_t from)
 {
     const struct text *text = scan->text;
-    size_t             start = text->origin[from];
+    const char        *written = lexicon_written[meaning->written];
+    size_t             start = text->origin[from], size = strlen(written);
 
-    return start + meaning->term.size <= text->document.size && memcmp(text->document.data + start, meaning->term.data, meaning->term.size) == 0;
+    return start + size <= text->document.size && memcmp(text->document.data + start, written, size) == 0;
 }
 
 static uint8_t meanings_valid(const struct scan *scan, uint32_t entry, size_t from, bool whole)
 {
     const struct lexicon_entry *terms = &lexicon_entries[entry];
-    uint8_t                     valid = 0;
+    enum language               language = scan->text->language;
+    uint8_t                     valid = terms->languages[language];
 
-    for (unsigned i = 0; i < terms->count; i++) {
-        const struct meaning *meaning = &lexicon_meanings[terms->first + i];
-
-        if (meaning->languages && scan->text->language != LANGUAGE_UNKNOWN && !(meaning->languages & 1U << scan->text->language))
-            continue;
-        if ((meaning->flags & MEANING_CASED) && !is_written(scan, meaning, from))
-            continue;
-        if (whole || (meaning->flags & MEANING_FREE) || ((meaning->flags & MEANING_OPEN) && scan->text->language == LANGUAGE_DE))
-            valid |= (uint8_t)(1U << i);
-    }
+    if (!whole)
+        valid &= language == LANGUAGE_DE ? terms->open : terms->free;
+    for (unsigned i = 0; (valid & terms->cased) >> i; i++)
+        if ((valid & terms->cased & 1U << i) && !is_written(scan, &lexicon_meanings[terms->first + i], from))
+            valid &= (uint8_t) ~(1U << i);
     return valid;
 }
 
@@ -135,30 +137,47 @@ static bool is_month_counted(const struct scan *scan, uint32_t entry)
     return relative && (memcmp(scan->folded + scan->at, "月", 3) == 0 || memcmp(scan->folded + scan->at, "年", 3) == 0);
 }
 
-/* The longest term at scan->at. `opened`: what stands before it in the word is a known part of a compound. */
-static struct term_match term_match(const struct scan *scan, bool opened)
-{
-    struct term_match terms[TERM_MAX]; /* the terms that begin here, from the shortest on */
-    size_t            count = 0;
-    uint32_t          node = 0;
-    bool              left;
+/* The terms that begin at scan->at, from the shortest on. */
+struct terms_begun {
+    uint32_t entries[TERM_MAX];
+    uint8_t  sizes[TERM_MAX]; /* bytes */
+    size_t   count;
+};
 
-    for (size_t to = scan->at; to < scan->size && to - scan->at < TERM_MAX;) {
-        uint8_t byte = (uint8_t)scan->folded[to++];
+static void terms_begin(const struct scan *scan, struct terms_begun *ret_terms)
+{
+    const char *text = scan->folded + scan->at;
+    size_t      most = scan->size - scan->at < TERM_MAX ? scan->size - scan->at : TERM_MAX, count = 0;
+    uint32_t    node = 0;
+
+    for (size_t size = 0; size < most;) {
+        uint8_t byte = (uint8_t)text[size++];
 
         node = lexicon_step(node, byte == '\n' ? ' ' : byte);
         if (!node)
             break;
-        terms[count] = (struct term_match){ to, lexicon_nodes[node].entry, 0 };
-        count += terms[count].entry != 0;
+        ret_terms->entries[count] = lexicon_nodes[node].entry;
+        ret_terms->sizes[count] = (uint8_t)size;
+        count += ret_terms->entries[count] != 0;
     }
-    left = count > 0 && (opened || !is_inside(scan, scan->at));
-    while (count-- > 0) {
-        struct term_match *term = &terms[count];
+    ret_terms->count = count;
+}
 
-        term->valid = meanings_valid(scan, term->entry, scan->at, left && !is_inside(scan, term->to));
-        if (term->valid && !is_month_counted(scan, term->entry))
-            return *term;
+/* The longest term at scan->at. `opened`: what stands before it in the word is a known part of a compound. */
+static struct term_match term_match(const struct scan *scan, bool opened)
+{
+    struct terms_begun terms;
+    bool               left;
+
+    terms_begin(scan, &terms);
+    left = terms.count > 0 && (opened || scan->spaced || !is_inside(scan, scan->at));
+    while (terms.count-- > 0) {
+        size_t   to = scan->at + terms.sizes[terms.count];
+        uint32_t entry = terms.entries[terms.count];
+        uint8_t  valid = meanings_valid(scan, entry, scan->at, left && !is_inside(scan, to));
+
+        if (valid && !is_month_counted(scan, entry))
+            return (struct term_match){ to, entry, valid };
     }
     return (struct term_match){ 0 };
 }
@@ -221,8 +240,8 @@ static void token_take(struct scan *scan, bool opened)
     int32_t           code = fold_at(scan->folded, scan->size, scan->at, &size);
     enum letter       letter = letter_of(code);
     struct term_match match = term_match(scan, opened);
-    bool              vague, word = code >= 'a' && code <= 'z'; /* no number begins so */
-    size_t            number = word ? scan->at : number_scan(scan->text, scan->at, &vague);
+    bool              vague, number_begins = code >= 0x80 || (code >= '0' && code <= '9') || code == '.';
+    size_t            number = number_begins ? number_scan(scan->text, scan->at, &vague) : scan->at;
 
     if (number > scan->at && match.to < number)
         token_new(scan, vague ? TOKEN_WORD : TOKEN_NUMBER, number);

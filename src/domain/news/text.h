@@ -35,7 +35,8 @@ struct token {
 struct sentence {
     uint32_t first, end; /* tokens */
     bool     title;
-    bool     boilerplate; /* docs/CLAIMS.md 7: nothing is read from it */
+    bool     boilerplate;       /* docs/CLAIMS.md 7: nothing is read from it */
+    uint64_t kinds[KIND_WORDS]; /* of all its tokens: rules ask the sentence before its tokens */
 };
 
 struct text {
@@ -49,6 +50,7 @@ struct text {
     size_t                sentence_count;
     uint32_t              clause_count;
     bool                  cut;
+    bool                  open; /* rules ask all tokens, whatever is known of sentences and sights: tests compare what they find then */
 };
 
 void text_read(const struct article *article, struct ck_arena *arena, struct text *ret_text);
@@ -72,6 +74,15 @@ struct kind_set {
     }
 _Static_assert(KIND_WORDS == 3, "KIND_SET");
 
+static inline bool kinds_have(const uint64_t kinds[KIND_WORDS], enum kind kind) { return kinds[(unsigned)kind / 64] >> ((unsigned)kind % 64) & 1; }
+
+static inline void kinds_add(uint64_t kinds[KIND_WORDS], const uint64_t more[KIND_WORDS])
+{
+    kinds[0] |= more[0];
+    kinds[1] |= more[1];
+    kinds[2] |= more[2];
+}
+
 static inline bool kinds_meet(const uint64_t kinds[KIND_WORDS], const struct kind_set *set)
 {
     return ((kinds[0] & set->words[0]) | (kinds[1] & set->words[1]) | (kinds[2] & set->words[2])) != 0;
@@ -80,6 +91,15 @@ static inline bool kinds_meet(const uint64_t kinds[KIND_WORDS], const struct kin
 static inline bool token_has_any(const struct text *text, size_t i /* below token_count */, const struct kind_set *set)
 {
     return kinds_meet(text->tokens[i].kinds, set);
+}
+
+/* Has the sentence of token i, or the one behind it, a token of that kind? What is read from i on reaches no further: only a sentence of
+ * SENTENCE_TOKENS_MAX / 2 tokens and more ends within a phrase. */
+static inline bool near_has(const struct text *text, size_t i, enum kind kind)
+{
+    const struct sentence *sentence = &text->sentences[text->tokens[i].sentence];
+
+    return kinds_have(sentence->kinds, kind) || (sentence + 1 < text->sentences + text->sentence_count && kinds_have(sentence[1].kinds, kind));
 }
 
 void token_mean(struct token *token); /* TERM: sets `kinds` and `words` from `entry` and `valid` */
