@@ -115,7 +115,7 @@ static size_t markers_of(const char *reporter, const char *item)
 {
     struct series series = { .item = ck_bytes_from(item), .reporter = ck_bytes_from(reporter), .flow = FLOW_IMPORT, .partner = CK_BYTES("CHN") };
 
-    return release_months_covering(reference, &series, &arena).count;
+    return release_months_covering(reference, &series, INT32_MIN, &arena).count;
 }
 
 /* More than six digits of a marker are the reporter's, and cover no prefix of others. */

@@ -39,8 +39,8 @@ static struct figure share(struct series_context *context, const struct month_co
     if (!is_part_of_sum(context, current->month))
         return figure_none(ABSENT_REASON_NOT_APPLICABLE);
     if (!context->totals)
-        context->totals = breakdown_totals(&context->breakdown, context->first, context->count);
-    partners = context->totals[current->month - context->first];
+        context->totals = breakdown_totals(&context->breakdown, context->stated.first, context->stated.count);
+    partners = context->totals[current->month - context->stated.first];
     return partners.known >= SUM_PARTNERS_MIN ? part_of(current->grams, partners.grams) : figure_none(ABSENT_REASON_FEW_PARTNERS);
 }
 

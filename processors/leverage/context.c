@@ -8,14 +8,17 @@
 
 enum { GRAMS_OF_KG = 1000 };
 
-static struct breakdown market_of(const struct ck_settling *step, struct ck_bytes item, struct ck_bytes reporter, enum flow flow)
+/* How many months a month looks back, and how many more lie in a cell of several months that covers the first of them. */
+enum { BACK_OWN = 36 /* seasonal_z: two years, and the year before of each */, BACK_MARKET = 11 /* sums of a year */, BACK_CUMULATIVE = 11 };
+
+static struct breakdown market_of(const struct ck_settling *step, struct ck_bytes item, struct ck_bytes reporter, enum flow flow, int32_t from)
 {
     return (struct breakdown){
         .facts = step->tables[LEVERAGE_FACTS],
         .series = step->tables[LEVERAGE_SERIES],
         .reference = step->reference,
         .of = { item, reporter, flow, WORLD },
-        .from = INT32_MIN,
+        .from = from,
         .arena = step->arena,
     };
 }
@@ -55,7 +58,7 @@ static void read_imports(struct series_context *context)
         context->bought = context->own;
         return;
     }
-    context->imports_breakdown = market_of(context->step, context->series.item, context->importer, FLOW_IMPORT);
+    context->imports_breakdown = market_of(context->step, context->series.item, context->importer, FLOW_IMPORT, context->breakdown.from);
     context->imports = &context->imports_breakdown;
     context->bought = breakdown_cells(context->imports, context->exporter);
 }
@@ -72,28 +75,110 @@ static const double *logs_of(const struct series_context *context)
     return logs;
 }
 
+/* A month depends on earlier months, never on later ones: from the first changed month on, all months are stated. One exception: every month contains
+ * the number of months in the baseline. */
+static int32_t first_to_state(struct ck_months changed, int32_t first_day)
+{
+    int32_t start = first_day == INT32_MAX ? INT32_MAX : ck_month_from_day(first_day);
+
+    if (start != INT32_MAX && changed.from < start && changed.to >= start - BASELINE_MONTHS)
+        return INT32_MIN;
+    return changed.from;
+}
+
+/* The baseline is read too, and what has happened since. */
+static int32_t first_to_read(int32_t from, int32_t first_day)
+{
+    int32_t own = from - BACK_OWN, base = first_day == INT32_MAX ? INT32_MAX : ck_month_from_day(first_day) - BASELINE_MONTHS;
+
+    return (own < base ? own : base) - BACK_CUMULATIVE;
+}
+
+static void read_cells(struct series_context *context, int32_t first_day)
+{
+    const struct series *series = &context->series;
+    bool                 all = context->from == INT32_MIN;
+
+    context->history =
+        market_of(context->step, series->item, series->reporter, series->flow, all ? INT32_MIN : first_to_read(context->from, first_day));
+    context->own = breakdown_cells(&context->history, series->partner);
+    context->breakdown = context->history;
+    if (!all)
+        context->breakdown = market_of(context->step, series->item, series->reporter, series->flow, context->from - BACK_MARKET - BACK_CUMULATIVE);
+    read_months(context);
+}
+
+static struct stated_months stated_of(const struct series_context *context)
+{
+    int64_t end = (int64_t)context->first + (int64_t)context->count;
+    int32_t first = context->from > context->first ? context->from : context->first;
+
+    return (struct stated_months){ first, first < end ? (size_t)(end - first) : 0 };
+}
+
+/* Of E and the stated months the earlier: what comes before E has none. */
+static struct recovery_months recovery_of_stated(const struct series_context *context)
+{
+    const struct baseline *baseline = &context->baseline;
+    int32_t                first = baseline->controlled && baseline->start < context->stated.first ? baseline->start : context->stated.first;
+    int64_t                end = (int64_t)context->first + (int64_t)context->count;
+
+    first = first < context->first ? context->first : first;
+    return recovery_months_of(&context->own, baseline, first, (size_t)(end - first), context->step->arena);
+}
+
 void series_context_read(struct series_context *context, const struct ck_settling *step, const struct series *series)
 {
-    int32_t first_day;
+    struct status_question question = { .item = series->item, .known_ms = INT64_MAX };
+    int32_t                first_day;
 
     *context = (struct series_context){ .step = step, .series = *series, .supply = { .year = INT32_MIN } };
     context->exporter = series_exporter(series);
     context->importer = series_importer(series);
     context->is_world = series_is_world(series);
-    context->breakdown = market_of(step, series->item, series->reporter, series->flow);
-    context->own = breakdown_cells(&context->breakdown, series->partner);
-    read_months(context);
-    if (context->count == 0)
+    question.origin = series_status_party(context->exporter);
+    question.destination = series_status_party(context->importer);
+    context->timeline = status_timeline(step->reference, &question, step->arena);
+    first_day = status_first_day(context->timeline, 0);
+    context->from = first_to_state(step->changed, first_day);
+    read_cells(context, first_day);
+    context->stated = stated_of(context);
+    if (context->stated.count == 0)
         return;
     read_imports(context);
     context->logs = logs_of(context);
-    context->control = status_months(step->reference, series_status_party(context->exporter), series_status_party(context->importer), series->item,
-                                     context->first, context->count, &first_day, step->arena);
+    context->control = status_months(step->reference, &question, context->timeline, context->stated, step->arena);
     context->baseline = baseline_of(&context->own, first_day);
-    context->recovery = recovery_months_of(&context->own, &context->baseline, context->first, context->count, step->arena);
+    context->recovery = recovery_of_stated(context);
     context->ancestors = ancestors_of(step->reference, series->item);
     context->essentiality = ancestors_essentiality(step->reference, &context->ancestors);
     context->substitutability = ancestors_substitutability(step->reference, &context->ancestors);
+}
+
+static const struct cell *codes_before(const struct cells *cells, int32_t from, int32_t month)
+{
+    while (month-- > from && month >= cells->first) {
+        const struct cell *cell = cells_at(cells, month);
+
+        if (cell && cell->fact_count > 0)
+            return cell;
+    }
+    return NULL;
+}
+
+/* Nearly always of the month before; if of none that was read, then the whole series is. */
+const struct cell *series_context_codes(const struct series_context *context, int32_t month)
+{
+    int32_t            from = context->history.from == INT32_MIN ? INT32_MIN : context->history.from + BACK_CUMULATIVE;
+    const struct cell *found = codes_before(&context->own, from, month);
+    struct breakdown   whole;
+    struct cells       cells;
+
+    if (found || from == INT32_MIN || !facts_before(context->history.facts, &context->series, from))
+        return found;
+    whole = market_of(context->step, context->series.item, context->series.reporter, context->series.flow, INT32_MIN);
+    cells = breakdown_cells(&whole, context->series.partner);
+    return codes_before(&cells, INT32_MIN, month);
 }
 
 bool series_context_is_pair(const struct series_context *context)
@@ -106,7 +191,7 @@ struct month_context month_context_of(struct series_context *context, int32_t mo
     struct month_context current = {
         .month = month,
         .cell = cells_at(&context->own, month),
-        .control = &context->control[month - context->first],
+        .control = &context->control[month - context->stated.first],
     };
 
     current.grams = cells_grams(&context->own, month);

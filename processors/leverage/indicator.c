@@ -62,16 +62,6 @@ static struct indicator indicator_of(struct series_context *context, struct mont
     return indicator;
 }
 
-/* A month depends on earlier months, never on later ones: from the first changed month on, all months are stated. One exception: every month contains
- * the number of months in the baseline. */
-static int32_t first_to_state(const struct series_context *context, struct ck_months changed)
-{
-    const struct baseline *baseline = &context->baseline;
-    bool                   is_of_base = baseline->controlled && changed.from < baseline->start && changed.to >= baseline->start - BASELINE_MONTHS;
-
-    return is_of_base || changed.from < context->first ? context->first : changed.from;
-}
-
 static int state_month(struct series_context *context, int32_t month)
 {
     struct month_context current = month_context_of(context, month);
@@ -97,19 +87,19 @@ static void keep_before(const struct series_context *context, int32_t month)
 int indicators_state(const struct ck_settling *step, const struct series *series)
 {
     struct series_context context;
-    int32_t               from, result = CK_STEP_OK;
+    int32_t               result = CK_STEP_OK;
 
     series_context_read(&context, step, series);
-    if (context.count == 0)
+    if (context.from > INT32_MIN)
+        keep_before(&context, context.from);
+    if (context.stated.count == 0)
         return CK_STEP_OK;
-    from = first_to_state(&context, step->changed);
-    if (from > context.first)
-        keep_before(&context, from);
-    for (int32_t month = context.first; month < context.first + (int32_t)context.count && result == CK_STEP_OK; month++) {
+    context.last_codes = series_context_codes(&context, context.stated.first);
+    for (size_t i = 0; i < context.stated.count && result == CK_STEP_OK; i++) {
+        int32_t            month = context.stated.first + (int32_t)i;
         const struct cell *cell = cells_at(&context.own, month);
 
-        if (month >= from)
-            result = state_month(&context, month);
+        result = state_month(&context, month);
         if (cell && cell->fact_count > 0)
             context.last_codes = cell;
     }

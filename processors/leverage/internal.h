@@ -51,6 +51,11 @@ struct control_month {
     double                       greatest; /* severity at the month ends of E..t; 0 before E */
 };
 
+struct stated_months {
+    int32_t first;
+    size_t  count;
+};
+
 struct supply_year { /* the supply facts of one year */
     int32_t             year;
     struct figure       world_share, production_hhi, net_import_reliance, import_share;
@@ -62,21 +67,25 @@ struct series_context {
     struct series               series;
     struct ck_bytes             exporter, importer;
     bool                        is_world;
-    struct breakdown            breakdown; /* the series' own */
+    int32_t                     from;      /* the first month to state; INT32_MIN: all. Earlier ones are read as far as it looks back */
+    struct breakdown            history;   /* the series' own, of which only its own cells are read */
+    struct breakdown            breakdown; /* the same, not as far back */
     struct breakdown            imports_breakdown;
     struct breakdown           *imports; /* all that the importer imports: the own one for IMPORT; NULL: the importer is WLD */
     struct cells                own;
     struct cells                bought; /* the importer's imports from the exporter */
-    int32_t                     first;  /* the months that can have a record */
+    int32_t                     first;  /* the months that were read and have a cell of it, or of a partner of a world total */
     size_t                      count;
-    const double               *logs; /* log1p(kg) of the present months, else 0 */
+    struct stated_months        stated; /* those of them that can have a record now */
+    const double               *logs;   /* log1p(kg) of the present months, else 0 */
+    struct status_timeline      timeline;
     struct baseline             baseline;
     struct recovery_months      recovery;
     const struct control_month *control;
     struct ancestors            ancestors;
     struct ck_maybe_double      essentiality, substitutability;
     struct supply_year          supply;
-    const struct partner_total *totals;     /* of the partners in each month; NULL: not asked for yet */
+    const struct partner_total *totals;     /* of the partners in each stated month; NULL: not asked for yet */
     const struct cell          *last_codes; /* of the last month that had codes */
 };
 
@@ -100,13 +109,14 @@ static inline struct ck_maybe_double value_or_absent(struct month_context *curre
 
 /* ---- context.c ---- */
 void                 series_context_read(struct series_context *context, const struct ck_settling *step, const struct series *series);
+const struct cell   *series_context_codes(const struct series_context *context, int32_t month); /* of the last month before it that had codes */
 struct month_context month_context_of(struct series_context *context, int32_t month);
 bool series_context_is_pair(const struct series_context *context); /* whether both parties are countries: only then one depends on the other */
 bool series_context_has_record(const struct series_context *context, const struct month_context *current);
 
 /* ---- status_months.c: SPEC 5 at the ends of months ---- */
-const struct control_month *status_months(const struct reference *reference, struct ck_bytes origin, struct ck_bytes destination,
-                                          struct ck_bytes item, int32_t first, size_t count, int32_t *ret_first_day, struct ck_arena *arena);
+const struct control_month *status_months(const struct reference *reference, const struct status_question *question /* day ignored */,
+                                          struct status_timeline timeline, struct stated_months months, struct ck_arena *arena);
 
 /* ---- one file for each nested record ---- */
 struct indicator_level         level_of(const struct series_context *context, struct month_context *current);

@@ -5,24 +5,24 @@
 
 #include "chokepoint/day.h"
 
-static void note_change(bool *changes, int32_t first, size_t count, int32_t day)
+static void note_change(bool *changes, struct stated_months stated, int32_t day)
 {
-    int64_t index = (int64_t)ck_month_from_day(day) - first;
+    int64_t index = (int64_t)ck_month_from_day(day) - stated.first;
 
-    if (index >= 0 && (size_t)index < count)
+    if (index >= 0 && (size_t)index < stated.count)
         changes[index] = true;
 }
 
 /* The months in which a measure that matches, or a suspension of one, begins or ends. */
-static const bool *changes_of(const struct reference *reference, const struct status_question *question, int32_t first, size_t count,
+static const bool *changes_of(const struct reference *reference, const struct status_question *question, struct stated_months stated,
                               struct ck_arena *arena)
 {
     struct status_days days = status_days(reference, question, arena);
-    bool              *changes = ck_arena_take(arena, count * sizeof *changes);
+    bool              *changes = ck_arena_take(arena, stated.count * sizeof *changes);
 
-    memset(changes, 0, count * sizeof *changes);
+    memset(changes, 0, stated.count * sizeof *changes);
     for (size_t i = 0; i < days.count; i++)
-        note_change(changes, first, count, days.days[i]);
+        note_change(changes, stated, days.days[i]);
     return changes;
 }
 
@@ -41,29 +41,27 @@ static double greatest_before(struct status_timeline timeline, int32_t from, int
     return greatest;
 }
 
-const struct control_month *status_months(const struct reference *reference, struct ck_bytes origin, struct ck_bytes destination,
-                                          struct ck_bytes item, int32_t first, size_t count, int32_t *ret_first_day, struct ck_arena *arena)
+const struct control_month *status_months(const struct reference *reference, const struct status_question *question, struct status_timeline timeline,
+                                          struct stated_months stated, struct ck_arena *arena)
 {
-    struct status_question question = { .origin = origin, .destination = destination, .item = item, .known_ms = INT64_MAX };
-    struct status_timeline timeline = status_timeline(reference, &question, arena);
-    struct control_month  *months = ck_arena_take(arena, (count + 1) * sizeof *months);
+    struct status_question asked = *question;
+    struct control_month  *months = ck_arena_take(arena, (stated.count + 1) * sizeof *months);
     struct control_result *result = NULL;
     int32_t                first_day = status_first_day(timeline, 0), start = first_day == INT32_MAX ? INT32_MAX : ck_month_from_day(first_day);
-    const bool            *changes = timeline.count > 1 ? changes_of(reference, &question, first, count, arena) : NULL;
-    double                 greatest = start < first ? greatest_before(timeline, start, first) : 0;
+    const bool            *changes = timeline.count > 1 ? changes_of(reference, question, stated, arena) : NULL;
+    double                 greatest = start < stated.first ? greatest_before(timeline, start, stated.first) : 0;
 
-    for (size_t i = 0; i < count; i++) {
-        int32_t month = first + (int32_t)i;
+    for (size_t i = 0; i < stated.count; i++) {
+        int32_t month = stated.first + (int32_t)i;
 
-        question.day = ck_month_last_day(month);
+        asked.day = ck_month_last_day(month);
         if (!result || (changes && changes[i])) {
             result = ck_arena_take(arena, sizeof *result);
-            *result = status_ask(reference, &question, arena);
+            *result = status_ask(reference, &asked, arena);
         }
         if (month >= start && result->severity > greatest)
             greatest = result->severity;
         months[i] = (struct control_month){ result, greatest };
     }
-    *ret_first_day = first_day;
     return months;
 }

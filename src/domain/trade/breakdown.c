@@ -7,7 +7,7 @@
 static struct release_months releases(struct breakdown *breakdown)
 {
     if (!breakdown->has_releases)
-        breakdown->releases = release_months_covering(breakdown->reference, &breakdown->of, breakdown->arena);
+        breakdown->releases = release_months_covering(breakdown->reference, &breakdown->of, breakdown->from, breakdown->arena);
     breakdown->has_releases = true;
     return breakdown->releases;
 }

@@ -102,3 +102,12 @@ struct fact_list facts_load(const struct ck_table *facts, const struct series *s
     }
     return list;
 }
+
+bool facts_before(const struct ck_table *facts, const struct series *series, int32_t month)
+{
+    char                 buf[CK_KEY_SIZE_MAX + CK_MONTH_TEXT];
+    struct ck_table_walk walk = walk_from(facts, series_prefix(series, buf), month, buf);
+    struct ck_row        row;
+
+    return month > MONTH_MIN && ck_table_previous(&walk, &row);
+}

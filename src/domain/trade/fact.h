@@ -28,4 +28,7 @@ bool fact_read_key(struct ck_bytes key, size_t prefix_size, struct fact *ret_fac
  * the table until its next change. */
 struct fact_list facts_load(const struct ck_table *facts, const struct series *series, int32_t from, struct ck_arena *arena);
 
+/* Whether the series has a fact whose period begins before the month. */
+bool facts_before(const struct ck_table *facts, const struct series *series, int32_t month);
+
 #endif

@@ -33,9 +33,25 @@ static void add(struct release_month *release, const struct release_fact *marker
     release->complete = true;
 }
 
-struct release_months release_months_covering(const struct reference *reference, const struct series *series, struct ck_arena *arena)
+/* They are sorted by period. */
+static struct release_fact_list markers_from(struct release_fact_list markers, int32_t from)
 {
-    struct release_fact_list markers = release_facts_of(reference, series->reporter, series->flow);
+    size_t low = 0, high = markers.count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (ck_month_from_day(markers.items[middle]->period) < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (struct release_fact_list){ markers.items + low, markers.count - low };
+}
+
+struct release_months release_months_covering(const struct reference *reference, const struct series *series, int32_t from, struct ck_arena *arena)
+{
+    struct release_fact_list markers = markers_from(release_facts_of(reference, series->reporter, series->flow), from);
     const struct item_fact  *item = catalogue_item(reference, series->item);
     struct release_month    *releases = ck_arena_take(arena, (markers.count + 1) * sizeof *releases);
     size_t                   count = 0;

@@ -18,7 +18,8 @@ struct release_months {
     size_t                      count;
 };
 
-struct release_months release_months_covering(const struct reference *reference, const struct series *series, struct ck_arena *arena);
+/* From month `from` on (INT32_MIN: all). */
+struct release_months release_months_covering(const struct reference *reference, const struct series *series, int32_t from, struct ck_arena *arena);
 
 /* NULL: no marker. */
 const struct release_month *release_month_find(struct release_months releases, int32_t month, struct ck_bytes source);

@@ -88,15 +88,24 @@ static void row_of(const struct row_entry *entry, struct ck_row *ret_row)
 
 static void track(const struct ck_table *table, const struct row_entry *entry)
 {
+    if (table->state)
+        table->state->rows_read++;
     if (table->tracked)
         provenance_add(&table->state->reads, row_entry_origin(entry));
 }
 
-const struct row_entry *table_entry(const struct ck_table *table, struct ck_bytes key) { return tree_find(table->root, key); }
+const struct row_entry *table_entry(const struct ck_table *table, struct ck_bytes key)
+{
+    const struct row_entry *entry = tree_find(table->root, key);
+
+    if (entry && table->state)
+        table->state->rows_read++;
+    return entry;
+}
 
 bool ck_table_get(const struct ck_table *table, struct ck_bytes key, struct ck_row *ret_row)
 {
-    const struct row_entry *entry = table_entry(table, key);
+    const struct row_entry *entry = tree_find(table->root, key);
 
     if (!entry)
         return false;
