@@ -80,7 +80,7 @@ while read -r fault text; do
     rm -f "$work/p/faults"
 done <<FAULTS
 500 status 500
-404 status 404
+404 status 404: it says: busy
 429 status 429
 204 an answer without a body
 cut ends before its end
@@ -115,6 +115,10 @@ rm -f "$work/p/faults"
 faults "429 1" 503
 check "a publisher that is busy is asked again" fetches 0 comext-api --items antimony-metal
 check "… and what was missed is sent" is "$(lines trade.records)" $((before + 1))
+echo nothing >"$work/p/faults"
+check "404 that says that there is nothing is no fault" fetches 0 comext-api --items antimony-metal
+check "… and withdraws nothing" says 'gone and not withdrawn, since their release is not in the answer'
+rm -f "$work/p/faults"
 check "413 to all that is asked: told" eval 'faults 413 413 413 413 413 413 413 413; fetches 3 comext-api --items antimony-metal && says "cannot be made smaller"'
 rm -f "$work/p/faults"
 
@@ -145,6 +149,15 @@ before=$(lines trade.records)
 printf 'ok\ncap\n' >"$work/p/faults"
 check "100,000 rows: cut, so the request is halved" fetches 0 comtrade --items antimony-metal --reporter DEU
 check "… and nothing of the cut answer is sent" is "$(lines trade.records) $(wc -l <"$work/p/log")" "$((before + 2)) 4"
+echo 2026-11-20 >"$work/p/release"
+publish <<TABLE
+DE,CN,811020,2,2026-02,31,2000
+TABLE
+before=$(lines trade.records) markers=$(lines trade.releases)
+printf 'ok\nmore\n' >"$work/p/faults"
+check "an answer that says that it has more rows is told" eval 'fetches 0 comtrade --items antimony-metal --reporter DEU && says "it says that it has 2 rows, and has 1"'
+check "… its records are sent, without markers and withdrawals" is "$(lines trade.records) $(lines trade.releases)" "$((before + 1)) $markers"
+check "… and what is gone is counted" says 'gone and not withdrawn, since rows were refused or the answer is not all'
 check "--dry-run asks nobody" eval ': >"$work/p/log"; "$program" fetch --map "$work/comtrade.yaml" --data "$data" --items antimony-metal --reporter DEU --dry-run >"$work/said" 2>&1 && asked 0 && says cmdCode='
 
 # ---- a feed: the map is the shipped one, the URL is the user's

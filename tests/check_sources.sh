@@ -182,6 +182,9 @@ echo '{"elapsedTime":"1","count":0,"data":null,"error":"The request exceeds the 
 expect 3 ingest comtrade --published 2025-07-05 "$work/denied.json" --data data; lines 0; warns 'denied.json: the publisher answers: The request exceeds the limit'
 echo '{"elapsedTime":"1","count":0,"data":[]}' >"$work/nothing.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/nothing.json" --data data; lines 0; warns 'an answer without rows'
 echo '{}' >"$work/none.json"; expect 0 ingest gdelt "$work/none.json" --data data; lines 0; warns 'an answer without rows'
+printf '%s' "$answer" | sed 's/\({"typeCode".*}\)\],/\1,\1,{"cmdCode":"811010","period":"202505","reporterCode":"999","partnerCode":842,"flowCode":"X"}],/; s/"primaryValue":9/"primaryValue":8/; s/"count":1/"count":3/' >"$work/line.json"
+expect 3 ingest comtrade --published 2025-07-05 --rejects "$work/rejects" "$work/line.json" --data data; lines 0; warns 'line.json, row 3: unmapped: '; warns 'line.json, row 2: repeated: row 1 has the same key'; quiet_of 'line.json:1'
+grep -qF '"number":3,"reason":"unmapped"' "$work/rejects" || fail "rejects: $(cat "$work/rejects")"
 printf '%s' "$answer" | sed 's/.*"data"://; s/,"error.*//' >"$work/bare.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/bare.json" --data data; lines 1
 printf '%s' "$answer" | sed 's/"netWgt"/"portCode":1,&/' >"$work/port.json"; expect 3 ingest comtrade --published 2025-07-05 "$work/port.json" --data data; lines 0; warns 'the column portCode is not known'; quiet_of 'chokepoint ingest comtrade'
 head -c -1 "$work/download.csv" >"$work/unended.csv"; expect 3 ingest comtrade --published 2025-07-05 "$work/unended.csv" --data data; lines 3; warns 'unended.csv:6: unreadable: '

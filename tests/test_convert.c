@@ -267,6 +267,20 @@ Test(convert, other_delimiters)
     expect(HEAD RECORD, "x;y\n", "-71 no column P: it is no file of x as its map knows them\n");
 }
 
+/* What is held until the end has a bound, which is told. */
+Test(convert, too_many_facts)
+{
+    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nUS,811292,202506,6,1,\nCN,811292,202506,5,1,\n",
+               (struct convert_run){ .facts_max = 2 },
+               "2 USA 811292 HS2022 2025-06 11.0 2.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n+ 1\n");
+    expect_run(HEAD ADDED RECORD,
+               "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nCN,811292,202506,5,1,\nCN,811292,202507,5,1,\nCN,811292,202505,5,1,\nCN,850511,202505,5,1,\n",
+               (struct convert_run){ .facts_max = 2 },
+               "4 ! bad_period: period: it had not ended on the day of publication\n-27 its rows are of more than 2 facts, which would take too much "
+               "memory: "
+               "ask for some items (--items NAMES), or for less at a time\n");
+}
+
 /* Only rows of the wanted codes, and of codes that a wanted one may hide in. */
 Test(convert, asked)
 {

@@ -411,3 +411,35 @@ Test(rows, members)
     ck_buffer_release(&all);
     all = (struct ck_buffer){ 0 };
 }
+
+static void by_rows(void *context)
+{
+    (void)context;
+    note("by rows\n");
+}
+
+/* Where several rows stand on one line, a line tells nothing: their numbers do, for who asks for them. */
+Test(rows, json_on_one_line)
+{
+    static const struct row_shape json = { .format = ROWS_JSON, .rows = { "/d", 2 } };
+    static const struct ck_bytes  name = { "a", 1 };
+    static const struct row_wants wants = { &name, 1 };
+    static const char *const      texts[] = { "{\n\"d\":[{\"a\":1},3,{\"a\":2},\n{\"a\":4}]}", "{\"d\":[{\"a\":1},\n3,\n{\"a\":2}]}" };
+    static const char *const      told[] = { "2:1\nby rows\n2! a row that is no object\n3:2\n4:4\n", "1:1\n2! a row that is no object\n3:2\n" };
+    char                          problem[ROWS_PROBLEM_MAX];
+    struct row_sink               sink = { .row = take, .bad = bad, .by_rows = by_rows };
+
+    wanted = 1;
+    for (size_t i = 0; i < 2; i++) {
+        struct stream *stream;
+
+        all.size = 0;
+        cr_assert_eq(stream_open_bytes("x", ck_bytes_from(texts[i]), NULL, &stream, problem), 0);
+        cr_assert_eq(rows_read(stream, &json, &wants, &sink, problem), 0);
+        stream_close(stream);
+        ck_buffer_append(&all, (struct ck_bytes){ "", 1 });
+        cr_assert_str_eq(all.data, told[i], "%s", all.data);
+    }
+    ck_buffer_release(&all);
+    all = (struct ck_buffer){ 0 };
+}

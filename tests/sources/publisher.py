@@ -7,7 +7,7 @@ Writes the port to DIR/port when it listens.
 
 Faults: STATUS [SECONDS] (a status, with Retry-After), cut (the answer ends before its end), text (a notice under 200), page (a page of HTML),
 drip (a byte a second), other (a redirect to another host), bomb (200 MB of zeros in 200 kB), huge (endless), columns (other columns), cap (as many rows as
-are given at most), silence (the connection is closed), ok."""
+are given at most), nothing (404 and words that say so), more (a count of one row more than there are), silence (the connection is closed), ok."""
 import csv
 import gzip
 import http.server
@@ -148,6 +148,13 @@ class Publisher(http.server.BaseHTTPRequestHandler):
 
     def fault_page(self, kind, body, tag):
         self.send(200, "text/html", b"<!DOCTYPE html><html><body><h1>Under maintenance</h1></body></html>")
+
+    def fault_nothing(self, kind, body, tag):
+        self.send(404, "text/xml", b'<?xml version="1.0"?><S:Fault><faultcode>100</faultcode><faultstring>No results found.</faultstring></S:Fault>')
+
+    def fault_more(self, kind, body, tag):
+        answer = json.loads(body)
+        self.send(200, kind, json.dumps(dict(answer, count=answer["count"] + 1)).encode())
 
     def fault_drip(self, kind, body, tag):
         self.send_response(200)

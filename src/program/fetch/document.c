@@ -26,7 +26,7 @@ static void refuse(struct fetch_reading *reading, size_t line, const char *text)
     reading->harvest->refused++;
     if (++reading->told > REJECTS_TOLD_MAX)
         return;
-    snprintf(words, sizeof words, "%.300s:%zu: %.600s%s", reading->shown, line, text,
+    snprintf(words, sizeof words, "%.300s%s%zu: %.600s%s", reading->shown, reading->by_rows ? ", row " : ":", line, text,
              reading->told == REJECTS_TOLD_MAX ? " (further refused rows are counted, and not told)" : "");
     reading->tell(reading->context, words);
 }
@@ -77,6 +77,14 @@ static void take_partial(void *context, size_t line, const char *text)
     (void)line;
     snprintf(words, sizeof words, "%.300s: %.600s", reading->shown, text);
     reading->tell(reading->context, words);
+}
+
+static void take_by_rows(void *context)
+{
+    struct document_reading *converting = context;
+
+    converting->reading->by_rows = true;
+    vet_by_rows(converting->vet);
 }
 
 static void take_next(void *context, struct ck_bytes url)
@@ -144,12 +152,14 @@ static void count_add(struct convert_count *sum, const struct convert_count *mor
 static int convert_body(struct fetch_reading *reading, struct fetch_document *document, struct vet *vet, char problem[FETCH_PROBLEM_MAX])
 {
     struct document_reading converting = { reading, document, vet, false };
-    struct convert_sink     sink = { .context = &converting, .record = take, .partial = take_partial, .next = take_next, .reject = take_reject };
-    struct convert_count   *count = calloc(1, sizeof *count);
-    struct convert_run      run;
-    struct stream          *stream;
-    char                    published[INSTANT_SIZE], collected[INSTANT_SIZE];
-    int                     result;
+    struct convert_sink     sink = {
+            .context = &converting, .record = take, .partial = take_partial, .by_rows = take_by_rows, .next = take_next, .reject = take_reject
+    };
+    struct convert_count *count = calloc(1, sizeof *count);
+    struct convert_run    run;
+    struct stream        *stream;
+    char                  published[INSTANT_SIZE], collected[INSTANT_SIZE];
+    int                   result;
 
     if (!count)
         abort();
@@ -210,6 +220,7 @@ int document_convert(void *context, struct fetch_document *document, struct harv
 
     reading->harvest = harvest;
     reading->shown = document->shown;
+    reading->by_rows = false;
     vet = vet_new(ingest_of(reading->map->topic), &options);
     result = tell_kind(document, convert_body(reading, document, vet, problem), problem);
     if (result == 0) {

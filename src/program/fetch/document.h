@@ -24,6 +24,7 @@ struct fetch_reading {
     void *context;
 
     struct harvest *harvest; /* inside */
+    bool            by_rows; /* its rows are told by numbers */
     const char     *shown;
 };
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "domain/model/code.h"
 #include "domain/model/topics.h"
@@ -35,6 +36,7 @@ struct source_reading {
     const char              *path; /* being read */
     const struct source_map *reading;
     struct vet              *vet;
+    struct vetted           *file;      /* being read */
     bool                     rejecting; /* the row was written already */
     struct ck_arena          arena;
 };
@@ -44,7 +46,8 @@ struct vetted {
     struct source_reading   *reading;
     const char              *path;
     const struct source_map *map;
-    struct vet              *vet; /* NULL: it gives nothing */
+    struct vet              *vet;     /* NULL: it gives nothing */
+    bool                     by_rows; /* lines are numbers of rows */
 };
 
 static int failed(const char *what, const char *problem)
@@ -75,7 +78,7 @@ static void write_reject(struct source_reading *reading, size_t number, const ch
     reading->line.size = 0;
     member(&reading->line, "source", reading->reading->name);
     member(&reading->line, "file", ck_bytes_from(reading->path));
-    snprintf(words, sizeof words, ",\"line\":%zu", number);
+    snprintf(words, sizeof words, ",\"%s\":%zu", reading->file->by_rows ? "number" : "line", number);
     ck_buffer_append(&reading->line, ck_bytes_from(words));
     member(&reading->line, "reason", ck_bytes_from(reason));
     member(&reading->line, "detail", ck_bytes_from(detail));
@@ -88,9 +91,13 @@ static void write_reject(struct source_reading *reading, size_t number, const ch
 
 /* ---- the sinks ---- */
 
-static void tell_line(const char *path, size_t line, const char *text)
+static void tell_line(const struct vetted *file, size_t line, const char *text)
 {
-    if (line)
+    const char *path = file->path;
+
+    if (line && file->by_rows)
+        fprintf(stderr, "%s, row %zu: %s\n", path, line, text);
+    else if (line)
         fprintf(stderr, "%s:%zu: %s\n", path, line, text);
     else
         fprintf(stderr, "%s: %s\n", path, text);
@@ -99,7 +106,7 @@ static void tell_line(const char *path, size_t line, const char *text)
 static void tell(void *context, size_t line, bool refused, const char *text)
 {
     (void)refused;
-    tell_line(((struct vetted *)context)->path, line, text);
+    tell_line(context, line, text);
 }
 
 /* What intake refuses; what the map rejects was written with its row. */
@@ -108,6 +115,7 @@ static void refused_by_vet(void *context, size_t line, const char *reason, const
     struct vetted *file = context;
 
     file->reading->path = file->path;
+    file->reading->file = file;
     file->reading->reading = file->map;
     if (!file->reading->rejecting)
         write_reject(file->reading, line, reason, text, (struct ck_bytes){ 0 });
@@ -151,7 +159,15 @@ static void reject(void *context, size_t line, const char *reason, const char *d
     reading->rejecting = false;
 }
 
-static void told(void *context, size_t line, const char *text) { tell_line(((struct source_reading *)context)->path, line, text); }
+static void told(void *context, size_t line, const char *text) { tell_line(((struct source_reading *)context)->file, line, text); }
+
+static void by_rows(void *context)
+{
+    struct source_reading *reading = context;
+
+    reading->file->by_rows = true;
+    vet_by_rows(reading->vet);
+}
 
 /* ---- what the command says ---- */
 
@@ -290,9 +306,19 @@ static void tell_hint(const struct source_reading *reading)
         fprintf(stderr, "%s: %s\n", reading->path, hint);
 }
 
+/* On a terminal: one line, which the next text takes away. */
+static void show_rows(void *context, size_t rows)
+{
+    const struct source_reading *reading = context;
+
+    fprintf(stderr, "\r%s: %zu rows\033[K\r", reading->path, rows);
+}
+
 static int convert_stream(struct source_reading *reading, struct stream *stream)
 {
-    struct convert_sink   sink = { .context = reading, .record = take, .told = told, .reject = reject };
+    struct convert_sink sink = {
+        .context = reading, .record = take, .told = told, .by_rows = by_rows, .progress = isatty(STDERR_FILENO) ? show_rows : NULL, .reject = reject
+    };
     struct convert_count *before = malloc(sizeof *before);
     char                  problem[CONVERT_PROBLEM_MAX];
     int                   result;
@@ -301,6 +327,8 @@ static int convert_stream(struct source_reading *reading, struct stream *stream)
         abort();
     *before = reading->job->counts;
     result = convert_document(stream, reading->reading, &reading->run, &sink, &reading->job->counts, problem);
+    if (sink.progress)
+        fprintf(stderr, "\033[K");
     if (result == 0 && reading->job->counts.nothing > before->nothing)
         fprintf(stderr, "%s: an answer without rows: its publisher has nothing\n", reading->path);
     if (result) { /* what was read of the file counts for nothing */
@@ -326,7 +354,8 @@ static int vet_stream(struct source_reading *reading, struct stream *stream, str
                                    .tell = tell };
     int                result;
 
-    *ret = (struct vetted){ reading, reading->path, reading->reading, NULL };
+    *ret = (struct vetted){ reading, reading->path, reading->reading, NULL, false };
+    reading->file = ret;
     reading->vet = vet_new(ingest_of(reading->reading->topic), &vetting);
     reading->run.prefixes = prefixes_of(reading);
     result = convert_stream(reading, stream);

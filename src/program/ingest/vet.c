@@ -202,6 +202,8 @@ void vet_record(struct vet *vet, size_t line, const void *record)
     conclude(vet, line, trial_record(&vet->trial, vet->kind->topic, record), record);
 }
 
+void vet_by_rows(struct vet *vet) { vet->by_rows = true; }
+
 void vet_converted(struct vet *vet, bool converted) { vet->converts = converted; }
 
 void vet_unreadable(struct vet *vet, size_t line, const char *problem)
@@ -257,8 +259,8 @@ static void refuse_repeat(struct vet *vet, struct vet_entry *entry, const struct
     char            text[VET_TEXT_MAX];
 
     entry->left_out = true;
-    snprintf(text, sizeof text, "repeated: line %zu has the same key and publication, and other content: %.*s%s", other->line,
-             (int)(key.size < 4 * SHOWN ? key.size : 4 * SHOWN), key.data,
+    snprintf(text, sizeof text, "repeated: %s %zu has the same key and publication, and other content: %.*s%s", vet->by_rows ? "row" : "line",
+             other->line, (int)(key.size < 4 * SHOWN ? key.size : 4 * SHOWN), key.data,
              vet->kind->topic == &trade_records && !vet->options.of_source ? " (ingest --fold adds such rows up)" : "");
     vet_refuse(vet, entry->line, "repeated", text);
 }

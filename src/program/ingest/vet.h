@@ -40,6 +40,7 @@ void        vet_free(struct vet *vet);
 void vet_value(struct vet *vet, size_t line, struct ck_bytes value);
 void vet_record(struct vet *vet, size_t line, const void *record);
 void vet_converted(struct vet *vet, bool converted); /* whether the value of the record that comes next was converted by a rate */
+void vet_by_rows(struct vet *vet);                   /* what is told as lines from here on are numbers of rows */
 void vet_unreadable(struct vet *vet, size_t line, const char *problem);
 void vet_rejected(struct vet *vet, size_t line, const char *reason, const char *detail);
 

@@ -36,8 +36,8 @@ static void refuse(struct vet *const *vets, const char *const *names, const stru
     struct ck_bytes key = vet_key(vet, place->entry);
     char            text[VET_TEXT_MAX];
 
-    snprintf(text, sizeof text, "repeated: %.200s:%zu has the same key and publication, and other content: %.*s", names[other->file],
-             other->entry->line, (int)(key.size < 4 * SHOWN ? key.size : 4 * SHOWN), key.data);
+    snprintf(text, sizeof text, "repeated: %.200s%s%zu has the same key and publication, and other content: %.*s", names[other->file],
+             vets[other->file]->by_rows ? ", row " : ":", other->entry->line, (int)(key.size < 4 * SHOWN ? key.size : 4 * SHOWN), key.data);
     vet->entries[place->index].left_out = true;
     vet_refuse(vet, place->entry->line, "repeated", text);
     ck_arena_clear(&vet->scratch);

@@ -37,6 +37,7 @@ struct vet {
     struct slice             *places; /* of the facts; of each entry */
     struct vet_entry         *entries;
     size_t                    count, room, total;
+    bool                      by_rows;  /* lines are numbers of rows */
     bool                      converts; /* the values of the records that come */
     struct tally              refused;
     struct string_set         told; /* names that the catalogue lacks */

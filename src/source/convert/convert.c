@@ -62,21 +62,6 @@ static void leave_out(struct converting *converting, const char *reason, bool lo
     }
 }
 
-/* The weight of the row, where it has one. */
-static millionths weight_of(struct evaluating *evaluating)
-{
-    const struct source_map *map = evaluating->map;
-    millionths               weight = 0;
-
-    for (size_t i = 0; i < map->variant_count; i++) {
-        struct row_amount amount = { 0 };
-
-        if (map->variants[i].quantity && field_amount(evaluating, map->variants[i].quantity, &amount) == RULE_VALUE && amount.value > 0)
-            weight += amount.value;
-    }
-    return weight;
-}
-
 /* ---- which rows ---- */
 
 /* Whether the conditions keep the row; else it is left out. */
@@ -94,7 +79,7 @@ static bool is_kept(struct converting *converting, struct evaluating *evaluating
             snprintf(reason, sizeof reason, "%.*s", (int)(entry->value.size < 80 ? entry->value.size : 80), entry->value.data);
         else
             note_word(condition->text.written, text, reason);
-        leave_out(converting, reason, condition->verdict == VERDICT_LOST, condition->verdict == VERDICT_LOST ? weight_of(evaluating) : 0);
+        leave_out(converting, reason, condition->verdict == VERDICT_LOST, condition->verdict == VERDICT_LOST ? row_weight(evaluating) : 0);
         return false;
     }
     return true;
@@ -307,6 +292,20 @@ static bool is_repeated(struct converting *converting, const struct row *row)
     return true;
 }
 
+/* What rows are added up to is held until the end. So many rows that were seen are as large as one fact. */
+static bool has_room(const struct converting *converting)
+{
+    enum { SEEN = 16 };
+    size_t most = converting->run->facts_max ? converting->run->facts_max : CONVERT_FACTS_MAX;
+
+    if (facts_count(converting->facts) + seen_count(converting->seen) / SEEN <= most)
+        return true;
+    snprintf(converting->problem, CONVERT_PROBLEM_MAX,
+             "its rows are of more than %zu facts, which would take too much memory: ask for some items (--items NAMES), or for less at a time",
+             most);
+    return false;
+}
+
 /* A row of the file, or one that was joined of several. */
 static int take_cells(void *context, const struct row *row)
 {
@@ -319,6 +318,8 @@ static int take_cells(void *context, const struct row *row)
     converting->row = row;
     if (is_kept(converting, &evaluating) && !is_repeated(converting, row))
         result = converting->map->each ? take_each(converting, &evaluating) : take_variants(converting, &evaluating);
+    if (result >= 0 && converting->facts && !has_room(converting))
+        result = -EFBIG;
     ck_arena_clear(&converting->arena);
     return result;
 }
@@ -374,6 +375,13 @@ static void take_partial(void *context, size_t line, const char *text)
     converting->count->partial = converting->before.partial + 1;
     if (text[0] && converting->sink->partial)
         converting->sink->partial(converting->sink->context, line, text);
+}
+
+static void take_by_rows(void *context)
+{
+    const struct converting *converting = context;
+
+    converting->sink->by_rows(converting->sink->context);
 }
 
 static void take_next(void *context, struct ck_bytes url)
@@ -436,6 +444,7 @@ static int read_all(struct converting *converting, struct stream *stream)
                                       .told = take_told,
                                       .member = take_member,
                                       .partial = take_partial,
+                                      .by_rows = converting->sink->by_rows ? take_by_rows : NULL,
                                       .next = converting->run->next.data ? take_next : NULL };
     struct row_wants         wants = map->names;
     struct row_shape         shape = converting->shape->rows;

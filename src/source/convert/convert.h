@@ -7,10 +7,17 @@
 #include "source/convert/rates.h"
 #include "source/map/map.h"
 
-enum { CONVERT_PROBLEM_MAX = 512, CONVERT_REASONS_MAX = 48, CONVERT_REASON_MAX = 96, CONVERT_STEP = 4096 };
+enum {
+    CONVERT_PROBLEM_MAX = 512,
+    CONVERT_REASONS_MAX = 48,
+    CONVERT_REASON_MAX = 96,
+    CONVERT_STEP = 4096,
+    CONVERT_FACTS_MAX = 4000000 /* that rows of a document are added up to: about 2 GB */
+};
 
 struct convert_run {                                        /* what the command says; null texts: it does not */
     struct ck_bytes_array prefixes;                         /* digits of the codes that are wanted; none: all */
+    size_t                facts_max;                        /* 0: CONVERT_FACTS_MAX */
     bool                  complete;                         /* nothing is missing at the end of the document, as its transfer has shown */
     bool                  whole;                            /* the file is a whole month of its publisher: sums over partners are the world's */
     struct ck_bytes       next;                             /* JSON pointer to the next page, which whoever runs it asks for; null: nobody does */
@@ -26,6 +33,7 @@ struct convert_sink {
     void (*told)(void *context, size_t line, const char *text); /* what a reader mended or doubts, for people; NULL: nobody asks */
     void (*partial)(void *context, size_t line,
                     const char *text);                /* the document is not all of what was published; told as well. NULL: nobody asks */
+    void (*by_rows)(void *context);                   /* what is told as a line is the number of a row from here on; NULL: it is a line */
     void (*next)(void *context, struct ck_bytes url); /* of the run's `next` */
     void (*progress)(void *context, size_t rows);     /* each CONVERT_STEP rows of a document; NULL: nobody asks */
     void (*reject)(void *context, size_t line, const char *reason, const char *detail, struct ck_bytes text /* the row; may be null */);

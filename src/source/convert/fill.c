@@ -150,3 +150,17 @@ int row_amounts(struct evaluating *evaluating, const struct map_variant *variant
         part->value = (struct row_amount){ 0 };
     return result == RULE_MISSING ? RULE_VALUE : result;
 }
+
+millionths row_weight(struct evaluating *evaluating)
+{
+    const struct source_map *map = evaluating->map;
+    millionths               weight = 0;
+
+    for (size_t i = 0; i < map->variant_count; i++) {
+        struct row_amount amount = { 0 };
+
+        if (map->variants[i].quantity && field_amount(evaluating, map->variants[i].quantity, &amount) == RULE_VALUE && amount.value > 0)
+            weight += amount.value;
+    }
+    return weight;
+}

@@ -44,6 +44,8 @@ void facts_free(struct folded_facts *facts)
     free(facts);
 }
 
+size_t facts_count(const struct folded_facts *facts) { return facts->count; }
+
 /* What parts of one fact have in common: all but the amounts, how they came about, and where they stand. */
 static XXH128_hash_t key_of(struct folded_facts *facts, const struct trade_part *part)
 {

@@ -69,6 +69,7 @@ struct trade_part {                                     /* what one row says */
 struct folded_facts;
 struct folded_facts *facts_new(void);
 void                 facts_free(struct folded_facts *facts);
+size_t               facts_count(const struct folded_facts *facts);
 
 /* Adds a part to its fact; it is copied. False: the parts do not agree (`detail`). */
 bool facts_add(struct folded_facts *facts, const struct trade_part *part, char detail[ROWS_PROBLEM_MAX], bool *ret_first);
@@ -87,6 +88,9 @@ int row_field(struct evaluating *evaluating, const struct map_field *field, void
 
 /* The fields of a trade record but for its amounts. `ret_partner`: what became of the partner. */
 int row_trade(struct evaluating *evaluating, const struct map_variant *variant, struct trade_record *record, int *ret_partner);
+
+/* The weight of the row, where it has one. */
+millionths row_weight(struct evaluating *evaluating);
 
 /* Its amounts. RULE_VALUE also where the row has none. */
 int row_amounts(struct evaluating *evaluating, const struct map_variant *variant, struct trade_part *part);

@@ -26,6 +26,8 @@ void seen_free(struct seen_rows *seen)
     free(seen);
 }
 
+size_t seen_count(const struct seen_rows *seen) { return seen->count; }
+
 static bool is_none(XXH128_hash_t digest) { return digest.low64 == 0 && digest.high64 == 0; }
 
 /* Where the digest stands, or the free slot where it belongs. */

@@ -9,6 +9,7 @@
 struct seen_rows;
 struct seen_rows *seen_new(void);
 void              seen_free(struct seen_rows *seen);
+size_t            seen_count(const struct seen_rows *seen);
 
 /* Whether a row of that digest came before; it has come now. One without digest (zero) never did. */
 bool seen_before(struct seen_rows *seen, XXH128_hash_t digest);

@@ -23,9 +23,11 @@ struct json_reading {
     struct json_cells   cells;
     struct json_beside  beside;
     struct member_names members;
-    size_t              elements; /* of the list */
-    bool                missing;  /* there is no list */
-    bool                empty;    /* the document is {} */
+    size_t              elements;  /* of the list */
+    size_t              last_line; /* where the last one began */
+    bool                by_rows;   /* rows are told by numbers */
+    bool                missing;   /* there is no list */
+    bool                empty;     /* the document is {} */
 };
 
 #define NONE SIZE_MAX
@@ -196,6 +198,19 @@ static int meet_members(struct json_reading *json, size_t line)
     return result;
 }
 
+/* How the row that began on this line is told. */
+static size_t place_of_row(struct json_reading *json, size_t line)
+{
+    const struct row_sink *sink = json->reading->sink;
+
+    if (json->elements++ && line == json->last_line && sink->by_rows && !json->by_rows) {
+        json->by_rows = true;
+        sink->by_rows(sink->context);
+    }
+    json->last_line = line;
+    return json->by_rows ? json->elements : line;
+}
+
 static int take_row(struct json_reading *json)
 {
     const struct row_sink *sink = json->reading->sink;
@@ -213,7 +228,7 @@ static int take_row(struct json_reading *json)
     json->mark = NONE;
     if (result)
         return result;
-    json->elements++;
+    line = place_of_row(json, line);
     if (json->too_long) {
         tell_bad(json, line, "a row is too long", text);
         return 0;

@@ -43,6 +43,8 @@ struct row_sink {
     int (*member)(void *context, size_t line, struct ck_bytes name);
     /* That the document is not all of what was published, as it says itself or shows: no sum of it is one of all. NULL: nobody asks. */
     void (*partial)(void *context, size_t line, const char *text);
+    /* Several rows stand on one line: from here on, rows are told by their numbers in the list, from 1, instead of by lines. NULL: by lines. */
+    void (*by_rows)(void *context);
     /* The next page, for whoever asks for it by itself; NULL: that there is one is told as partial. */
     void (*next)(void *context, struct ck_bytes url);
 };
