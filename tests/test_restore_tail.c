@@ -250,7 +250,7 @@ Test(restore_tail, goes_on_from_what_did_not_count)
 /* The text beside an offset: read back as it was written; anything else says nothing. */
 Test(restore_tail, notes)
 {
-    static const int64_t     numbers[] = { 1, 41, INT64_MAX };
+    static const int64_t     numbers[] = { 0, 1, 41, INT64_MAX };
     static const char *const others[] = { "",
                                           "transaction=",
                                           "transaction=0",
@@ -259,19 +259,37 @@ Test(restore_tail, notes)
                                           "transaction= 4",
                                           "41",
                                           "Transaction=4",
-                                          "transaction=99999999999999999999" };
+                                          "transaction=99999999999999999999",
+                                          "instance=",
+                                          "instance=a b",
+                                          " instance=a",
+                                          "transaction=1 instance=",
+                                          "transaction=1  instance=a",
+                                          "transaction=1 by=a",
+                                          "transaction=1 instance=a instance=b",
+                                          "instance=a transaction=1",
+                                          "transaction=0 instance=a" };
+    static const char *const instances[] = { "", "a", "pod-0.west_1",
+                                             "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789" };
     char                     buf[OFFSET_NOTE_MAX];
 
-    cr_expect_eq(offset_note_write(0, buf), 0);
-    cr_expect_eq(offset_note_read((struct ck_bytes){ 0 }), 0);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        size_t size = offset_note_write(numbers[i], buf);
+    cr_expect_eq(offset_note_write((struct offset_note){ 0 }, buf), 0);
+    cr_expect_eq(offset_note_read((struct ck_bytes){ 0 }).transaction, 0);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        for (size_t j = 0; j < sizeof instances / sizeof *instances; j++) {
+            size_t             size = offset_note_write((struct offset_note){ numbers[i], ck_bytes_from(instances[j]) }, buf);
+            struct offset_note note = offset_note_read((struct ck_bytes){ buf, size });
 
-        cr_expect_lt(size, sizeof buf);
-        cr_expect_eq(offset_note_read((struct ck_bytes){ buf, size }), numbers[i]);
+            cr_expect_lt(size, sizeof buf);
+            cr_expect_eq(note.transaction, numbers[i]);
+            cr_expect(ck_bytes_equal(note.instance, ck_bytes_from(instances[j])), "%s", buf);
+        }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct offset_note note = offset_note_read(ck_bytes_from(others[i]));
+
+        cr_expect_eq(note.transaction, 0, "%s", others[i]);
+        cr_expect_eq(note.instance.size, 0, "%s", others[i]);
     }
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        cr_expect_eq(offset_note_read(ck_bytes_from(others[i])), 0, "%s", others[i]);
 }
 
 /* ---- what a meta row cannot say ---- */

@@ -44,7 +44,7 @@ int kafka_admin_grow(struct kafka_admin *admin, const char *topic, int partition
 int kafka_admin_offsets(struct kafka_admin *admin, const char *topic, int partition, int64_t *ret_first, int64_t *ret_end);
 
 struct kafka_member {
-    char *id, *client, *host;
+    char *id, *client, *host, *instance; /* instance: group.instance.id; "": it has none */
     struct kafka_member_part {
         char   *topic;
         int32_t partition;
@@ -63,6 +63,7 @@ struct kafka_offset {
     char   *topic;
     int32_t partition;
     int64_t next;
+    char   *note; /* the metadata that was committed with it */
 };
 struct kafka_offsets {
     struct kafka_offset *items;

@@ -19,6 +19,7 @@ void kafka_members_release(struct kafka_members *members)
         free(member->id);
         free(member->client);
         free(member->host);
+        free(member->instance);
     }
     free(members->items);
     free(members->state);
@@ -30,8 +31,12 @@ static struct kafka_member member_copy(const rd_kafka_MemberDescription_t *found
     const rd_kafka_MemberAssignment_t     *assignment = rd_kafka_MemberDescription_assignment(found);
     const rd_kafka_topic_partition_list_t *parts = assignment ? rd_kafka_MemberAssignment_partitions(assignment) : NULL;
     size_t                                 count = parts ? (size_t)parts->cnt : 0;
-    struct kafka_member member = { admin_copy(rd_kafka_MemberDescription_consumer_id(found)), admin_copy(rd_kafka_MemberDescription_client_id(found)),
-                                   admin_copy(rd_kafka_MemberDescription_host(found)), calloc(count + 1, sizeof *member.parts), count };
+    struct kafka_member                    member = { admin_copy(rd_kafka_MemberDescription_consumer_id(found)),
+                                                      admin_copy(rd_kafka_MemberDescription_client_id(found)),
+                                                      admin_copy(rd_kafka_MemberDescription_host(found)),
+                                                      admin_copy(rd_kafka_MemberDescription_group_instance_id(found)),
+                                                      calloc(count + 1, sizeof *member.parts),
+                                                      count };
 
     if (!member.parts)
         abort();
@@ -100,10 +105,21 @@ int kafka_admin_members(struct kafka_admin *admin, const char *group, struct kaf
 
 void kafka_offsets_release(struct kafka_offsets *offsets)
 {
-    for (size_t i = 0; i < offsets->count; i++)
+    for (size_t i = 0; i < offsets->count; i++) {
         free(offsets->items[i].topic);
+        free(offsets->items[i].note);
+    }
     free(offsets->items);
     *offsets = (struct kafka_offsets){ 0 };
+}
+
+static char *note_copy(const rd_kafka_topic_partition_t *part)
+{
+    char *note = strndup(part->metadata ? part->metadata : "", part->metadata ? part->metadata_size : 0);
+
+    if (!note)
+        abort();
+    return note;
 }
 
 static int offsets_copy(struct kafka_admin *admin, const char *group, const rd_kafka_topic_partition_list_t *parts, struct kafka_offsets *ret_offsets)
@@ -118,8 +134,8 @@ static int offsets_copy(struct kafka_admin *admin, const char *group, const rd_k
             return kafka_admin_fail(admin, parts->elems[i].err, "offsets of group", group, NULL);
         }
         if (parts->elems[i].offset >= 0)
-            offsets.items[offsets.count++] =
-                (struct kafka_offset){ admin_copy(parts->elems[i].topic), parts->elems[i].partition, parts->elems[i].offset };
+            offsets.items[offsets.count++] = (struct kafka_offset){ admin_copy(parts->elems[i].topic), parts->elems[i].partition,
+                                                                    parts->elems[i].offset, note_copy(&parts->elems[i]) };
     }
     *ret_offsets = offsets;
     return 0;

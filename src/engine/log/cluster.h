@@ -57,6 +57,7 @@ struct group_offset {
     struct cluster_topic *topic;
     uint16_t              partition;
     int64_t               next, transaction; /* struct log_cursor */
+    struct writer        *writer;            /* that committed it; NULL: nobody yet */
 };
 
 struct group {
@@ -143,7 +144,9 @@ void                 group_remove(struct group *group, struct log_memory *member
 void                 group_rebalance(struct group *group);
 void                 group_released(struct group *group);
 struct group_offset *group_committed(struct group *group, struct cluster_topic *topic, uint16_t partition);
-bool                 group_has(const struct group *group, const struct log_memory *member);
-void                 group_free(struct group *group);
+bool group_is_undecided(const struct cluster *cluster, const struct group *group, const struct cluster_topic *topic, uint16_t partition);
+void group_end_predecessor(struct group *group, struct cluster_topic *topic, uint16_t partition, const struct writer *own);
+bool group_has(const struct group *group, const struct log_memory *member);
+void group_free(struct group *group);
 
 #endif

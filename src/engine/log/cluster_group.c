@@ -39,7 +39,7 @@ struct group_offset *group_committed(struct group *group, struct cluster_topic *
         group->offsets = memory_grow(group->offsets, group->offset_room * sizeof *group->offsets);
     }
     offset = &group->offsets[group->offset_count++];
-    *offset = (struct group_offset){ topic, partition, LOG_NONE, 0 };
+    *offset = (struct group_offset){ topic, partition, LOG_NONE, 0, NULL };
     return offset;
 }
 
@@ -124,6 +124,41 @@ void group_remove(struct group *group, struct log_memory *member)
         group_rebalance(group);
     else
         group->preparing = false;
+}
+
+bool group_is_undecided(const struct cluster *cluster, const struct group *group, const struct cluster_topic *topic, uint16_t partition)
+{
+    for (size_t i = 0; i < cluster->writer_count; i++) {
+        const struct transaction *transaction = cluster->writers[i]->current;
+
+        if (!transaction || transaction->group != group)
+            continue;
+        for (size_t j = 0; j < transaction->offset_count; j++)
+            if (transaction->offsets[j].topic == topic && transaction->offsets[j].partition == partition)
+                return true;
+    }
+    return false;
+}
+
+static bool is_of_member(const struct group *group, const struct writer *writer)
+{
+    for (size_t i = 0; i < group->member_count; i++)
+        if (group->members[i]->writer == writer)
+            return true;
+    return false;
+}
+
+/* Whoever committed last and is no member any more is fenced, and what it has left open ends. */
+void group_end_predecessor(struct group *group, struct cluster_topic *topic, uint16_t partition, const struct writer *own)
+{
+    struct group_offset *offset = group_committed(group, topic, partition);
+    struct writer       *writer = offset->writer;
+
+    if (!writer || writer == own || is_of_member(group, writer))
+        return;
+    offset->writer = NULL; /* once: it may be started again */
+    writer->epoch++;
+    writer_decide(writer);
 }
 
 int64_t cluster_committed(struct cluster *cluster, const char *group, const char *topic, uint16_t partition)

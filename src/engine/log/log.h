@@ -133,7 +133,8 @@ static inline struct log_record log_with_headers(struct log *log, const struct l
 /* After LOG_REVOKED: gives the partitions back to the group. */
 static inline int log_release(struct log *log) { return log->ops->release(log); }
 
-/* Fills `next` with the group's committed offsets, or LOG_NONE, and `transaction` with the number committed with them. LOG_AGAIN while a transaction
+/* Ends the transactions of those that committed last in these partitions and are no members of the group any more (they are fenced: -ESTALE), then
+ * fills `next` with the group's committed offsets, or LOG_NONE, and `transaction` with the number committed with them. LOG_AGAIN while a transaction
  * that commits one of them is open. */
 static inline int log_committed(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms)
 {

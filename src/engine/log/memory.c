@@ -191,20 +191,6 @@ static int memory_release(struct log *log)
     return 0;
 }
 
-static bool undecided_offset(const struct cluster *cluster, const struct group *group, const struct cluster_topic *topic, uint16_t partition)
-{
-    for (size_t i = 0; i < cluster->writer_count; i++) {
-        const struct transaction *transaction = cluster->writers[i]->current;
-
-        if (!transaction || transaction->group != group)
-            continue;
-        for (size_t j = 0; j < transaction->offset_count; j++)
-            if (transaction->offsets[j].topic == topic && transaction->offsets[j].partition == partition)
-                return true;
-    }
-    return false;
-}
-
 static int memory_committed(struct log *log, struct log_cursor *cursors, size_t count, int timeout_ms)
 {
     struct log_memory *memory = memory_of(log);
@@ -213,7 +199,9 @@ static int memory_committed(struct log *log, struct log_cursor *cursors, size_t 
     if (dies_at(log, CALL_COMMITTED))
         return -ECANCELED;
     for (size_t i = 0; i < count; i++)
-        if (undecided_offset(memory->cluster, memory->group, memory->topics[cursors[i].part.topic], cursors[i].part.partition))
+        group_end_predecessor(memory->group, memory->topics[cursors[i].part.topic], cursors[i].part.partition, memory->writer);
+    for (size_t i = 0; i < count; i++)
+        if (group_is_undecided(memory->cluster, memory->group, memory->topics[cursors[i].part.topic], cursors[i].part.partition))
             return LOG_AGAIN;
     for (size_t i = 0; i < count; i++) {
         const struct group_offset *offset = group_committed(memory->group, memory->topics[cursors[i].part.topic], cursors[i].part.partition);
@@ -330,8 +318,8 @@ static void offsets_keep(struct log_memory *memory, const struct log_cursor *cur
     transaction->offsets = memory_take(count * sizeof *transaction->offsets);
     transaction->offset_count = count;
     for (size_t i = 0; i < count; i++)
-        transaction->offsets[i] =
-            (struct group_offset){ memory->topics[cursors[i].part.topic], cursors[i].part.partition, cursors[i].next, cursors[i].transaction };
+        transaction->offsets[i] = (struct group_offset){ memory->topics[cursors[i].part.topic], cursors[i].part.partition, cursors[i].next,
+                                                         cursors[i].transaction, memory->writer };
 }
 
 static int end_with(struct log_memory *memory, enum log_fault fault)

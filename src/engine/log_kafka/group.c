@@ -249,6 +249,7 @@ static int tell_assigned(struct log_kafka *kafka, struct log_event *ret_event)
     kafka->assigned = true;
     for (size_t i = 0; i < owned.count; i++)
         log_kafka_place(kafka, owned.parts[i])->on = false; /* a topic that has grown gets its places */
+    predecessors_end(kafka);
     return tell(kafka, LOG_ASSIGNED, ret_event);
 }
 
@@ -289,7 +290,7 @@ static int read_committed_offsets(struct log_kafka *kafka, const rd_kafka_topic_
         }
     for (int i = 0; i < list->cnt; i++) {
         cursors[i].next = list->elems[i].offset < 0 ? LOG_NONE : list->elems[i].offset;
-        cursors[i].transaction = offset_note_read((struct ck_bytes){ list->elems[i].metadata, list->elems[i].metadata_size });
+        cursors[i].transaction = offset_note_read((struct ck_bytes){ list->elems[i].metadata, list->elems[i].metadata_size }).transaction;
     }
     return 0;
 }
@@ -303,6 +304,10 @@ int group_offsets(struct log *log, struct log_cursor *cursors, size_t count, int
     int                              result;
 
     log_kafka_beat(kafka);
+    if (!predecessors_ended(&kafka->predecessors, timeout_ms < LOG_SLICE_MS ? timeout_ms : LOG_SLICE_MS)) {
+        rd_kafka_topic_partition_list_destroy(list);
+        return LOG_AGAIN;
+    }
     for (size_t i = 0; i < count; i++)
         rd_kafka_topic_partition_list_add(list, kafka->topics[cursors[i].part.topic].name, cursors[i].part.partition);
     error = rd_kafka_committed(kafka->group.rk, list, timeout_ms < LOG_SLICE_MS ? timeout_ms : LOG_SLICE_MS);

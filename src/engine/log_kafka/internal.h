@@ -123,6 +123,22 @@ struct log_part_list {
     size_t           count;
 };
 
+/* The thread that ends what predecessors of an assignment have left open (predecessors.c). */
+struct predecessors {
+    bool                            running;
+    pthread_t                       thread;
+    pthread_mutex_t                 mutex; /* of `ended` */
+    pthread_cond_t                  changed;
+    bool                            ended;
+    const struct log_kafka_options *options; /* with `group`: of the log, unchanged while the thread runs */
+    const char                     *group, *transactional_id;
+    struct predecessor_part {
+        const char *topic;
+        int32_t     partition;
+    } * parts;
+    size_t count;
+};
+
 struct log_kafka {
     struct log               log;
     struct log_kafka_options options;
@@ -144,6 +160,7 @@ struct log_kafka {
     struct log_part         told;                                   /* LOG_CAUGHT_UP */
     struct log_kafka_health health;
     struct asker            asker;
+    struct predecessors     predecessors;
     int64_t                 watch_ms, ask_ms;      /* when places are next inspected; when the next end is requested */
     int64_t                 answered_ms, probe_ms; /* when a broker last answered; when one is asked next */
     bool                    opened;                /* a broker has answered */
@@ -215,6 +232,11 @@ int  watch_step(struct log_kafka *kafka);                             /* 0, or -
 void             asker_ask(struct asker *asker, rd_kafka_t *rk, const char *name, struct log_part part);
 enum asker_state asker_take(struct asker *asker, struct log_part *ret_part, int64_t *ret_end); /* ASKER_ANSWERED: here it is */
 void             asker_close(struct asker *asker); /* before the consumers are closed; waits for an answer */
+
+/* predecessors.c: after an assignment, ends the transactions of those who committed last in its partitions and are no members any more. */
+void predecessors_end(struct log_kafka *kafka);                             /* begins it for the partitions owned; an earlier run ends first */
+bool predecessors_ended(struct predecessors *predecessors, int timeout_ms); /* whether it has ended, or was not begun; waits */
+void predecessors_close(struct predecessors *predecessors);                 /* waits for its end */
 
 /* brokers.c: tracks whether any broker answers. */
 void brokers_answered(struct log_kafka *kafka);

@@ -7,19 +7,56 @@
 
 #include "chokepoint/number.h"
 
-static const char name[] = "transaction=";
+#define TRANSACTION "transaction="
+#define INSTANCE "instance="
 
-size_t offset_note_write(int64_t transaction, char buf[OFFSET_NOTE_MAX])
+size_t offset_note_write(struct offset_note note, char buf[OFFSET_NOTE_MAX])
 {
-    return transaction > 0 ? (size_t)snprintf(buf, OFFSET_NOTE_MAX, "%s%" PRId64, name, transaction) : 0;
+    size_t size = 0;
+
+    buf[0] = '\0';
+    if (note.transaction > 0)
+        size = (size_t)snprintf(buf, OFFSET_NOTE_MAX, TRANSACTION "%" PRId64, note.transaction);
+    if (note.instance.size > 0 && note.instance.size <= OFFSET_NOTE_INSTANCE_MAX)
+        size +=
+            (size_t)snprintf(buf + size, OFFSET_NOTE_MAX - size, "%s" INSTANCE "%.*s", size ? " " : "", (int)note.instance.size, note.instance.data);
+    return size;
 }
 
-int64_t offset_note_read(struct ck_bytes note)
+/* The word at the start of the text; what is left is behind its blank. */
+static struct ck_bytes word_take(struct ck_bytes *text)
 {
-    size_t  prefix = sizeof name - 1;
-    int64_t number;
+    const char     *blank = text->size ? memchr(text->data, ' ', text->size) : NULL;
+    struct ck_bytes word = { text->data, blank ? (size_t)(blank - text->data) : text->size };
 
-    if (!note.data || note.size <= prefix || memcmp(note.data, name, prefix) != 0)
-        return 0;
-    return ck_number_read_long((struct ck_bytes){ note.data + prefix, note.size - prefix }, &number) && number > 0 ? number : 0;
+    *text = (struct ck_bytes){ text->data + word.size + (blank != NULL), text->size - word.size - (blank != NULL) };
+    return word;
+}
+
+static bool says(struct ck_bytes word, struct ck_bytes name, struct ck_bytes *ret_value)
+{
+    if (!ck_bytes_begin(word, name) || word.size == name.size)
+        return false;
+    *ret_value = (struct ck_bytes){ word.data + name.size, word.size - name.size };
+    return true;
+}
+
+struct offset_note offset_note_read(struct ck_bytes text)
+{
+    struct offset_note note = { 0 };
+    struct ck_bytes    value, word;
+
+    if (!text.data)
+        return note;
+    word = word_take(&text);
+    if (says(word, CK_BYTES(TRANSACTION), &value)) {
+        if (!ck_number_read_long(value, &note.transaction) || note.transaction <= 0)
+            return (struct offset_note){ 0 };
+        word = word_take(&text);
+    }
+    if (says(word, CK_BYTES(INSTANCE), &value) && value.size <= OFFSET_NOTE_INSTANCE_MAX)
+        note.instance = value;
+    else if (word.size > 0 || text.size > 0)
+        return (struct offset_note){ 0 };
+    return text.size > 0 ? (struct offset_note){ 0 } : note;
 }

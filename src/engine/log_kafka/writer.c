@@ -82,10 +82,11 @@ static int commit_failed(struct log_kafka *kafka, rd_kafka_error_t *error, const
 }
 
 /* librdkafka frees the text with the list. */
-static void note(rd_kafka_topic_partition_t *offset, int64_t transaction)
+static void note(rd_kafka_topic_partition_t *offset, const struct log_kafka *kafka, int64_t transaction)
 {
     char   text[OFFSET_NOTE_MAX];
-    size_t size = offset_note_write(transaction, text);
+    size_t size = offset_note_write(
+        (struct offset_note){ transaction, ck_bytes_from(kafka->options.installation->instance ? kafka->options.installation->instance : "") }, text);
 
     if (size == 0)
         return;
@@ -106,7 +107,7 @@ static struct call offsets_call(const struct log_kafka *kafka, rd_kafka_consumer
             rd_kafka_topic_partition_list_add(call.offsets, kafka->topics[cursors[i].part.topic].name, cursors[i].part.partition);
 
         offset->offset = cursors[i].next;
-        note(offset, cursors[i].transaction);
+        note(offset, kafka, cursors[i].transaction);
     }
     return call;
 }

@@ -245,6 +245,17 @@ void run_perform(struct sim_run *run, const struct sim_decision *decision)
 
 /* ---- from the start to the end ---- */
 
+/* Whether anything happened. One that is fenced now was taken for dead before: it is started again, as a supervisor does. */
+static bool quiet_steps(struct sim_run *run, struct sim_actor *actor, struct instance *instance)
+{
+    bool any = instance_steps(run, actor, instance, QUIET_STEPS_MAX);
+
+    if (instance->worker || run->error)
+        return any;
+    instance_start(run, actor, instance);
+    return true;
+}
+
 int run_quiet(struct sim_run *run)
 {
     size_t last = run->steps + QUIET_STEPS_MAX;
@@ -254,7 +265,7 @@ int run_quiet(struct sim_run *run)
         any = false;
         for (size_t i = 0; i < run->sim->count; i++)
             for (size_t j = 0; j < run->actors[i].instance_count && !run->error; j++)
-                any = instance_steps(run, &run->actors[i], &run->actors[i].instances[j], QUIET_STEPS_MAX) || any;
+                any = quiet_steps(run, &run->actors[i], &run->actors[i].instances[j]) || any;
         if (run->steps > last)
             run_fail(run, -ETIMEDOUT, "never quiet", NULL);
     }

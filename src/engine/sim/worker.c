@@ -193,7 +193,8 @@ static bool step(struct sim_run *run, struct sim_actor *actor, struct frame *fra
             run_fail(run, result, actor->processor->name, NULL);
         return false;
     }
-    if (result == -ECANCELED || ends_by_name(frame->worker, result) || ends_by_clock(instance, result)) {
+    /* -ESTALE: it was out of the group, and who took its partitions has fenced it. */
+    if (result == -ECANCELED || result == -ESTALE || ends_by_name(frame->worker, result) || ends_by_clock(instance, result)) {
         die(instance);
         return false;
     }
@@ -233,7 +234,7 @@ void instance_leave(struct sim_run *run, struct instance *instance, bool drains)
     if (drains)
         result = worker_drain(instance->worker);
     run->frame = frame.outer;
-    if (result == -ECANCELED || ends_by_name(instance->worker, result)) {
+    if (result == -ECANCELED || result == -ESTALE || ends_by_name(instance->worker, result)) {
         die(instance);
         return;
     }
