@@ -109,6 +109,22 @@ static size_t means_read(const struct sight *sight, struct act_seen *acts, size_
     return count;
 }
 
+/* das Verbot, Gallium in die USA zu liefern: what is banned is told in the clause behind the object; else the act's own end. */
+static size_t past_infinitive(const struct sight *sight, const struct act_seen *act)
+{
+    const struct text *text = sight->text;
+    size_t             end;
+
+    if (text->language != LANGUAGE_DE || act->object == NO_TOKEN || act->object + 2 >= sight->end || !token_is_symbol(text, act->object + 1, ',') ||
+        act->upper > act->object + 1)
+        return act->upper;
+    end = clause_end(sight, act->object + 2);
+    for (size_t i = act->object + 2; i < end; i++)
+        if (ck_bytes_begin(token_folded(text, i), CK_BYTES("zu")) && i + 2 >= end)
+            return end;
+    return act->upper;
+}
+
 static size_t sentence_read(const struct sight *sight, struct act_seen *acts, const struct act_seen *before)
 {
     size_t count = 0, lower = sight->first;
@@ -143,6 +159,7 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts, co
             if (word_is(sight->text, j, CONCEPT_under))
                 upper = j;
         acts[i].upper = i + 1 < count && acts[i + 1].first < upper ? acts[i + 1].first : upper;
+        acts[i].upper = past_infinitive(sight, &acts[i]);
         if (i + 1 < count && is_within(sight, &acts[i], &acts[i + 1]))
             acts[i].upper = acts[i + 1].verb;
         if (i + 1 < count && acts[i + 1].object == acts[i].object &&
@@ -223,6 +240,26 @@ static bool is_subordinate(const struct sight *sight, size_t i)
     return false;
 }
 
+/* "A ban on sales to America. The ban was suspended": the rule that was named with its target has it still. */
+static void target_follow(const struct sight *sight, struct act_seen *act, const struct act_seen *before)
+{
+    enum { NEAR_SENTENCES = 3 };
+    static const char *const indefinite[] = { "a", "an", "ein", "eine", "einen", "un", "una", NULL };
+    static const char *const rules[] = { "ban",  "embargo", "prohib", "veto", "verbot", "stopp", "measure", "medida", "maßnahme", "禁令",
+                                         "禁运", "禁輸",    "禁输",   "措施", "措置",   "금지",  "금수",    "조치",   NULL };
+
+    if (!before || !is_wide(act) || act->object == NO_TOKEN || act->act == POLICY_ACT_SIGNAL || before->target_count != 1 || is_wide(before) ||
+        before->sentence + NEAR_SENTENCES < act->sentence || !ck_bytes_equal(act->actor, before->actor) ||
+        (act->class != OBJECT_RESTRICTION && act->class != OBJECT_SUSPENSION) || before->is_list)
+        return;
+    if (act->object > sight->first && token_among(sight->text, act->object - 1, indefinite))
+        return;
+    if (!word_has(token_folded(sight->text, act->object), rules) || (act->item_count && before->item_count && !items_shared(act, before)))
+        return;
+    act->targets[0] = before->targets[0];
+    act->target_count = 1;
+}
+
 static void scope_read(const struct sight *sight, struct act_seen *acts, size_t count, const struct act_seen *before, struct acts_context *context)
 {
     for (size_t i = 0; i < count; i++) {
@@ -238,6 +275,7 @@ static void scope_read(const struct sight *sight, struct act_seen *acts, size_t 
             context->last_actor = acts[i].actor;
         targets_find(sight, &acts[i]);
         items_find(sight, &acts[i], i > 0 ? &acts[i - 1] : before, &context->named);
+        target_follow(sight, &acts[i], i > 0 ? &acts[i - 1] : before);
         if (i > 0 && acts[i].object != NO_TOKEN && acts[i].object == acts[i - 1].object) {
             shared_take(&acts[i], &acts[i - 1]);
             shared_take(&acts[i - 1], &acts[i]);
@@ -342,6 +380,15 @@ static void actors_settle(const struct text *text, struct acts *acts)
     }
 }
 
+/* An act was told in one of the two sentences before. */
+static bool is_told(const struct acts *acts, uint32_t sentence)
+{
+    enum { NEAR_SENTENCES = 2 };
+    const struct act_seen *last = acts->count ? &acts->items[acts->count - 1] : NULL;
+
+    return last && !last->by_firm && last->sentence < sentence && last->sentence + NEAR_SENTENCES >= sentence;
+}
+
 void acts_find(const struct text *whole, struct ck_arena *arena, struct reading *reading)
 {
     struct text         split, *text = &split;
@@ -365,6 +412,7 @@ void acts_find(const struct text *whole, struct ck_arena *arena, struct reading 
             sight.first = first;
             sight.end = sentence->end - first > SIGHT_MAX ? first + SIGHT_MAX : sentence->end;
             sight.bounded = false;
+            sight.told = is_told(acts, text->tokens[first].sentence);
             sight_read(&sight, acts, &context);
             items_remember(&sight, &context.named);
             topic_remember(&sight, &context.topic);

@@ -24,6 +24,7 @@ struct sight {
     bool               title;
     enum concept verbs[SIGHT_MAX], objects[SIGHT_MAX]; /* of its tokens */
     struct bounds strong, clauses;
+    bool          told;              /* the sentence before, or the one before that, tells of an act of a state */
     bool          bounded;           /* strong and clauses are filled; and what follows: */
     uint64_t      kinds[KIND_WORDS]; /* of its tokens, as in struct token */
     uint64_t      words;
@@ -166,6 +167,7 @@ size_t object_before(const struct sight *sight, size_t verb, size_t lower); /* N
 bool   crack_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act); /* smuggling, or goods at a border */
 bool   goods_read(const struct sight *sight, struct candidate *candidate, bool after_act);               /* right behind the verb */
 bool   goods_marked(const struct sight *sight, struct candidate *candidate, size_t lower);
+bool   bound_marked(const struct sight *sight, struct candidate *candidate, size_t lower); /* where to, marked as an object */
 bool   barred_read(const struct sight *sight, struct candidate *candidate);
 bool   is_whole_verb(const struct text *text, size_t verb);             /* it says itself what is imposed */
 size_t company_after(const struct sight *sight, size_t at, size_t end); /* NO_TOKEN: none */
@@ -241,10 +243,11 @@ struct acts {
     size_t          count;
 };
 
-bool is_wide(const struct act_seen *act); /* no target, or all */
-void future_settle(struct act_seen *act);
-void acts_merge(struct acts *acts);
-void acts_write(const struct text *text, struct acts *acts, struct ck_arena *arena, struct reading *reading);
+bool   is_wide(const struct act_seen *act);                              /* no target, or all */
+size_t items_shared(const struct act_seen *a, const struct act_seen *b); /* how many */
+void   future_settle(struct act_seen *act);
+void   acts_merge(struct acts *acts);
+void   acts_write(const struct text *text, struct acts *acts, struct ck_arena *arena, struct reading *reading);
 
 /* ---- acts_dates.c ---- */
 

@@ -27,6 +27,22 @@ static bool is_inverted(const struct sight *sight, const struct candidate *candi
            subject_of(sight, candidate->object, candidate->at + 1, &state) == SUBJECT_STATE;
 }
 
+/* 又禁止向美国出口, y vetó las ventas, "when it curbed antimony": whose act the sentence before told. */
+static bool is_continued(const struct sight *sight, const struct candidate *candidate, size_t first)
+{
+    static const char *const pronouns[] = { "it", "they", NULL };
+    bool                     bans = candidate->verb == CONCEPT_ban;
+
+    if (!sight->told)
+        return false;
+    switch (sight->text->language) {
+    case LANGUAGE_ZH: return bans;
+    case LANGUAGE_ES: return bans;
+    case LANGUAGE_EN: return bans && first > sight->first && token_among(sight->text, first - 1, pronouns);
+    default: return false;
+    }
+}
+
 /* A company as subject makes no act; a flow needs a state as subject. */
 bool is_by_state(const struct sight *sight, const struct candidate *candidate, size_t first)
 {
@@ -49,6 +65,8 @@ bool is_by_state(const struct sight *sight, const struct candidate *candidate, s
     if (subject == SUBJECT_NONE && is_inverted(sight, candidate))
         return true;
     if (candidate->before && candidate->class != OBJECT_FLOW)
+        return true;
+    if (subject == SUBJECT_NONE && is_continued(sight, candidate, first))
         return true;
     return subject == SUBJECT_STATE || (subject == SUBJECT_NONE && candidate->class != OBJECT_FLOW);
 }

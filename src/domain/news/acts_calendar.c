@@ -5,7 +5,7 @@
 #include "domain/news/acts_calendar.h"
 #include "domain/news/dates.h"
 
-enum { AHEAD_DAYS = 120 /* a start without a year is told no longer before */, YEAR_MIN = 1990, YEAR_MAX = 2099, ACT_DAY_TEXT = 10 };
+enum { YEAR_MIN = 1990, YEAR_MAX = 2099, CENTURY = 2000 };
 
 static int32_t number_at(const struct text *text, size_t i)
 {
@@ -119,6 +119,19 @@ static bool is_verb_next(const struct text *text, size_t last)
     return false;
 }
 
+/* 24年12月, 26年度 is another thing: Japanese papers leave the century out where a month follows. */
+static bool is_short_year(const struct text *text, size_t i, struct counted reader)
+{
+    enum { FROM = 10, TO = 39 };
+    struct counted start = { text->folded, text->tokens[i].from };
+    int32_t        year = counted_read(&start), month;
+
+    if (text->language != LANGUAGE_JA || year < FROM || year > TO || start.at != text->tokens[i].from + 2 || !mark_read(&reader, year_marks))
+        return false;
+    month = counted_read(&reader);
+    return month >= 1 && month <= 12 && mark_read(&reader, month_marks);
+}
+
 static bool date_read_counted(const struct text *text, size_t i, struct date *ret_date)
 {
     struct counted reader = { text->folded, text->tokens[i].from }, back;
@@ -128,6 +141,7 @@ static bool date_read_counted(const struct text *text, size_t i, struct date *re
     if (number < 0)
         return false;
     date.year = year_told(text, i);
+    number += is_short_year(text, i, reader) ? CENTURY : 0;
     if (is_act_year(number) && mark_read(&reader, year_marks)) {
         date.year = number;
         back = reader;
@@ -203,6 +217,13 @@ static size_t skip_of(const struct text *text, size_t i)
     return ck_bytes_equal(word, CK_BYTES("de")) || ck_bytes_equal(word, CK_BYTES("del")) ? i + 1 : i;
 }
 
+/* am 6. Januar 20 japanische Firmen, el 6 de enero a 20 empresas: a number of something. */
+static bool is_count_of(const struct text *text, size_t i)
+{
+    return i + 1 < text->token_count &&
+           (text->tokens[i + 1].type == TOKEN_WORD || state_at(text, i + 1).data || word_is(text, i + 1, CONCEPT_company));
+}
+
 static bool date_read_named(const struct text *text, size_t i, struct date *ret_date)
 {
     struct date date = { .first = i, .last = i };
@@ -228,7 +249,7 @@ static bool date_read_named(const struct text *text, size_t i, struct date *ret_
             date.year = number_at(text, at);
             date.last = at;
         } else
-            date.lost = (date.day || !parted) && is_lost_year(text, at, date.day && !parted);
+            date.lost = (date.day || !parted) && is_lost_year(text, at, date.day && !parted && !is_count_of(text, at));
     } else if (is_act_year(number)) {
         date.day = 0;
         date.year = number;
@@ -273,7 +294,8 @@ static bool is_of_decision(const struct text *text, size_t next)
 static bool is_part_of_month(const struct text *text, size_t first)
 {
     return first > 0 && text->language == LANGUAGE_DE &&
-           (ck_bytes_equal(token_folded(text, first - 1), CK_BYTES("anfang")) || ck_bytes_equal(token_folded(text, first - 1), CK_BYTES("mitte")));
+           (ck_bytes_equal(token_folded(text, first - 1), CK_BYTES("anfang")) || ck_bytes_equal(token_folded(text, first - 1), CK_BYTES("mitte")) ||
+            ck_bytes_equal(token_folded(text, first - 1), CK_BYTES("ende")));
 }
 
 /* "last November", el pasado noviembre, vergangenen November: without a preposition, or with one before it. */
@@ -335,10 +357,15 @@ static int32_t year_told_behind(const struct text *text, size_t last)
     static const char *const last_year[] = { " last year",          " of last year",           " letzten jahres",
                                              " vergangenen jahres", " des vergangenen jahres", " vorigen jahres",
                                              " del ano pasado",     " del año pasado",         NULL };
+    static const char *const same_year[] = { " that year",  " of that year", " of the same year", " desselben jahres", " jenes jahres",
+                                             " de ese ano", " de ese año",   " del mismo ano",    " del mismo año",    NULL };
     static const char *const this_year[] = { " this year", " of this year", " dieses jahres", " de este ano", " de este año", NULL };
     int32_t                  year;
     int                      month, day;
 
+    for (size_t back = last; follows(text, last, same_year) && back-- > 0 && last - back < SIGHT_MAX;)
+        if (is_act_year(number_at(text, back)))
+            return number_at(text, back);
     ck_day_to_civil(text->article->published_on, &year, &month, &day);
     return follows(text, last, last_year) ? year - 1 : follows(text, last, this_year) ? year : 0;
 }
@@ -423,77 +450,4 @@ bool act_date_at(const struct sight *sight, size_t i, struct date *ret_date)
          text->tokens[ret_date->last + 2].type == TOKEN_NUMBER))
         ret_date->place = PLACE_NONE;
     return true;
-}
-
-/* Day 0: none is printed. */
-static bool is_in_month(int32_t year, int32_t month, int32_t day)
-{
-    return day == 0 || day <= ck_month_last_day((year - 1970) * 12 + month - 1) - ck_day_from_civil(year, month, 1) + 1;
-}
-
-/* 0: no such day is near. The year that is not printed: of an end, the first such day on or after publication; of what was done, the last one; else
- * the nearest. */
-static int32_t year_supplied(const struct date *date, bool past, int32_t published)
-{
-    int32_t year, best = 0, distance = INT32_MAX;
-    int     month, day;
-
-    ck_day_to_civil(published, &year, &month, &day);
-    for (int32_t y = year - 1; y <= year + 1; y++) {
-        int32_t first = ck_day_from_civil(y, date->month, date->day ? date->day : 1),
-                last = date->day ? first : ck_month_last_day(ck_month_from_day(first));
-        int32_t away = first > published ? first - published : last < published ? published - last : 0;
-
-        if (!is_in_month(y, date->month, date->day) || (date->place == PLACE_FROM && first > published + AHEAD_DAYS) ||
-            (date->place == PLACE_UNTIL && last < published) || (past && first > published))
-            continue;
-        if (away < distance) {
-            distance = away;
-            best = y;
-        }
-    }
-    return best;
-}
-
-/* The first `size` bytes of YYYY-MM-DD; null: a day that no record can carry. */
-static struct ck_bytes day_cut(const struct sight *sight, int32_t day, size_t size)
-{
-    char *text;
-
-    if (!ck_day_in_years(day))
-        return (struct ck_bytes){ 0 };
-    text = ck_arena_take(sight->arena, ACT_DAY_TEXT);
-    ck_day_write(day, text);
-    return (struct ck_bytes){ text, size };
-}
-
-struct ck_bytes act_day_text(const struct sight *sight, int32_t day) { return day_cut(sight, day, ACT_DAY_TEXT); }
-
-/* "In September 2024 … and in December": of the year of the date before it in the sentence, or of the next; 0: there is none. */
-static int32_t year_told_before(const struct sight *sight, const struct date *date, bool past)
-{
-    struct date before = { 0 }, at;
-    int32_t     year, first;
-
-    for (size_t i = sight->first; past && !date->lost && i < date->first; i++)
-        if (act_date_at(sight, i, &at)) {
-            before = at.year && at.month ? at : (struct date){ 0 };
-            i = at.last;
-        }
-    if (!before.year || !date->month)
-        return 0;
-    year = before.year + (date->month < before.month);
-    first = ck_day_from_civil(year, date->month, date->day ? date->day : 1);
-    return first <= sight->text->article->published_on ? year : 0;
-}
-
-struct ck_bytes act_date_text(const struct sight *sight, struct date date, bool past)
-{
-    if (!date.year)
-        date.year = year_told_before(sight, &date, past);
-    if (!date.year && !date.lost)
-        date.year = year_supplied(&date, past, sight->text->article->published_on);
-    if (!date.year || !is_in_month(date.year, date.month ? date.month : 1, date.day))
-        return (struct ck_bytes){ 0 }; /* 30 February: what is meant is not known */
-    return day_cut(sight, ck_day_from_civil(date.year, date.month ? date.month : 1, date.day ? date.day : 1), date.day ? 10 : date.month ? 7 : 4);
 }

@@ -17,20 +17,61 @@ static bool is_comma(const struct text *text, size_t i)
     return text->language == LANGUAGE_JA && ck_bytes_equal(token_folded(text, i), CK_BYTES("、"));
 }
 
+static bool is_thing(const struct text *text, size_t i) { return is_name(text, i) || token_has(text, i, KIND_magnet); }
+
+/* darunter Terbium, including dysprosium, entre ellas el terbio */
+static bool is_including(const struct text *text, size_t i)
+{
+    static const char *const words[] = { "darunter", "including", "einschließlich", "entre", "incluidos", "incluidas",
+                                         "namely",   "such as",   "sowie",          "plus",  NULL };
+
+    return token_among(text, i, words);
+}
+
+/* Behind the comma comes the next name of a list, and no verb before it: within `reach` tokens. */
+static bool is_listed(const struct text *text, size_t comma, size_t reach)
+{
+    for (size_t i = comma + 1; i <= comma + reach && i < text->token_count; i++)
+        if (is_thing(text, i))
+            return true;
+        else if (token_has(text, i, KIND_act_verb) && text->language == LANGUAGE_ZH)
+            return false; /* 锑，并收紧石墨审查 */
+    return false;
+}
+
+/* Seltene Erden, Lithiumbatterien und künstlichen Grafit: words that are no items stand in lists too. */
+static bool is_enumeration(const struct text *text, size_t comma)
+{
+    enum { REACH = 6, LAST = 3 };
+
+    if (text->language == LANGUAGE_ZH || is_head_last(text))
+        return false;
+    for (size_t i = comma + 2; i <= comma + REACH && i < text->token_count; i++) {
+        if (token_has(text, i, KIND_act_verb) || (text->tokens[i].type == TOKEN_PUNCTUATION && !is_comma(text, i)))
+            return false;
+        if (token_has(text, i, KIND_and))
+            return is_listed(text, i, LAST);
+    }
+    return false;
+}
+
 /* A comma between things of one kind, or in a date. */
 static bool is_list_comma(const struct text *text, size_t i)
 {
+    enum { NEXT = 3, ASIDE = 5 };
+
     if (!is_comma(text, i) || i == 0)
         return false;
     if (token_is_symbol(text, i, 0x3001) && text->language == LANGUAGE_ZH)
         return true;
     if (text->tokens[i - 1].type == TOKEN_NUMBER && i + 1 < text->token_count && text->tokens[i + 1].type == TOKEN_NUMBER)
         return true;
-    for (size_t j = i + 1; is_name(text, i - 1) && j <= i + 3; j++)
-        if (is_name(text, j))
-            return true;
-    for (size_t j = i + 2; is_name(text, i - 1) && token_meaning(text, i + 1, KIND_and) && j <= i + 6 && j < text->token_count; j++) {
-        if (is_name(text, j))
+    if (!is_name(text, i - 1))
+        return false;
+    if (is_listed(text, i, is_including(text, i + 1) ? ASIDE : NEXT) || is_enumeration(text, i))
+        return true;
+    for (size_t j = i + 2; token_meaning(text, i + 1, KIND_and) && j <= i + 6 && j < text->token_count; j++) {
+        if (is_thing(text, j))
             return !token_has(text, j + 1, KIND_act_verb) && !word_is(text, j + 1, CONCEPT_will);
         if (token_has(text, j, KIND_act_verb))
             return false;

@@ -15,7 +15,7 @@ static size_t opening(const struct text *text) { return is_head_last(text) ? OPE
 /* 21日宣布 */
 static bool is_said(const struct text *text, size_t last)
 {
-    return follows(text, last, (const char *const[]){ "宣布", "公布", "发布", "公告", "表示", "发文", "通知", "正式宣布", NULL });
+    return follows(text, last, (const char *const[]){ "宣布", "公布", "发布", "公告", "表示", "发文", "通知", "正式宣布", "决定", "称", NULL });
 }
 
 /* "Beijing announced on Jan. 6 that", 商務部は政府として6日に: when it was said is when it was done. */
@@ -155,6 +155,17 @@ static bool is_since(const struct sight *sight, const struct date *date)
     return false;
 }
 
+/* desde febrero hace falta licencia: it is past, unless the verb is of the future. */
+static bool is_spanish_since(const struct sight *sight, const struct date *date)
+{
+    if (sight->text->language != LANGUAGE_ES)
+        return false;
+    for (size_t back = 1; back <= OPENING && date->first >= sight->first + back; back++)
+        if (ck_bytes_equal(token_folded(sight->text, date->first - back), CK_BYTES("desde")))
+            return true;
+    return false;
+}
+
 static void date_give(const struct sight *sight, struct act_seen *act, const struct date *date)
 {
     bool expires = verb_at(sight, act->verb) == CONCEPT_expire && word_is(sight->text, act->verb, CONCEPT_present);
@@ -170,7 +181,7 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
         struct date start = *date;
 
         start.place = act->future && !is_just_past(sight, date) ? PLACE_UNTIL : start.place; /* will require from 1 December: the next one */
-        act->effective = act_date_text(sight, start, is_since(sight, date));
+        act->effective = act_date_text(sight, start, is_since(sight, date) || (!act->future && is_spanish_since(sight, date)));
         act->starts = true;
     } else if (date->place == PLACE_ON && !act->effective.data && act->act != POLICY_ACT_SIGNAL) {
         struct date end = *date;
@@ -324,6 +335,15 @@ static bool is_restarted(const struct sight *sight, const struct act_seen *act, 
     return false;
 }
 
+static bool is_effective_next(const struct sight *sight, const struct date *date)
+{
+    static const char *const words[] = { "시행", "施行", "発効", "실시", "발효", "実施", NULL };
+
+    return is_head_last(sight->text) &&
+           (follows(sight->text, date->last, (const char *const[]){ " 시행", " 발효", " 실시", "に施行", "に発効", "に実施", NULL }) ||
+            token_among(sight->text, date->last + 1, words));
+}
+
 /* 12月1日に施行する, 12月1日起生效: the date is that of the start. */
 static bool takes_effect(const struct sight *sight, const struct date *date)
 {
@@ -334,16 +354,7 @@ static bool takes_effect(const struct sight *sight, const struct date *date)
             return false; /* of what it names */
         else
             effect |= i > date->last && i < clause_end(sight, date->last) && token_means(sight->text, i, KIND_act_verb, CONCEPT_effect);
-    return effect;
-}
-
-static bool is_effective_next(const struct sight *sight, const struct date *date)
-{
-    static const char *const words[] = { "시행", "施行", "発効", "실시", "발효", "実施", NULL };
-
-    return is_head_last(sight->text) &&
-           (follows(sight->text, date->last, (const char *const[]){ " 시행", " 발효", " 실시", "に施行", "に発効", "に実施", NULL }) ||
-            token_among(sight->text, date->last + 1, words));
+    return effect || is_effective_next(sight, date);
 }
 
 /* A day alone is of the act of its own clause, or where it opens the sentence: 商務部3日宣布，…; in others figures are told. */
@@ -402,6 +413,8 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
         act = count                                                                              ? owner_of(sight, acts, count, &date)
               : runs && !is_of_rule(sight, before, &date) && !is_restarted(sight, before, &date) ? before
                                                                                                  : NULL;
+        if (!act && count && is_head_last(text) && date.place == PLACE_ON && date.first > acts[count - 1].last && is_effective_next(sight, &date))
+            act = &acts[count - 1]; /* 対象に追加し、7月23日に施行した */
         if (!act && count && is_told_behind(sight, &acts[count - 1], &date))
             act = &acts[count - 1];
         if (act && count && act == &acts[count - 1] && date.place == PLACE_ON && date.first > act->last && is_effective_next(sight, &date))

@@ -76,6 +76,25 @@ bool goods_marked(const struct sight *sight, struct candidate *candidate, size_t
     return false;
 }
 
+/* 米国向けを禁じた, 미국행을 막았다: where to, for what goes there. */
+bool bound_marked(const struct sight *sight, struct candidate *candidate, size_t lower)
+{
+    static const char *const marks[] = { "向けを", "向けも", "行きを", "행을 ", "행도 ", "を", "을 ", "를 ", NULL };
+    const struct text       *text = sight->text;
+
+    for (size_t i = candidate->at; i > lower; i--) {
+        bool toward = token_has(text, i - 1, KIND_toward);
+
+        if ((toward || state_at(text, i - 1).data) &&
+            follows(text, i - 1, toward ? marks : (const char *const[]){ "向けを", "向けも", "행을 ", "행도 ", NULL })) {
+            candidate->object = i - 1;
+            candidate->class = OBJECT_FLOW;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "blacklisted 28 firms" */
 size_t company_after(const struct sight *sight, size_t at, size_t end)
 {

@@ -86,6 +86,8 @@ static bool is_bare_flow(const struct text *text, size_t i)
     i += word_is(text, i, CONCEPT_location) || token_among(text, i, articles);
     if (object_class(token_concept(text, i, KIND_act_object)) != OBJECT_FLOW)
         return false;
+    if (token_among(text, i + 1, (const char *const[]){ "an", "al", NULL }) && (state_at(text, i + 2).data || state_at(text, i + 3).data))
+        return true; /* Lieferungen an amerikanische Abnehmer: to whom */
     return !token_among(text, i + 1, of);
 }
 
@@ -123,6 +125,14 @@ static bool is_unnamed(const struct sight *sight, size_t object)
     return sight->text->tokens[first - 1].type == TOKEN_PUNCTUATION || verb_at(sight, first - 1) != CONCEPT_NONE ||
            state_at(sight->text, first - 1).data || word_is(sight->text, first - 1, CONCEPT_authority) ||
            word_is(sight->text, first - 1, CONCEPT_have) || word_is(sight->text, first - 1, CONCEPT_adverb);
+}
+
+/* 禁止向美国出口, 米国向けを禁じた: the flow of what was named in the sentence before. */
+static bool is_flow_continued(const struct sight *sight, const struct act_seen *act)
+{
+    return sight->told && act->class == OBJECT_FLOW &&
+           (is_head_last(sight->text) || (act->object == act->last && act->last + 1 >= clause_end(sight, act->last))) &&
+           is_unnamed(sight, act->object);
 }
 
 /* "The metal", 该金属, この金属; not "critical metals". */
@@ -193,10 +203,11 @@ static bool is_told_before(const struct sight *sight, const struct act_seen *act
         return is_rule(act)
                    ? is_unnamed(sight, act->object)
                    : preceded(text, compound_start(text, act->object, sight->first), (const char *const[]){ "其", "该", "その", "同", NULL }) ||
-                         (same && act->class == OBJECT_FLOW && is_unnamed(sight, act->object));
+                         (same && act->class == OBJECT_FLOW && is_unnamed(sight, act->object)) || is_flow_continued(sight, act);
     if (same && act->class == OBJECT_FLOW && is_bare_flow(text, act->object)) /* and banned sales to America */
         return true;
-    if (act->class == OBJECT_FLOW && act->object == act->verb + 1 && act->act == POLICY_ACT_TIGHTEN && is_bare_flow(text, act->object))
+    if (act->class == OBJECT_FLOW && act->act == POLICY_ACT_TIGHTEN && is_bare_flow(text, act->object) &&
+        (act->object == act->verb + 1 || (act->object == act->verb + 2 && token_among(text, act->verb + 1, definite))))
         return true; /* Kinshasa suspended exports on */
     if (act->class == OBJECT_FLOW && act->object > sight->first &&
         (token_among(text, act->object - 1, its) ||
@@ -252,6 +263,23 @@ static const struct act_seen *act_of_month(const struct items_named *named, int3
     return NULL;
 }
 
+/* "put indium under licence in February, together with tungsten and bismuth": these too. */
+static void items_together(const struct sight *sight, struct act_seen *act)
+{
+    static const char *const with[] = { "together with ", "along with ", "alongside ", "zusammen mit ", "neben ",
+                                        "junto con ",     "junto a ",    "además de ", "ademas de ",    NULL };
+
+    for (size_t i = act->last + 1; i < sight->end && verb_at(sight, i) == CONCEPT_NONE; i++)
+        if (preceded(sight->text, i, with)) {
+            size_t end = i;
+
+            while (end < sight->end && verb_at(sight, end) == CONCEPT_NONE && object_at(sight, end) == CONCEPT_NONE)
+                end++;
+            items_between(sight->text, i, end, act);
+            return;
+        }
+}
+
 void items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before, const struct items_named *named)
 {
     const struct text *text = sight->text;
@@ -260,6 +288,8 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
     items_between(text, after && !act->passive ? act->first : act->lower, act->upper, act);
     if (act->object == NO_TOKEN && before)
         before_take(act, before);
+    if (act->item_count && after)
+        items_together(sight, act);
     if (act->item_count || act->is_list || act->object == NO_TOKEN)
         return;
     if (act->act == POLICY_ACT_ENFORCE) {

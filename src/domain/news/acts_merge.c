@@ -4,7 +4,7 @@
 
 static bool is_same_text(struct ck_bytes a, struct ck_bytes b) { return !a.data || !b.data || ck_bytes_begin(a, b) || ck_bytes_begin(b, a); }
 
-static size_t items_shared(const struct act_seen *a, const struct act_seen *b)
+size_t items_shared(const struct act_seen *a, const struct act_seen *b)
 {
     size_t shared = 0;
 

@@ -79,7 +79,8 @@ static bool is_control(const struct sight *sight, size_t from, size_t end)
 static bool remain_read(const struct sight *sight, struct candidate *candidate)
 {
     size_t at = candidate->at, end = at + IN_FORCE_REACH < sight->end ? at + IN_FORCE_REACH : sight->end;
-    bool   suspended = word_between(sight->text, at, strong_end(sight, at), CONCEPT_suspended),
+    bool   fronted = at > sight->first && word_is(sight->text, at - 1, CONCEPT_suspended); /* ausgesetzt bleibt */
+    bool   suspended = fronted || word_between(sight->text, at, strong_end(sight, at), CONCEPT_suspended),
          in_force = word_between(sight->text, at, end, CONCEPT_in_force);
     bool banned = word_between(sight->text, at, end, CONCEPT_banned) || word_has(token_folded(sight->text, at), banned_stems);
 
@@ -303,6 +304,8 @@ static void ordered_find(const struct sight *sight, struct candidate *candidate,
             candidate->object = NO_TOKEN;
         candidate->verb = candidate->object != NO_TOKEN ? CONCEPT_impose : candidate->verb;
     }
+    if (candidate->object != NO_TOKEN && candidate->object > at && candidate->verb == CONCEPT_ban && is_with(sight, candidate->object))
+        candidate->object = object_after(sight, candidate->object, end); /* limita con cuotas las exportaciones */
     if (candidate->object != NO_TOKEN && candidate->verb == CONCEPT_resume && is_with(sight, candidate->object)) {
         candidate->object = NO_TOKEN; /* las reanudó con cuotas */
         return;
@@ -414,7 +417,7 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         return candidate->object != NO_TOKEN;
     }
     if (text->language == LANGUAGE_ZH && ck_bytes_equal(token_folded(text, at), CK_BYTES("开始")) && at + 1 < clause_end(sight, at) &&
-        text->tokens[at + 1].type != TOKEN_PUNCTUATION)
+        text->tokens[at + 1].type != TOKEN_PUNCTUATION && !follows(text, at, (const char *const[]){ "的", NULL }))
         return false; /* 开始影响 */
     candidate->passive = !is_head_last(text) && is_passive(sight, at);
     if (word_is(text, at, CONCEPT_whole_flow) || word_is(text, at, CONCEPT_whole_licence)) { /* stop selling, genehmigungspflichtig */
@@ -431,6 +434,8 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         candidate->before = true;
         if (candidate->object == NO_TOKEN && is_whole_verb(text, at))
             return goods_marked(sight, candidate, lower);
+        if (candidate->object == NO_TOKEN && (candidate->verb == CONCEPT_ban || candidate->verb == CONCEPT_suspend) && sight->told)
+            return bound_marked(sight, candidate, lower);
     } else if (candidate->verb == CONCEPT_add || candidate->verb == CONCEPT_off) {
         if (text->language != LANGUAGE_ZH)
             return add_read(sight, candidate, strong_end(sight, at)) ||

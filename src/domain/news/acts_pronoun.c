@@ -6,14 +6,14 @@
 static size_t pronoun_of(const struct sight *sight, size_t verb)
 {
     static const char *const after[] = { "it", "them", "these", "those", NULL }, *const spanish[] = { "la", "lo", "las", "los", NULL };
-    static const char *const german[] = { "es", "sie", "ihn", "diese", "dieses", "diesen", NULL };
+    static const char *const german[] = { "es", "sie", "ihn", "er", "diese", "dieses", "diesen", NULL };
     static const char *const marked[] = { "これを", "それを", "これらを", "이를", "그것을", "이것을", "将其", "把它", "把其", "将之", NULL };
     const struct text *text = sight->text;
     size_t             start = clause_start(sight, verb), end = clause_end(sight, verb);
 
     switch (text->language) {
     case LANGUAGE_EN:
-        for (size_t i = start; is_passive(sight, verb) && i < verb; i++)
+        for (size_t i = start; (is_passive(sight, verb) || verb_at(sight, verb) == CONCEPT_effect) && i < verb; i++)
             if (word_is(text, i, CONCEPT_pronoun) && !ck_bytes_equal(token_folded(text, i), CK_BYTES("who")))
                 return i;
         return verb + 1 < end && token_among(text, verb + 1, after) ? verb + 1 : NO_TOKEN;

@@ -70,7 +70,8 @@ static bool is_destination(const struct text *text, size_t i)
     if (is_possessive(text, i) && !(is_home(text, i) && i > 0 && (word_is(text, i - 1, CONCEPT_to) || word_is(text, i - 1, CONCEPT_toward_word))))
         return false; /* but: exports to Japan's military */
     if (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO)
-        return follows(text, i, after);
+        return follows(text, i, after) ||
+               (text->language == LANGUAGE_KO && follows(text, i, (const char *const[]){ " 수출을", " 수출도", " 판매를", NULL }));
     if (is_located(text, i) && (i == 1 || text->tokens[i - 2].type == TOKEN_PUNCTUATION))
         return false;                                                           /* In the Congo, … */
     if (token_has(text, i + 1, KIND_act_verb) && text->language == LANGUAGE_EN) /* On Friday China announced */
@@ -212,6 +213,8 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
         if (word_is(text, at, CONCEPT_company) && !is_of_authority(text, at) && !is_object(text, at, lower) && !is_apposition(sight, at) &&
             !is_commanded(sight, at, lower))
             return authority && is_saying(text, at) ? SUBJECT_STATE : SUBJECT_COMPANY;
+        if (state.data && word_is(text, at + 1, CONCEPT_import))
+            continue; /* hit back at US tariffs by restricting */
         if (!state.data || (!is_antecedent(text, at) && (is_destination(text, at) || is_home(text, at) || is_located(text, at))))
             continue;
         *ret_state = state;

@@ -196,6 +196,8 @@ static bool is_made(const struct sight *sight, const struct candidate *candidate
         return true;
     if (candidate->verb != CONCEPT_require)
         return false;
+    if (text->language == LANGUAGE_DE && token_among(text, candidate->at + 1, (const char *const[]){ "machte", "machten", "gemacht", NULL }))
+        return true; /* genehmigungspflichtig machte */
     return is_head_last(text) ? follows(text, candidate->at, past) : token_among(text, candidate->at, verbs);
 }
 

@@ -222,7 +222,7 @@ static bool is_ours(const struct sight *sight, const struct act_seen *act, const
         if (is_elsewhere(text, i - 1))
             return false;
     }
-    if (is_vague(sight, act))
+    if (is_vague(sight, act) && !sight->told)
         return has_between(text, to, sight->end, true);
     if (topic->known && act->sentence <= topic->sentence + (topic->ours ? NEAR_SENTENCES : 1))
         return topic->ours;

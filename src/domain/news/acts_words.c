@@ -163,7 +163,7 @@ static bool is_verb_chinese(const struct sight *sight, size_t i)
         KIND_IN(w, KIND_act_split_zu) | KIND_IN(w, KIND_act_split_kraft) | KIND_IN(w, KIND_act_split_vor) | KIND_IN(w, KIND_act_split_fest) |        \
         KIND_IN(w, KIND_act_split_frei) | KIND_IN(w, KIND_act_split_sicher) | KIND_IN(w, KIND_act_split_heraus) | KIND_IN(w, KIND_act_split_hold) |  \
         KIND_IN(w, KIND_act_split_end) | KIND_IN(w, KIND_act_split_out) | KIND_IN(w, KIND_act_split_stay) | KIND_IN(w, KIND_act_split_only) |        \
-        KIND_IN(w, KIND_act_split_green) | KIND_IN(w, KIND_act_split_prospect)
+        KIND_IN(w, KIND_act_split_must) | KIND_IN(w, KIND_act_split_over) | KIND_IN(w, KIND_act_split_green) | KIND_IN(w, KIND_act_split_prospect)
 static const struct kind_set stems = KIND_SET(STEMS);
 #define ACTING(w) STEMS(w) | KIND_IN(w, KIND_act_verb) | KIND_IN(w, KIND_act_object)
 static const struct kind_set acting = KIND_SET(ACTING); /* verbs and objects */
@@ -195,6 +195,8 @@ static enum concept split_verb(const struct sight *sight, size_t i)
                    { KIND_act_split_stay, CONCEPT_split_stay, true },
                    { KIND_act_split_green, CONCEPT_split_green, true },
                    { KIND_act_split_only, CONCEPT_split_only, true },
+                   { KIND_act_split_must, CONCEPT_split_must },
+                   { KIND_act_split_over, CONCEPT_split_over, true },
                    { KIND_act_split_prospect, CONCEPT_split_prospect, true } };
     size_t end, far;
 
