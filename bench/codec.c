@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Nanoseconds to decode and encode one TradeRecord, with Avro C's generic reader beside it in the same run. Prints one tab-separated line a figure.
- */
+ * Nanoseconds to decode and encode one TradeRecord, in Avro and in JSON, with Avro C's generic reader beside it in the same run. Prints one
+ * tab-separated line a figure. */
 #include "chokepoint/avro.h"
+#include "engine/formats/json.h"
 #include "records.h"
 
 #include <avro.h>
@@ -15,7 +16,7 @@ static double now_ns(void)
 {
     struct timespec time;
 
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }
 
@@ -63,6 +64,35 @@ static double encode_ns(void)
     return (now_ns() - start) / ROUNDS;
 }
 
+static double read_json_ns(struct ck_bytes text)
+{
+    struct trade_record record;
+    struct ck_arena     arena = CK_ARENA_NULL;
+    int64_t             sum = 0;
+    char                detail[256];
+    double              start = now_ns();
+
+    for (int i = 0; i < ROUNDS; i++) {
+        ck_arena_clear(&arena);
+        if (json_read(&trade_record_type, text, &arena, &record, detail, sizeof detail) != JSON_OK)
+            abort();
+        sum += record.period;
+    }
+    ck_arena_release(&arena);
+    return sum ? (now_ns() - start) / ROUNDS : 0;
+}
+
+static double write_json_ns(struct ck_buffer *buffer)
+{
+    double start = now_ns();
+
+    for (int i = 0; i < ROUNDS; i++) {
+        buffer->size = 0;
+        json_write(&trade_record_type, 0, trade_record_type.field_count, &sample, buffer);
+    }
+    return (now_ns() - start) / ROUNDS;
+}
+
 static double avro_c_ns(struct ck_bytes bytes)
 {
     avro_schema_t schema;
@@ -101,6 +131,8 @@ int main(void)
     printf("encode it\t%.1f ns\n", encode_ns());
     printf("decode by Avro C's generic reader\t%.1f ns\t%.1f times ours\n", avro_c_ns(ck_buffer_bytes(&buffer)),
            avro_c_ns(ck_buffer_bytes(&buffer)) / decode);
+    printf("write it in JSON\t%.1f ns\n", write_json_ns(&buffer));
+    printf("read the %zu bytes of JSON\t%.1f ns\n", buffer.size, read_json_ns(ck_buffer_bytes(&buffer)));
     ck_buffer_release(&buffer);
     return 0;
 }

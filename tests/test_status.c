@@ -7,6 +7,7 @@
 #include "support/shipped.h"
 
 #include <criterion/criterion.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 

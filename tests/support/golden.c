@@ -10,6 +10,7 @@
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 #include "engine/formats/json.h"
+#include "support/json_tree.h"
 
 enum { DETAIL_SIZE = 256 };
 
@@ -52,7 +53,7 @@ static void read_lines(const char *path, const struct ck_record_type *type, stru
         void   *record = ck_arena_take(&arena, type->size);
 
         fill(type, value);
-        if (json_read_value(type, value, &arena, record, detail, sizeof detail) != JSON_OK) {
+        if (json_tree_value(type, value, &arena, record, detail, sizeof detail) != JSON_OK) {
             fprintf(stderr, "%s: %s\n", path, detail);
             abort();
         }

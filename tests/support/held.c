@@ -9,6 +9,7 @@
 
 #include "engine/embedded/embedded.h"
 #include "engine/formats/json.h"
+#include "support/json_tree.h"
 
 enum { DETAIL_SIZE = 256 };
 
@@ -91,7 +92,7 @@ static void each_record(const struct ck_topic *topic, const char *path, void (*c
             if (field->kind == CK_FIELD_TIMESTAMP && !field->nullable && !json_object_get(content, field->name))
                 json_object_set_new(content, field->name, json_string("1970-01-01T00:00:00Z"));
         }
-        outcome = json_read_value(topic->value, content, &arena, value, detail, sizeof detail);
+        outcome = json_tree_value(topic->value, content, &arena, value, detail, sizeof detail);
         if (outcome != JSON_OK)
             fprintf(stderr, "%s: %s\n", path, detail);
         assert(outcome == JSON_OK);

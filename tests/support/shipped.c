@@ -3,6 +3,7 @@
 #include "support/shipped.h"
 
 #include "engine/formats/json.h"
+#include "support/json_tree.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@ static void learn_file(struct reference *reference, const char *path, const stru
         json_object_set_new(value, type->fields[type->field_count - 1].name, json_pack("{s:s,s:i,s:i}", "topic", "", "partition", 0, "offset", 0));
         if (!json_object_get(value, "known_at"))
             json_object_set_new(value, "known_at", json_string("1970-01-01T00:00:00Z"));
-        if (json_read_value(type, value, &arena, record, detail, sizeof detail) != JSON_OK) {
+        if (json_tree_value(type, value, &arena, record, detail, sizeof detail) != JSON_OK) {
             fprintf(stderr, "%s:%lld: %s\n", path, (long long)offset + 1, detail);
             abort();
         }

@@ -1,25 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Plain JSON to records. The reasons of dead letters have an order, so reading goes on after a finding and the first reason in that order is kept. */
+ * Plain JSON to records, in one pass over the text: what a member says goes to its field's place at once. The reasons of dead letters have an order,
+ * so reading goes on after a finding and the first reason in that order is kept; only what is no JSON ends it. Members that no field has are rare:
+ * they are noted, and judged where their object ends. */
 #include "engine/formats/json.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "chokepoint/number.h"
 #include "engine/avro/codec.h"
 #include "engine/formats/json_scan.h"
+#include "engine/formats/json_skip.h"
 #include "engine/util/field_day.h"
 #include "engine/util/instant.h"
 #include "engine/util/nearest.h"
 
 struct json_reader {
-    struct ck_arena *arena;
-    char            *detail;
-    size_t           detail_size;
-    int              reason; /* JSON_OK, or the first in order so far */
+    struct json_tokens    tokens;
+    struct ck_arena      *arena;
+    char                 *detail;
+    size_t                detail_size;
+    int                   reason; /* JSON_OK, or the first in order so far */
+    bool                  wraps;  /* the outermost object has an object where a line has its record */
+    struct json_strangers strangers;
 };
 
-static void read_object(struct json_reader *reader, const struct ck_record_type *type, json_t *json, char *record);
+static void read_object(struct json_reader *reader, const struct ck_record_type *type, char *record);
 
 __attribute__((format(printf, 3, 4))) static void found(struct json_reader *reader, enum ck_reason reason, const char *format, ...)
 {
@@ -33,29 +40,21 @@ __attribute__((format(printf, 3, 4))) static void found(struct json_reader *read
     va_end(arguments);
 }
 
-enum { SHOWN = 60, SYMBOLS_SHOWN = 200 };
+enum { SYMBOLS_SHOWN = 200 };
 
-/* The beginning of a value, no half character at its end: its size. */
-static int shown(const char *text)
+/* Reads past the value, and tells what it is. */
+static bool wrong_type(struct json_reader *reader, const struct ck_field *field, const char *wanted)
 {
-    size_t size = strnlen(text, SHOWN + 1);
+    const char     *start = reader->tokens.at;
+    struct ck_bytes raw;
 
-    if (size > SHOWN)
-        for (size = SHOWN; size > 0 && ((unsigned char)text[size] & 0xC0) == 0x80;)
-            size--;
-    return (int)size;
-}
-
-static void wrong_type(struct json_reader *reader, const struct ck_field *field, json_t *json, const char *wanted)
-{
-    char *text = json_is_object(json) || json_is_array(json) ? NULL : json_dumps(json, JSON_ENCODE_ANY);
-
-    found(reader, CK_REASON_UNDECODABLE, "%s: %.*s (%s expected)", field->name, text ? shown(text) : SHOWN,
-          text                   ? text
-          : json_is_object(json) ? "an object"
-                                 : "a list",
-          wanted);
-    free(text);
+    if (!json_skip(&reader->tokens, &reader->strangers))
+        return false;
+    raw = *start == '{'   ? CK_BYTES("an object")
+          : *start == '[' ? CK_BYTES("a list")
+                          : (struct ck_bytes){ start, (size_t)(reader->tokens.at - start) };
+    found(reader, CK_REASON_UNDECODABLE, "%s: %.*s (%s expected)", field->name, json_shown(raw), raw.data, wanted);
+    return true;
 }
 
 /* All, or of many those that fit. */
@@ -78,110 +77,223 @@ static const char *list_symbols(const struct ck_enum_type *symbols, char text[SY
     return text;
 }
 
-/* Whole numbers; 12.0 is one. */
-static int64_t read_integer(struct json_reader *reader, const struct ck_field *field, json_t *json, int64_t min, int64_t max)
-{
-    const double exact = 9007199254740992; /* 2^53: beyond it a double no longer tells integers apart */
-    double       real = json_real_value(json);
-    int64_t      value = json_integer_value(json);
+/* ---- numbers ---- */
 
-    if (json_is_real(json) && real >= -exact && real <= exact && real == (double)(int64_t)real)
+/* Whether it is a number; else what is there is read past and told. */
+static bool take_number(struct json_reader *reader, const struct ck_field *field, const char *wanted, struct ck_bytes *ret_number, bool *ret_whole)
+{
+    if (json_begins_number(json_peek(&reader->tokens)))
+        return json_take_number(&reader->tokens, ret_number, ret_whole);
+    wrong_type(reader, field, wanted);
+    return false;
+}
+
+/* Whole numbers; 12.0 is one. */
+static int64_t read_integer(struct json_reader *reader, const struct ck_field *field, int64_t min, int64_t max)
+{
+    const double    exact = 9007199254740992; /* 2^53: beyond it a double no longer tells integers apart */
+    const char     *wanted = "a whole number";
+    struct ck_bytes number;
+    double          real;
+    int64_t         value;
+    bool            whole, read;
+
+    if (!take_number(reader, field, wanted, &number, &whole))
+        return 0;
+    read = whole ? ck_number_read_long(number, &value) : ck_number_read(number, &real);
+    if (read && !whole) {
+        if (real < -exact || real > exact || real != (double)(int64_t)real) {
+            found(reader, CK_REASON_UNDECODABLE, "%s: %.*s (%s expected)", field->name, json_shown(number), number.data, wanted);
+            return 0;
+        }
         value = (int64_t)real;
-    else if (!json_is_integer(json))
-        wrong_type(reader, field, json, "a whole number");
-    if (value >= min && value <= max)
+    }
+    if (read && value >= min && value <= max)
         return value;
-    found(reader, CK_REASON_BAD_NUMBER, "%s: %.17g (out of range: %lld to %lld)", field->name, json_number_value(json), (long long)min,
+    found(reader, CK_REASON_BAD_NUMBER, "%s: %.*s (out of range: %lld to %lld)", field->name, json_shown(number), number.data, (long long)min,
           (long long)max);
     return 0;
 }
 
-static struct ck_bytes read_text(struct json_reader *reader, const struct ck_field *field, json_t *json)
+/* One without a fraction is an integer of 64 bits, as it is for most who read JSON; -0 is 0. */
+static double read_double(struct json_reader *reader, const struct ck_field *field)
 {
-    if (json_is_string(json))
-        return (struct ck_bytes){ json_string_value(json), json_string_length(json) };
-    wrong_type(reader, field, json, "a text");
-    return CK_BYTES("");
+    struct ck_bytes number;
+    double          real;
+    int64_t         value;
+    bool            whole;
+
+    if (!take_number(reader, field, "a number", &number, &whole))
+        return 0;
+    if (whole ? ck_number_read_long(number, &value) : ck_number_read(number, &real))
+        return whole ? (double)value : real;
+    found(reader, CK_REASON_BAD_NUMBER, "%s: %.*s (out of range)", field->name, json_shown(number), number.data);
+    return 0;
 }
 
-static int32_t read_enum(struct json_reader *reader, const struct ck_field *field, json_t *json)
-{
-    struct ck_bytes text = read_text(reader, field, json);
-    char            symbols[SYMBOLS_SHOWN];
+/* ---- texts ---- */
 
+/* Whether it is a text; else what is there is read past and told. */
+static bool take_text(struct json_reader *reader, const struct ck_field *field, struct ck_bytes *ret_text)
+{
+    if (json_peek(&reader->tokens) == '"')
+        return json_take_text(&reader->tokens, ret_text);
+    wrong_type(reader, field, "a text");
+    return false;
+}
+
+static struct ck_bytes read_text(struct json_reader *reader, const struct ck_field *field)
+{
+    struct ck_bytes text;
+
+    return take_text(reader, field, &text) ? ck_arena_copy(reader->arena, text) : CK_BYTES("");
+}
+
+/* `name` has as many bytes before its NUL as `text`, and the same. */
+static inline bool is_named(const char *name, struct ck_bytes text)
+{
+    return (text.size == 0 || *name == *text.data) && strlen(name) == text.size && memcmp(name, text.data, text.size) == 0;
+}
+
+static int32_t read_enum(struct json_reader *reader, const struct ck_field *field)
+{
+    char            symbols[SYMBOLS_SHOWN];
+    struct ck_bytes text;
+
+    if (!take_text(reader, field, &text))
+        return 0;
     for (size_t i = 0; i < field->symbols->count; i++)
-        if (ck_bytes_equal(ck_bytes_from(field->symbols->symbols[i]), text))
+        if (is_named(field->symbols->symbols[i], text))
             return (int32_t)i;
-    if (json_is_string(json))
-        found(reader, CK_REASON_UNKNOWN_ENUM, "%s: %.*s (one of %s)", field->name, shown(text.data), text.data,
-              list_symbols(field->symbols, symbols));
+    found(reader, CK_REASON_UNKNOWN_ENUM, "%s: %.*s (one of %s)", field->name, json_shown(text), text.data, list_symbols(field->symbols, symbols));
     return (int32_t)field->symbols->fallback;
 }
 
-static int32_t read_date(struct json_reader *reader, const struct ck_field *field, json_t *json)
+static int32_t read_date(struct json_reader *reader, const struct ck_field *field)
 {
-    struct ck_bytes text = read_text(reader, field, json);
+    struct ck_bytes text;
     int32_t         day;
 
+    if (!take_text(reader, field, &text))
+        return 0;
     if (field_day(field, text, &day))
         return day;
-    if (json_is_string(json))
-        found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no day)", field->name, shown(text.data), text.data);
+    found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no day)", field->name, json_shown(text), text.data);
     return 0;
 }
 
-static int64_t read_timestamp(struct json_reader *reader, const struct ck_field *field, json_t *json)
+static int64_t read_timestamp(struct json_reader *reader, const struct ck_field *field)
 {
-    struct ck_bytes text = read_text(reader, field, json);
+    struct ck_bytes text;
     int64_t         time_ms;
 
+    if (!take_text(reader, field, &text))
+        return 0;
     if (instant_read(text, &time_ms))
         return time_ms;
-    if (json_is_string(json))
-        found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no instant)", field->name, shown(text.data), text.data);
+    found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no instant)", field->name, json_shown(text), text.data);
     return 0;
 }
 
-static double read_double(struct json_reader *reader, const struct ck_field *field, json_t *json)
+/* ---- values ---- */
+
+static bool read_boolean(struct json_reader *reader, const struct ck_field *field)
 {
-    if (!json_is_number(json))
-        wrong_type(reader, field, json, "a number");
-    return json_number_value(json);
+    char first = json_peek(&reader->tokens);
+
+    if (first == 't')
+        return json_take_word(&reader->tokens, CK_BYTES("true"));
+    if (first == 'f')
+        json_take_word(&reader->tokens, CK_BYTES("false"));
+    else
+        wrong_type(reader, field, "true or false");
+    return false;
 }
 
-static void read_value(struct json_reader *reader, enum ck_field_kind kind, const struct ck_field *field, json_t *json, char *target);
+static void read_value(struct json_reader *reader, enum ck_field_kind kind, const struct ck_field *field, char *target);
 
-static void read_array(struct json_reader *reader, const struct ck_field *field, json_t *json, char *target)
+static void read_array(struct json_reader *reader, const struct ck_field *field, char *target)
 {
-    size_t count = json_array_size(json), element_size = field_element_size(field);
-    char  *items = count ? ck_arena_take(reader->arena, count * element_size) : NULL;
+    struct items items = { 0 };
+    size_t       element_size = field_element_size(field);
 
-    if (!json_is_array(json))
-        wrong_type(reader, field, json, "an array");
-    for (size_t i = 0; i < count; i++)
-        read_value(reader, field->element, field, json_array_get(json, i), items + i * element_size);
-    array_store((struct ck_array){ items, count }, target);
+    if (json_peek(&reader->tokens) != '[') {
+        wrong_type(reader, field, "an array");
+        return;
+    }
+    json_enter(&reader->tokens);
+    while (json_next_element(&reader->tokens, items.count == 0)) {
+        items_reserve(&items, 1, element_size, reader->arena);
+        read_value(reader, field->element, field, items.data + items.count++ * element_size);
+    }
+    array_store((struct ck_array){ items.data, items.count }, target);
 }
 
-static void read_value(struct json_reader *reader, enum ck_field_kind kind, const struct ck_field *field, json_t *json, char *target)
+static void read_record(struct json_reader *reader, const struct ck_record_type *type, char *target)
+{
+    if (json_peek(&reader->tokens) == '{')
+        read_object(reader, type, target);
+    else if (json_skip(&reader->tokens, &reader->strangers))
+        found(reader, CK_REASON_UNDECODABLE, "%s: an object expected", type->name);
+}
+
+/* A failure of the tokens may leave anything in the target: nobody reads a record with it. */
+static void read_value(struct json_reader *reader, enum ck_field_kind kind, const struct ck_field *field, char *target)
 {
     switch (kind) {
-    case CK_FIELD_BOOLEAN:
-        if (!json_is_boolean(json))
-            wrong_type(reader, field, json, "true or false");
-        *(bool *)target = json_is_true(json);
-        break;
-    case CK_FIELD_INT: *(int32_t *)(void *)target = (int32_t)read_integer(reader, field, json, INT32_MIN, INT32_MAX); break;
-    case CK_FIELD_LONG: *(int64_t *)(void *)target = read_integer(reader, field, json, INT64_MIN, INT64_MAX); break;
-    case CK_FIELD_DOUBLE: *(double *)(void *)target = read_double(reader, field, json); break;
-    case CK_FIELD_STRING: *(struct ck_bytes *)(void *)target = ck_arena_copy(reader->arena, read_text(reader, field, json)); break;
-    case CK_FIELD_ENUM: *(int32_t *)(void *)target = read_enum(reader, field, json); break;
-    case CK_FIELD_DATE: *(int32_t *)(void *)target = read_date(reader, field, json); break;
-    case CK_FIELD_TIMESTAMP: *(int64_t *)(void *)target = read_timestamp(reader, field, json); break;
-    case CK_FIELD_RECORD: read_object(reader, field->record, json, target); break;
-    case CK_FIELD_ARRAY: read_array(reader, field, json, target); break;
+    case CK_FIELD_BOOLEAN: *(bool *)target = read_boolean(reader, field); break;
+    case CK_FIELD_INT: *(int32_t *)(void *)target = (int32_t)read_integer(reader, field, INT32_MIN, INT32_MAX); break;
+    case CK_FIELD_LONG: *(int64_t *)(void *)target = read_integer(reader, field, INT64_MIN, INT64_MAX); break;
+    case CK_FIELD_DOUBLE: *(double *)(void *)target = read_double(reader, field); break;
+    case CK_FIELD_STRING: *(struct ck_bytes *)(void *)target = read_text(reader, field); break;
+    case CK_FIELD_ENUM: *(int32_t *)(void *)target = read_enum(reader, field); break;
+    case CK_FIELD_DATE: *(int32_t *)(void *)target = read_date(reader, field); break;
+    case CK_FIELD_TIMESTAMP: *(int64_t *)(void *)target = read_timestamp(reader, field); break;
+    case CK_FIELD_RECORD: read_record(reader, field->record, target); break;
+    case CK_FIELD_ARRAY: read_array(reader, field, target); break;
     }
 }
+
+/* ---- what no field has ---- */
+
+static void try_members(struct nearest *nearest)
+{
+    for (const char *const *member = envelope_members; *member; member++)
+        nearest_try(nearest, ck_bytes_from(*member));
+}
+
+static void found_unknown(struct json_reader *reader, const struct ck_record_type *type, struct ck_bytes name, bool in_line)
+{
+    struct nearest nearest = nearest_to(name);
+
+    if (reader->reason != JSON_OK && reader->reason <= CK_REASON_UNKNOWN_FIELD)
+        return;
+    for (size_t i = 0; i < type->field_count; i++)
+        nearest_try(&nearest, ck_bytes_from(type->fields[i].name));
+    if (in_line)
+        try_members(&nearest);
+    found(reader, CK_REASON_UNKNOWN_FIELD, "%.*s%s%s%s", json_shown(name), name.data, nearest.found.data ? " (nearest: " : "",
+          nearest.found.data ? nearest.found.data : "", nearest.found.data ? ")" : "");
+}
+
+/* Of an object of the type: first those that no line has either. A record that lies in a member `value`, or one that was meant so, of a line that was
+ * handed over whole, is not judged by its fields. */
+static void judge_strangers(struct json_reader *reader, const struct ck_record_type *type, size_t first, bool outermost)
+{
+    const struct json_stranger *end = reader->strangers.items + reader->strangers.count, *at = reader->strangers.items + first;
+
+    while (at < end && envelope_has(at->name))
+        at++;
+    if (at == end) {
+        found_unknown(reader, type, reader->strangers.items[first].name, false);
+        return;
+    }
+    if (outermost && reader->wraps)
+        reader->reason = JSON_OK;
+    found_unknown(reader, type, at->name, outermost && reader->wraps);
+}
+
+/* ---- records ---- */
 
 /* A record of which nothing needs to be said. */
 static bool all_optional(const struct ck_record_type *type)
@@ -201,16 +313,22 @@ static void read_absent(struct json_reader *reader, const struct ck_field *field
     else if (field->nullable)
         field_store_null(field->kind, record + field->offset);
     else if (field->kind == CK_FIELD_RECORD && all_optional(field->record))
-        read_object(reader, field->record, NULL, record + field->offset);
+        for (size_t i = 0; i < field->record->field_count; i++)
+            read_absent(reader, &field->record->fields[i], record + field->offset);
     else
         found(reader, CK_REASON_MISSING_FIELD, "%s", field->name);
 }
 
-static void read_field(struct json_reader *reader, const struct ck_field *field, json_t *json, char *record)
+static void read_member(struct json_reader *reader, const struct ck_field *field, char *record)
 {
     char *target = record + field->offset;
     void *inner;
 
+    if (json_peek(&reader->tokens) == 'n') {
+        if (json_take_word(&reader->tokens, CK_BYTES("null")))
+            read_absent(reader, field, record);
+        return;
+    }
     if (field->nullable)
         field_known(field->kind, target);
     if (field->nullable && field->kind == CK_FIELD_RECORD) {
@@ -218,117 +336,81 @@ static void read_field(struct json_reader *reader, const struct ck_field *field,
         memcpy(target, &inner, sizeof inner);
         target = inner;
     }
-    read_value(reader, field->kind, field, json, target);
+    read_value(reader, field->kind, field, target);
 }
 
-static const struct ck_field *field_of(const struct ck_record_type *type, const char *name)
+/* The index of the field of that name, field_count if there is none. Most writers keep the order of the schema: it is tried from `expected` on. */
+static size_t field_index(const struct ck_record_type *type, struct ck_bytes name, size_t expected)
 {
-    for (size_t i = 0; i < type->field_count; i++)
-        if (strcmp(type->fields[i].name, name) == 0)
-            return &type->fields[i];
-    return NULL;
+    for (size_t i = expected; i < type->field_count; i++)
+        if (is_named(type->fields[i].name, name))
+            return i;
+    for (size_t i = 0; i < expected; i++)
+        if (is_named(type->fields[i].name, name))
+            return i;
+    return type->field_count;
 }
 
-static void try_members(struct nearest *nearest)
+/* Whether the member, an object, may be meant to be the record of a line. */
+static void note_wrap(struct json_reader *reader, struct ck_bytes name)
 {
-    for (const char *const *member = envelope_members; *member; member++)
-        nearest_try(nearest, ck_bytes_from(*member));
-}
-
-static void found_unknown(struct json_reader *reader, const struct ck_record_type *type, const char *name, bool in_line)
-{
-    struct nearest nearest = nearest_to(ck_bytes_from(name));
-
-    if (reader->reason != JSON_OK && reader->reason <= CK_REASON_UNKNOWN_FIELD)
-        return;
-    for (size_t i = 0; i < type->field_count; i++)
-        nearest_try(&nearest, ck_bytes_from(type->fields[i].name));
-    if (in_line)
-        try_members(&nearest);
-    found(reader, CK_REASON_UNKNOWN_FIELD, "%.64s%s%s%s", name, nearest.found.data ? " (nearest: " : "", nearest.found.data ? nearest.found.data : "",
-          nearest.found.data ? ")" : "");
-}
-
-/* `json` NULL: an object without members. */
-static void read_object(struct json_reader *reader, const struct ck_record_type *type, json_t *json, char *record)
-{
-    size_t      present = 0;
-    const char *name;
-    json_t     *member;
-
-    if (json && !json_is_object(json))
-        found(reader, CK_REASON_UNDECODABLE, "%s: an object expected", type->name);
-    for (size_t i = 0; i < type->field_count; i++) {
-        member = json_object_get(json, type->fields[i].name);
-        present += member != NULL;
-        if (!member || json_is_null(member))
-            read_absent(reader, &type->fields[i], record);
-        else
-            read_field(reader, &type->fields[i], member, record);
-    }
-    if (present == json_object_size(json))
-        return;
-    json_object_foreach(json, name, member) if (!field_of(type, name) && !envelope_has(ck_bytes_from(name))) found_unknown(reader, type, name, false);
-    json_object_foreach(json, name, member) if (!field_of(type, name)) found_unknown(reader, type, name, false);
-}
-
-static bool is_meant_for_value(const char *name)
-{
-    struct nearest nearest = nearest_to(ck_bytes_from(name));
+    struct nearest nearest = nearest_to(name);
 
     try_members(&nearest);
-    return nearest.found.data && ck_bytes_equal(nearest.found, CK_BYTES("value"));
+    if (nearest.found.data && ck_bytes_equal(nearest.found, CK_BYTES("value")))
+        reader->wraps = true;
 }
 
-/* A record that lies in a member `value`, or one that was meant so, of a line that was handed over whole: a member that no line has. NULL: none, or
- * it is no such line. */
-static const char *stranger_in_line(const struct ck_record_type *type, json_t *json)
+static void read_object(struct json_reader *reader, const struct ck_record_type *type, char *record)
 {
-    const char *name, *stranger = NULL;
-    json_t     *member;
-    bool        wraps = false;
+    struct json_tokens *tokens = &reader->tokens;
+    size_t              first = reader->strangers.count, index = 0;
+    bool                outermost = tokens->depth == 0, *seen = memset(ck_arena_take(reader->arena, type->field_count), 0, type->field_count);
+    struct ck_bytes     name;
 
-    json_object_foreach(json, name, member)
-    {
-        const struct ck_field *field = field_of(type, name);
+    json_enter(tokens);
+    for (bool begins = true; json_next_member(tokens, begins, &name); begins = false) {
+        const struct ck_field *field;
 
-        if (json_is_object(member) && !(field && field->kind == CK_FIELD_RECORD) && is_meant_for_value(name))
-            wraps = true;
-        if (!stranger && !field && !envelope_has(ck_bytes_from(name)))
-            stranger = name;
+        index = field_index(type, name, index);
+        field = index < type->field_count ? &type->fields[index] : NULL;
+        if (outermost && json_peek(tokens) == '{' && !(field && field->kind == CK_FIELD_RECORD))
+            note_wrap(reader, name);
+        if (field && seen[index]) {
+            json_twice(tokens, name, tokens->name_at);
+        } else if (field) {
+            seen[index++] = true;
+            read_member(reader, field, record);
+        } else {
+            json_note(tokens, &reader->strangers, name);
+            json_skip(tokens, &reader->strangers);
+        }
     }
-    return wraps ? stranger : NULL;
-}
-
-int json_read_value(const struct ck_record_type *type, json_t *value, struct ck_arena *arena, void *ret_record, char *detail, size_t detail_size)
-{
-    struct json_reader reader = { arena, detail, detail_size, JSON_OK };
-    const char        *stranger = stranger_in_line(type, value);
-
-    if (!json_is_object(value))
-        found(&reader, CK_REASON_UNDECODABLE, "an object expected");
-    else if (stranger)
-        found_unknown(&reader, type, stranger, true);
-    else
-        read_object(&reader, type, value, ret_record);
-    return reader.reason;
+    if (tokens->failed)
+        return;
+    if (reader->strangers.count > first) {
+        judge_strangers(reader, type, first, outermost);
+        if (!json_forget(tokens, &reader->strangers, first))
+            return;
+    }
+    for (size_t i = 0; i < type->field_count; i++)
+        if (!seen[i])
+            read_absent(reader, &type->fields[i], record);
 }
 
 int json_read(const struct ck_record_type *type, struct ck_bytes text, struct ck_arena *arena, void *ret_record, char *detail, size_t detail_size)
 {
-    json_error_t error;
-    json_t      *json = json_loadb(text.data ? text.data : "", text.size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
-    int          reason;
+    struct json_reader reader = {
+        .tokens = json_tokens_of(text, arena, detail, detail_size), .arena = arena, .detail = detail, .detail_size = detail_size, .reason = JSON_OK
+    };
+    struct json_tokens *tokens = &reader.tokens;
 
-    if (!json && json_error_code(&error) == json_error_end_of_input_expected) {
-        snprintf(detail, detail_size, "one record a message: there is more behind the first (byte %d)", error.position);
-        return CK_REASON_UNDECODABLE;
-    }
-    if (!json) {
-        snprintf(detail, detail_size, "%s (byte %d)", error.text, error.position);
-        return json_error_code(&error) == json_error_numeric_overflow ? CK_REASON_BAD_NUMBER : CK_REASON_UNDECODABLE;
-    }
-    reason = json_read_value(type, json, arena, ret_record, detail, detail_size);
-    json_decref(json);
-    return reason;
+    if (json_peek(tokens) == '{')
+        read_object(&reader, type, ret_record);
+    else
+        json_no_object(tokens);
+    if (!tokens->failed && (json_peek(tokens) || tokens->at < tokens->end))
+        json_fail(tokens, tokens->at, "one record a message: there is more behind the first");
+    free(reader.strangers.items);
+    return tokens->failed ? CK_REASON_UNDECODABLE : reader.reason;
 }

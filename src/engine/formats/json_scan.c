@@ -2,9 +2,8 @@
  * The outermost level of a JSON object, by a scan. */
 #include "engine/formats/json_scan.h"
 
-#include <jansson.h>
-
 #include "chokepoint/number.h"
+#include "engine/formats/json_tokens.h"
 #include "engine/util/instant.h"
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -160,17 +159,16 @@ struct ck_bytes member_find(struct ck_bytes object, const char *name)
 
 struct ck_bytes raw_text(struct ck_bytes raw, struct ck_arena *arena)
 {
-    struct ck_bytes text = { 0 };
-    json_t         *json;
+    char               detail[1];
+    struct json_tokens tokens = json_tokens_of(raw, arena, detail, sizeof detail);
+    struct ck_bytes    text;
 
     if (raw.size < 2 || raw.data[0] != '"')
-        return text;
+        return (struct ck_bytes){ 0 };
     if (!memchr(raw.data, '\\', raw.size))
         return (struct ck_bytes){ raw.data + 1, raw.size - 2 };
-    json = json_loadb(raw.data, raw.size, JSON_DECODE_ANY, NULL);
-    if (json)
-        text = ck_arena_copy(arena, (struct ck_bytes){ json_string_value(json), json_string_length(json) });
-    json_decref(json);
+    if (!json_take_text(&tokens, &text) || tokens.at != tokens.end || memchr(text.data, '\0', text.size))
+        return (struct ck_bytes){ 0 };
     return text;
 }
 

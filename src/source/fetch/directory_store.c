@@ -4,6 +4,7 @@
  * to the greater of both lengths. Lines that others put behind between steps stay. */
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,23 +49,22 @@ static bool path_of(const struct directory_store *store, const char *name, const
 
 /* ---- reading ---- */
 
-static int read_sizes(struct directory_store *store, json_t *line)
+static int read_sizes(struct directory_store *store, struct ck_bytes line)
 {
-    json_t *sizes = json_object_get(line, "sizes");
+    json_t *json = json_loadb(line.data, line.size, JSON_REJECT_DUPLICATES, NULL), *sizes = json_object_get(json, "sizes");
+    int     result = json_is_object(sizes) ? json_object_update(store->known, sizes) : -1;
 
-    if (!json_is_object(sizes))
-        return -EILSEQ;
-    json_object_update(store->known, sizes);
-    return 0;
+    json_decref(json);
+    return result ? -EILSEQ : 0;
 }
 
-static int read_place(struct directory_store *store, json_t *line)
+static int read_place(struct directory_store *store, struct ck_bytes line)
 {
     char               detail[128];
     struct fetch_place place;
 
     ck_arena_clear(&store->arena);
-    if (json_read_value(&fetch_place_type, line, &store->arena, &place, detail, sizeof detail) != JSON_OK)
+    if (json_read(&fetch_place_type, line, &store->arena, &place, detail, sizeof detail) != JSON_OK)
         return -EILSEQ;
     places_set(&store->store.places, &place);
     return 0;
@@ -72,16 +72,16 @@ static int read_place(struct directory_store *store, json_t *line)
 
 static int read_places(struct directory_store *store)
 {
-    char   path[PATH_MAX], *line = NULL;
-    size_t room = 0, number = 0;
-    FILE  *file = path_of(store, PLACES_NAME, "", path) ? fopen(path, "re") : NULL;
-    int    result = file || errno == ENOENT ? 0 : -errno;
+    char    path[PATH_MAX], *line = NULL;
+    size_t  room = 0, number = 0;
+    ssize_t size;
+    FILE   *file = path_of(store, PLACES_NAME, "", path) ? fopen(path, "re") : NULL;
+    int     result = file || errno == ENOENT ? 0 : -errno;
 
-    while (file && result == 0 && getline(&line, &room, file) > 0) {
-        json_t *json = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
+    while (file && result == 0 && (size = getline(&line, &room, file)) > 0) {
+        struct ck_bytes text = { line, (size_t)size };
 
-        result = !json ? -EILSEQ : number++ ? read_place(store, json) : read_sizes(store, json);
-        json_decref(json);
+        result = number++ ? read_place(store, text) : read_sizes(store, text);
     }
     free(line);
     if (file)
