@@ -159,7 +159,8 @@ struct log_kafka {
     struct log_part_list    offered, owned;                         /* partitions not reported to the worker yet; reported ones */
     struct log_part         told;                                   /* LOG_CAUGHT_UP */
     struct log_kafka_health health;
-    struct asker            asker;
+    struct asker            asker, nudger;
+    struct log_part         nudged; /* the next to be tried (reader.c) */
     struct predecessors     predecessors;
     int64_t                 watch_ms, ask_ms;      /* when places are next inspected; when the next end is requested */
     int64_t                 answered_ms, probe_ms; /* when a broker last answered; when one is asked next */

@@ -159,6 +159,7 @@ static void log_kafka_close(struct log *log)
     struct log_kafka *kafka = log_kafka_of(log);
 
     asker_close(&kafka->asker);
+    asker_close(&kafka->nudger);
     predecessors_close(&kafka->predecessors);
     writer_close(kafka); /* an open transaction ends before others read on */
     group_close(kafka);

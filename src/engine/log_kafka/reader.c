@@ -6,6 +6,8 @@
 
 #include "engine/log_kafka/internal.h"
 
+enum { BACKOFF_VERSION = 0x02020000 /* fetch.queue.backoff.ms */ };
+
 int reader_open(struct log_kafka *kafka)
 {
     struct kafka_options options = {
@@ -51,9 +53,48 @@ int reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struc
     return 1;
 }
 
+/* Whether the brokers have more of a followed partition than was read, by the end that the last fetch told. */
+static bool has_more(struct log_kafka *kafka, struct log_part part)
+{
+    const struct log_kafka_topic *topic = &kafka->topics[part.topic];
+    int64_t                       low, high;
+
+    if (!topic->places[part.partition].on || topic->places[part.partition].watch.halted)
+        return false;
+    return rd_kafka_get_watermark_offsets(kafka->reader.rk, topic->name, part.partition, &low, &high) == RD_KAFKA_RESP_ERR_NO_ERROR &&
+           high > topic->places[part.partition].next;
+}
+
+/* librdkafka before 2.2 looks once a second whether a queue that was full has room again, or when its thread of that broker has something else to do.
+ * A restore would read one queue a second. So when the queue is empty and there is more, the broker is asked something, the followed partitions in
+ * turn. */
+static void nudge(struct log_kafka *kafka)
+{
+    struct log_part part;
+    int64_t         end;
+
+    if (rd_kafka_version() >= BACKOFF_VERSION || asker_take(&kafka->nudger, &part, &end) == ASKER_ASKED)
+        return;
+    for (size_t i = 0; i < kafka->topic_count; i++) {
+        const struct log_kafka_topic *topic = &kafka->topics[kafka->nudged.topic % kafka->topic_count];
+
+        kafka->nudged.topic = (uint16_t)(kafka->nudged.topic % kafka->topic_count);
+        for (; topic->role == LOG_FOLLOWED && kafka->nudged.partition < topic->partitions; kafka->nudged.partition++) {
+            if (!has_more(kafka, kafka->nudged))
+                continue;
+            asker_ask(&kafka->nudger, kafka->reader.rk, topic->name, kafka->nudged);
+            kafka->nudged.partition++;
+            return;
+        }
+        kafka->nudged = (struct log_part){ (uint16_t)(kafka->nudged.topic + 1), 0 };
+    }
+}
+
 int reader_next(struct log_kafka *kafka, struct log_event *ret_event)
 {
     batch_fill(&kafka->reader);
+    if (kafka->reader.count == 0)
+        nudge(kafka);
     return batch_next(kafka, &kafka->reader, ret_event);
 }
 
