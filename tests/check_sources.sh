@@ -190,6 +190,15 @@ printf '%s' "$answer" | sed 's/"netWgt"/"portCode":1,&/' >"$work/port.json"; exp
 head -c -1 "$work/download.csv" >"$work/unended.csv"; expect 3 ingest comtrade --published 2025-07-05 "$work/unended.csv" --data data; lines 3; warns 'unended.csv:6: unreadable: '
 { head -3 "$work/download.csv"; printf '20250501,202505,156'; } >"$work/within.csv"; expect 3 ingest comtrade --published 2025-07-05 "$work/within.csv" --data data; lines 2; warns 'the file ends within this row: it was cut'
 
+# ---- the forms in which UN Comtrade gives out a month: each column is known ----
+bulk='datasetCode typeCode freqCode refPeriodId refYear refMonth period reporterCode flowCode partnerCode partner2Code classificationSearchCode classificationCode isOriginalClassification cmdCode customsCode mosCode motCode qtyUnitCode qty isQtyEstimated altQtyUnitCode altQty isAltQtyEstimated netWgt isnetWgtEstimated grossWgt isgrossWgtEstimated cifValue fobValue primaryValue legacyEstimationFlag isReported isAggregate'
+row='1 C M 20250501 2025 5 202505 156 X 842 0 HS H6 1 811010 C00 0 0 8 5 0 -1 0 0 5 0 0 0 0 9 9 0 1 0'
+printf '%s\n%s\n' "$bulk" "$row" | tr ' ' '\t' | gzip >"$work/COMTRADE-FINAL-CM156202505H6[2025-07-05].gz"
+expect 0 ingest comtrade "$work/COMTRADE-FINAL-CM156202505H6[2025-07-05].gz" --data data; lines 1; says '"quantity_kg":5.0'
+api='typeCode freqCode refPeriodId refYear refMonth period reporterCode reporterISO reporterDesc flowCode flowDesc partnerCode partnerISO partnerDesc partner2Code partner2ISO partner2Desc classificationCode classificationSearchCode isOriginalClassification cmdCode cmdDesc aggrLevel isLeaf customsCode customsDesc mosCode motCode motDesc qtyUnitCode qtyUnitAbbr qty isQtyEstimated altQtyUnitCode altQtyUnitAbbr altQty isAltQtyEstimated netWgt isNetWgtEstimated grossWgt isGrossWgtEstimated cifvalue fobvalue primaryValue legacyEstimationFlag isReported isAggregate'
+row='C M 20250501 2025 5 202505 156 CHN China X Export 842 USA USA 0 W00 World H6 HS true 811010 Antimony 6 true C00 TOTAL 0 0 TOTAL 8 kg 5 false -1 N/A 0 false 5 false 0 false 0 9 9 0 true false'
+printf '%s\n%s\n' "$api" "$row" | tr ' ' ',' >"$work/plus.csv"; expect 0 ingest comtrade --published 2025-07-05 "$work/plus.csv" --data data; lines 1; says '"quantity_kg":5.0'
+
 # ---- as spreadsheets and archivers give files back ----
 iconv -f utf-8 -t utf-16 "$work/download.csv" >"$work/excel.txt"; expect 0 ingest comtrade --published 2025-07-05 "$work/excel.txt" --data data; cmp -s "$work/out" "$work/good" || fail 'UTF-16 differs'
 expect 0 ingest auto --published 2025-07-05 "$work/excel.txt" --data data; cmp -s "$work/out" "$work/good" || fail 'UTF-16 is not recognised'

@@ -253,6 +253,29 @@ Test(convert, parts_of_documents)
         "`read`)\n");
 }
 
+/* Of a text made of columns, the one that is missing is told. */
+Test(convert, missing_of_several)
+{
+    expect("source: x\nkind: news\nread: {format: csv}\nrecord:\n  id: {from: \"G-{Intervention ID}-{part?}\"}\n  publisher: {is: X}\n  title: "
+           "{from: t}\n"
+           "  body: {is: \"\"}\n  language: {is: en}\n  published_at: {from: \"@published\"}\n  collected_at: {from: \"@published\"}\n",
+           "t\nx\n", "-71 no column Intervention ID: it is no file of x as its map knows them\n");
+}
+
+/* The encoding that a transfer told says more than the map's, and less than a mark; one that nobody knows says nothing. */
+Test(convert, charsets)
+{
+#define UMLAUT "source: x\nkind: trade\nread: {format: csv, encoding: latin1}\n"
+#define NAMED(BYTES) "P,C,M,Q,V,O\n" BYTES ",811292,202506,1,1,\n"
+    static const char *const told[] = { NULL, "2 ! unmapped: P: \xC3\xA4 is not known\n", "2 ! unmapped: P: \xC3\x83\xC2\xA4 is not known\n" };
+
+    expect(UMLAUT RECORD, NAMED("\xE4"), told[1]);
+    expect(UMLAUT RECORD, NAMED("\xC3\xA4"), told[2]);
+    expect_run(UMLAUT RECORD, NAMED("\xC3\xA4"), (struct convert_run){ .charset = CK_BYTES("utf-8") }, told[1]);
+    expect_run(UMLAUT RECORD, NAMED("\xE4"), (struct convert_run){ .charset = CK_BYTES("klingon") }, told[1]);
+    expect_run(UMLAUT RECORD, "\xEF\xBB\xBF" NAMED("\xC3\xA4"), (struct convert_run){ .charset = CK_BYTES("latin1") }, told[1]);
+}
+
 /* A header that is parted otherwise is told as such. */
 Test(convert, other_delimiters)
 {

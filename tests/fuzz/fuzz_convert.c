@@ -10,21 +10,23 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const texts[] = { "source: x\nkind: trade\nread: {format: csv, thousands: \",\"}\nwhen: {T: [A, \"B*\"]}\nlost: {C: {\"*X*\": "
-                                     "residuals}}\nfold: [quantity_kg, value_usd]\nworld: sum\nthrough: last\n"
-                                     "unpivot: {Mon: [Jan, Feb]}\nrecord:\n  source: {is: X}\n  reporter: {is: DEU}\n  partner: {from: P, words: "
-                                     "{US: USA, W: WLD, Z: \"-\"}}\n  flow: {from: F, begins: {E: EXPORT}, else: IMPORT}\n"
-                                     "  commodity: {from: C, digits: [6, 8], pad: 8, first: 6, strip: \"'\"}\n  nomenclature: {is: HS}\n  period: "
-                                     "{from: [\"{Y}-{Mon}\", Y], month: [\"%Y-%b\", \"%Y\"]}\n"
-                                     "  quantity_kg: [{from: \"Q-{Mon}\", unit: U, units: {kg: 1, t: 1000, no: \"-\"}}, {from: Q2, bound: true}]\n  "
-                                     "value_usd: {from: V, currency: {from: K}}\n  observation: {is: OBSERVED}\n"
-                                     "  published_at: [{from: D, time: [rfc3339, \"%d/%m/%y %H:%M:%S\"]}, {from: \"@published\"}]\n",
-                                     "source: x\nkind: measures\nread: {format: json, rows: /r}\nrecord:\n  measure_id: {from: \"G-{id}\"}\n  act: "
-                                     "{is: BASE}\n  authority: {from: a, text: html}\n  instrument: {from: [b, a]}\n"
-                                     "  origin: {from: o, words: {A: USA}, else: \"-\"}\n  destinations: {from: \"/d/*/i\", list: \"|\", words: {A: "
-                                     "USA, B: CHN}, many: {over: 1, is: ALL}}\n"
-                                     "  commodity_prefixes: {from: p, list: \", \", digits: 6, pad: 6}\n  valid_from: {from: v, day: \"%Y-%m-%d\"}\n "
-                                     " known_at: {from: \"@published\"}\n" };
+static const char *const texts[] = {
+    "source: x\nkind: trade\nread: {format: csv, thousands: \",\", ignore: \"*\"}\nwhen: {T: [A, \"B*\"]}\nlost: {C: {\"*X*\": "
+    "residuals}}\nfold: [quantity_kg, value_usd]\nworld: sum\nthrough: last\n"
+    "unpivot: {Mon: [Jan, Feb]}\nrecord:\n  source: {is: X}\n  reporter: {is: DEU}\n  partner: {from: P, words: "
+    "{US: USA, W: WLD, Z: \"-\"}}\n  flow: {from: F, begins: {E: EXPORT}, else: IMPORT}\n"
+    "  commodity: {from: C, digits: [6, 8], pad: 8, first: 6, strip: \"'\"}\n  nomenclature: {is: HS}\n  period: "
+    "{from: [\"{Y}-{Mon}\", Y], month: [\"%Y-%b\", \"%Y\"]}\n"
+    "  quantity_kg: [{from: \"Q-{Mon}\", unit: U, units: {kg: 1, t: 1000, no: \"-\"}}, {from: Q2, bound: true}]\n  "
+    "value_usd: {from: V, currency: {from: K}}\n  observation: {is: OBSERVED}\n"
+    "  published_at: [{from: D, time: [rfc3339, \"%d/%m/%y %H:%M:%S\"]}, {from: \"@published\"}]\n",
+    "source: x\nkind: measures\nread: {format: json, rows: /r}\nrecord:\n  measure_id: {from: \"G-{id}\"}\n  act: "
+    "{is: BASE}\n  authority: {from: a, text: html}\n  instrument: {from: [b, a]}\n"
+    "  origin: {from: o, words: {A: USA}, else: \"-\"}\n  destinations: {from: \"/d/*/i\", list: \"|\", words: {A: "
+    "USA, B: CHN}, many: {over: 1, is: ALL}}\n"
+    "  commodity_prefixes: {from: p, list: \", \", digits: 6, pad: 6}\n  valid_from: {from: v, day: \"%Y-%m-%d\"}\n "
+    " known_at: {from: \"@published\"}\n"
+};
 
 static const struct ck_record_type *type;
 

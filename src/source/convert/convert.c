@@ -96,9 +96,9 @@ static int give(struct converting *converting, size_t line, const void *record, 
 static bool is_world(const struct trade_record *record) { return ck_bytes_equal(record->partner, CK_BYTES("WLD")); }
 
 /* Whether only parts of 0 kg leave the sum without a quantity. */
-static bool is_weightless(const struct trade_part *part)
+static bool is_weightless(const struct trade_part *part, millionths zero_money)
 {
-    return part->has_quantity && (part->quantity > 0 || part->world) && !part->record.quantity_kg.known &&
+    return zero_money > 0 && part->has_quantity && (part->quantity > 0 || part->world) && !part->record.quantity_kg.known &&
            part->record.observation != OBSERVATION_SUPPRESSED && part->record.observation != OBSERVATION_WITHDRAWN;
 }
 
@@ -106,7 +106,7 @@ static int give_part(struct converting *converting, struct trade_part *part, mil
 {
     if (!part_finish(converting->run, part, zero_money))
         converting->count->unpriced++;
-    if (is_weightless(part)) {
+    if (is_weightless(part, zero_money)) {
         converting->count->weightless++;
         converting->count->weightless_sums += part->world;
     }

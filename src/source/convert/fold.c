@@ -192,7 +192,7 @@ bool part_finish(const struct convert_run *run, struct trade_part *part, million
     struct trade_record *record = &part->record;
     bool                 known = part->has_quantity && record->observation != OBSERVATION_SUPPRESSED && record->observation != OBSERVATION_WITHDRAWN;
 
-    if (zero_money * NEGLIGIBLE > part->value.value) /* less than half a kilogram of dear goods, or a weight that nobody took */
+    if (zero_money > 0 && zero_money * NEGLIGIBLE > part->value.value) /* less than half a kilogram of dear goods, or a weight that nobody took */
         known = false;
     record->quantity_kg = (struct ck_maybe_double){ .known = known, .value = known ? decimal_double(part->quantity) : 0 };
     return priced(run, part);
