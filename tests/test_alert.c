@@ -377,6 +377,37 @@ Test(alert, dependency)
     cr_assert_eq(alert_at("CHN|dependency.high|germanium|IMPORT|USA").state, ALERT_STATE_RESOLVED);
 }
 
+/* Whose a figure is stands in the sentence where it is not the item's own. */
+Test(alert, dependency_of_a_parent)
+{
+    static const struct {
+        const char *share_of, *reliance_of, *text;
+    } cases[] = {
+        { NULL, NULL, "USA took 55.0 % of its imports of germanium from CHN, with a net import reliance of 86.0 %, as known for 2025-03." },
+        { "metals", "metals",
+          "USA took 55.0 % of its imports of metals, which germanium is part of, from CHN, with a net import reliance of 86.0 % for metals, as known "
+          "for "
+          "2025-03." },
+        { NULL, "metals",
+          "USA took 55.0 % of its imports of germanium from CHN, with a net import reliance of 86.0 % for metals, as known for 2025-03." },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct indicator indicator = indicator_in("2025-03");
+
+        indicator.partner = CK_BYTES("USA");
+        indicator.dependency.supplier_share = ck_known_double(0.55);
+        indicator.dependency.net_import_reliance = ck_known_double(0.86);
+        indicator.dependency.supplier_share_of = ck_bytes_from(cases[i].share_of);
+        indicator.dependency.net_import_reliance_of = ck_bytes_from(cases[i].reliance_of);
+        held_put(held, &leverage_indicators, &indicator);
+        held_settle(held);
+        cr_assert(ck_bytes_equal(alert_at("CHN|dependency.high|germanium|EXPORT|USA").text, ck_bytes_from(cases[i].text)), "%zu: %.*s", i,
+                  (int)alert_at("CHN|dependency.high|germanium|EXPORT|USA").text.size,
+                  alert_at("CHN|dependency.high|germanium|EXPORT|USA").text.data);
+    }
+}
+
 /* A conflict is measured by the figure that is farthest off; against a quantity of 0 there is no ratio. */
 Test(alert, conflict)
 {

@@ -6,6 +6,7 @@
 
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
+#include "support/acts.h"
 #include "support/trades.h"
 
 #define GOLDEN SOURCE_DIR "/tests/golden/"
@@ -305,6 +306,65 @@ Test(leverage, shares_by_their_unit)
         expect_near(indicator_at(key)->dependency.net_import_reliance, cases[i].part, 1e-12);
         expect_near(indicator_at(key)->dependency.supplier_share, cases[i].part, 1e-12);
     }
+}
+
+static void learn_share(const char *item, const char *supplier, int32_t from, int32_t to, double percent)
+{
+    struct supply_entry fact = { .item = ck_bytes_from(item),
+                                 .country = CK_BYTES("USA"),
+                                 .partner = ck_bytes_from(supplier),
+                                 .measure = supplier ? CK_BYTES("import_share") : CK_BYTES("net_import_reliance"),
+                                 .year_from = from,
+                                 .year_to = to,
+                                 .value = ck_known_double(percent) };
+    char                key[64];
+
+    snprintf(key, sizeof key, "%s|USA|%s|%s|%d|%d", item, supplier ? supplier : "-", fact.measure.data, (int)from, (int)to);
+    held_learn(held, &intake_supply, key, &fact);
+}
+
+static void expect_share(const char *key, double share, const char *of)
+{
+    const struct indicator_dependency *dependency = &indicator_at(key)->dependency;
+
+    if (isnan(share))
+        cr_assert_eq(absent_why(indicator_at(key), "dependency.supplier_share"), ABSENT_REASON_NO_SUPPLY, "%s", key);
+    else
+        expect_near(dependency->supplier_share, share, 1e-12);
+    cr_assert(ck_bytes_equal(dependency->supplier_share_of, ck_bytes_from(of)) && !dependency->supplier_share_of.data == !of, "%s: of %.*s", key,
+              (int)dependency->supplier_share_of.size, dependency->supplier_share_of.data);
+}
+
+/* A list of an item's suppliers is its own: who is not in it is among its rest, whatever the parent's list says. Without one it is the parent's, and
+ * says so. */
+Test(leverage, import_shares_of_the_parent)
+{
+    const char      *mexico = "USA|antimony|IMPORT|MEX|2025-12", *china = "USA|antimony|IMPORT|CHN|2025-12";
+    struct ck_arena  arena = CK_ARENA_NULL;
+    struct item_fact item = acts_item((struct item_text){ .item = "antimony", .parent = "metals" }, &arena);
+
+    held_learn(held, &intake_items, "antimony", &item);
+    trades_run(held, "USA", FLOW_IMPORT, "CHN", "2025-12", 1, 30);
+    trades_run(held, "USA", FLOW_IMPORT, "MEX", "2025-12", 1, 30);
+    learn_share("metals", "CHN", 2021, 2024, 55);
+    learn_share("metals", NULL, 2024, 2024, 86);
+    held_settle_checked(held);
+    expect_share(china, 0.55, "metals");
+    expect_share(mexico, NAN, NULL);
+    cr_assert(ck_bytes_equal(indicator_at(china)->dependency.net_import_reliance_of, CK_BYTES("metals")));
+    learn_share("antimony", "MEX", 2017, 2020, 86);
+    held_settle_checked(held);
+    expect_share(china, NAN, NULL);
+    expect_share(mexico, 0.86, NULL);
+    learn_share("antimony", "CHN", 2017, 2020, 9);
+    held_settle_checked(held);
+    expect_share(china, 0.09, NULL);
+    learn_share("antimony", "OTH", 2021, 2024, 5);
+    learn_share("antimony", "MEX", 2021, 2024, 95);
+    held_settle_checked(held);
+    expect_share(china, NAN, NULL);
+    expect_share(mexico, 0.95, NULL);
+    ck_arena_release(&arena);
 }
 
 /* Reasons: a record that is no export has no mirror, whoever the partner is; a world total is none. A value is suppressed with its cell, not reported

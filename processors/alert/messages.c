@@ -141,11 +141,20 @@ void message_dependency(struct alert_text *text, const struct alert_history *his
     text_add(text, " took ");
     text_percent(text, finding->value.value);
     text_add(text, " of its imports of ");
-    text_bytes(text, scope->item);
+    text_bytes(text, series->supplier_share_of.data ? series->supplier_share_of : scope->item);
+    if (series->supplier_share_of.data) {
+        text_add(text, ", which ");
+        text_bytes(text, scope->item);
+        text_add(text, " is part of,");
+    }
     text_add(text, " from ");
     text_country(text, exports ? scope->reporter : scope->partner);
     text_add(text, ", with a net import reliance of ");
     text_percent(text, series->net_import_reliance.value);
+    if (series->net_import_reliance_of.data) {
+        text_add(text, " for ");
+        text_bytes(text, series->net_import_reliance_of);
+    }
     text_add(text, ", as known for ");
     text_month(text, history->moments[now].month);
 }

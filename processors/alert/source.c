@@ -44,6 +44,8 @@ static void compact_series(const void *record, void *ret_row)
         .rebound = indicator->control.rebound,
         .supplier_share = indicator->dependency.supplier_share,
         .net_import_reliance = indicator->dependency.net_import_reliance,
+        .supplier_share_of = indicator->dependency.supplier_share_of,
+        .net_import_reliance_of = indicator->dependency.net_import_reliance_of,
         .cautions = indicator->cautions,
         .vintage = indicator->vintage,
     };

@@ -19,24 +19,34 @@ static struct figure part_of(const struct series_context *context, const struct 
     return found(part, current && supply_amount(current).known ? ABSENT_REASON_UNLIKE_UNITS : ABSENT_REASON_NO_SUPPLY);
 }
 
+/* Where a figure is of an ancestor of the series' item, which one. */
+static struct ck_bytes ancestor(const struct series_context *context, bool is_known, struct ck_bytes item)
+{
+    return is_known && !ck_bytes_equal(item, context->ancestors.items[0]) ? item : (struct ck_bytes){ 0 };
+}
+
 static void read_reliance(const struct series_context *context, struct supply_year *supply)
 {
     const struct supply_entry *current = supply_latest(context->step->reference, &context->ancestors, CK_BYTES("net_import_reliance"),
-                                                       context->importer, (struct ck_bytes){ 0 }, supply->year, context->step->arena);
+                                                       context->importer, supply->year, context->step->arena);
 
     supply->net_import_reliance = part_of(context, current);
     if (figure_known(supply->net_import_reliance) && current->qualifier == QUALIFIER_GREATER)
         supply->bound = ck_known_int(BOUND_LOWER);
     if (figure_known(supply->net_import_reliance) && current->qualifier == QUALIFIER_LESS)
         supply->bound = ck_known_int(BOUND_UPPER);
+    if (current)
+        supply->reliance_of = ancestor(context, figure_known(supply->net_import_reliance), current->item);
 }
 
 static void read_import_share(const struct series_context *context, struct supply_year *supply)
 {
-    const struct supply_entry *current = supply_latest(context->step->reference, &context->ancestors, CK_BYTES("import_share"), context->importer,
-                                                       context->exporter, supply->year, context->step->arena);
+    const struct supply_entry *current =
+        import_share_latest(context->step->reference, &context->ancestors, context->importer, context->exporter, supply->year, context->step->arena);
 
     supply->import_share = part_of(context, current);
+    if (current)
+        supply->share_of = ancestor(context, figure_known(supply->import_share), current->item);
 }
 
 static struct supply_year supply_year(const struct series_context *context, int32_t year)
@@ -51,6 +61,7 @@ static struct supply_year supply_year(const struct series_context *context, int3
         .import_share = figure_none(ABSENT_REASON_NOT_APPLICABLE),
     };
 
+    supply.production_of = ancestor(context, figure_known(supply.production_hhi) || figure_known(supply.world_share), production.item);
     if (ck_bytes_equal(context->exporter, WORLD))
         supply.world_share = figure_none(ABSENT_REASON_NOT_APPLICABLE);
     if (!series_context_is_pair(context))
@@ -60,33 +71,38 @@ static struct supply_year supply_year(const struct series_context *context, int3
     return supply;
 }
 
-static struct figure supplier_share(const struct series_context *context, const struct month_context *current)
+/* Of the importer's own imports of a year; else by the supply facts. */
+static bool bought_share(const struct series_context *context, const struct month_context *current, struct figure *ret)
 {
-    struct sum part, whole;
+    struct sum part = cells_sum(&context->bought, current->month - YEAR + 1, current->month), whole;
 
-    if (!series_context_is_pair(context))
-        return figure_none(ABSENT_REASON_NOT_APPLICABLE);
-    part = cells_sum(&context->bought, current->month - YEAR + 1, current->month);
-    if (part.known) {
-        whole = cells_sum(breakdown_world(context->imports), current->month - YEAR + 1, current->month);
-        if (whole.known && whole.grams > 0)
-            return figure_of(wide_ratio(part.grams, whole.grams));
-    }
-    return context->supply.import_share;
+    if (!part.known)
+        return false;
+    whole = cells_sum(breakdown_world(context->imports), current->month - YEAR + 1, current->month);
+    if (!whole.known || whole.grams <= 0)
+        return false;
+    *ret = figure_of(wide_ratio(part.grams, whole.grams));
+    return true;
 }
 
 struct indicator_dependency dependency_of(struct series_context *context, struct month_context *current)
 {
+    struct figure share = figure_none(ABSENT_REASON_NO_SUPPLY);
+    bool          bought = series_context_is_pair(context) && bought_share(context, current, &share);
+
     if (context->supply.year != ck_month_year(current->month))
         context->supply = supply_year(context, ck_month_year(current->month));
     return (struct indicator_dependency){
         .world_share = value_or_absent(current, ABSENT_WORLD_SHARE, context->supply.world_share),
         .production_hhi = value_or_absent(current, ABSENT_PRODUCTION_HHI, context->supply.production_hhi),
-        .supplier_share = value_or_absent(current, ABSENT_SUPPLIER_SHARE, supplier_share(context, current)),
+        .supplier_share = value_or_absent(current, ABSENT_SUPPLIER_SHARE, bought ? share : context->supply.import_share),
         .net_import_reliance = value_or_absent(current, ABSENT_NET_IMPORT_RELIANCE, context->supply.net_import_reliance),
         .bound = context->supply.bound,
         .essentiality = value_or_absent(current, ABSENT_ESSENTIALITY, found(context->essentiality, ABSENT_REASON_NO_CATALOGUE)),
         .substitutability = value_or_absent(current, ABSENT_SUBSTITUTABILITY, found(context->substitutability, ABSENT_REASON_NO_CATALOGUE)),
+        .production_of = context->supply.production_of,
+        .supplier_share_of = bought ? (struct ck_bytes){ 0 } : context->supply.share_of,
+        .net_import_reliance_of = context->supply.reliance_of,
     };
 }
 

@@ -60,6 +60,7 @@ struct supply_year { /* the supply facts of one year */
     int32_t             year;
     struct figure       world_share, production_hhi, net_import_reliance, import_share;
     struct ck_maybe_int bound;
+    struct ck_bytes     production_of, reliance_of, share_of; /* the ancestor that it is of; data == NULL: none */
 };
 
 struct series_context {

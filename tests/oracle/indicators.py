@@ -280,6 +280,7 @@ class Series:
 
     def dependency(self, t, note):
         supply, catalogue, year = self.model.supply, self.book.catalogue, t // 12
+        parent = lambda item, *figures: item if item != self.item and any(f is not None for f in figures) else None
         exporting = self.flow in ("EXPORT", "RE_EXPORT")
         x, m = (self.reporter, self.partner) if exporting else (self.partner, self.reporter)
         shares = supply.shares(self.item, year)
@@ -290,17 +291,22 @@ class Series:
         if "WLD" in (x, m):
             supplier = note("dependency.supplier_share", (None, "not_applicable"))
             reliance, bound = note("dependency.net_import_reliance", (None, "not_applicable")), None
+            share_of = reliance_of = None
         else:
             a = self.store.total((self.item, m, "IMPORT", x), t - 11, t)[0]
             b = self.store.total((self.item, m, "IMPORT", "WLD"), t - 11, t)[0]
-            supplier = (Fraction(a, b), None) if a is not None and b else supply.import_share(self.item, m, x, year)
+            supplier, share_of = supply.import_share(self.item, m, x, year)
+            if a is not None and b:
+                supplier, share_of = (Fraction(a, b), None), None
             supplier = note("dependency.supplier_share", supplier)
-            reliance, bound = supply.net_import_reliance(self.item, m, year)
+            reliance, bound, reliance_of = supply.net_import_reliance(self.item, m, year)
             reliance = note("dependency.net_import_reliance", reliance)
         essentiality = note("dependency.essentiality", (catalogue.inherited(self.item, "essentiality"), "no_catalogue"))
         substitutability = note("dependency.substitutability", (catalogue.inherited(self.item, "substitutability"), "no_catalogue"))
         return {"world_share": number(world_share), "production_hhi": number(hhi), "supplier_share": number(supplier), "net_import_reliance": number(reliance),
-                "bound": bound, "essentiality": number(essentiality), "substitutability": number(substitutability)}
+                "bound": bound, "essentiality": number(essentiality), "substitutability": number(substitutability),
+                "production_of": parent(supply.producing(self.item, year), world_share, hhi), "supplier_share_of": parent(share_of, supplier),
+                "net_import_reliance_of": parent(reliance_of, reliance)}
 
     def leverage(self, severity, d, note):
         factors = ["essentiality", "substitutability", "world_share"] if self.partner == "WLD" else ["essentiality", "net_import_reliance", "substitutability", "supplier_share"]

@@ -63,22 +63,38 @@ class Supply:
         total = rows.get("WLD") or sum(v for c, v in self.counted(rows, item, year).items() if c != "WLD")
         return {c: v / total for c, v in rows.items() if c != "WLD"} if total else {}
 
-    def fact(self, item, measure, country, partner, year):
+    def fact(self, item, measure, country, year):
         for i in self.catalogue.chain(item):
-            rows = [f for f in self.by.get((i, measure), []) if f["country"] == country and f["partner"] == partner and f["year_from"] <= year]
+            rows = [f for f in self.by.get((i, measure), []) if f["country"] == country and f["partner"] is None and f["year_from"] <= year]
             if rows:
                 return max(rows, key=lambda f: (f["year_to"], f["year_from"]))
         return None
 
     def import_share(self, item, importer, exporter, year):
-        f = self.fact(item, "import_share", importer, exporter, year)
-        return part(f)
+        """((value, reason of none), item whose share it is). The nearest item of which any share of the importer is known decides for all suppliers; a
+        supplier that a later list has only among its rest has none."""
+        for i in self.catalogue.chain(item):
+            rows = [f for f in self.by.get((i, "import_share"), []) if f["country"] == importer and f["partner"] and f["year_from"] <= year]
+            if rows:
+                own = [f for f in rows if f["partner"] == exporter]
+                f = max(own, key=lambda f: (f["year_to"], f["year_from"])) if own else None
+                if f and any(g["partner"] == "OTH" and g["year_to"] > f["year_to"] for g in rows):
+                    f = None
+                return part(f), i
+        return part(None), None
 
     def net_import_reliance(self, item, importer, year):
-        """((value, reason of none), bound or None)."""
-        f = self.fact(item, "net_import_reliance", importer, None, year)
+        """((value, reason of none), bound or None, item whose it is)."""
+        f = self.fact(item, "net_import_reliance", importer, year)
         value = part(f)
-        return value, None if value[0] is None else {"GREATER": "LOWER", "LESS": "UPPER"}.get(f["qualifier"])
+        return value, None if value[0] is None else {"GREATER": "LOWER", "LESS": "UPPER"}.get(f["qualifier"]), f and f["item"]
+
+    def producing(self, item, year):
+        """The item of the chain whose production is taken."""
+        for i in self.catalogue.chain(item):
+            if any(f["year_from"] <= year for m in ("refinery_production", "mine_production") for f in self.by.get((i, m), [])):
+                return i
+        return None
 
 
 def amount(f):

@@ -126,8 +126,12 @@ struct production production_of(const struct reference *reference, const struct 
             struct supply_list list = supply_of(reference, ancestors->items[i], measures[m], arena);
             int32_t            latest;
 
-            if (latest_year(list, year, &latest))
-                return shares_of(list, year, latest, arena);
+            if (latest_year(list, year, &latest)) {
+                struct production production = shares_of(list, year, latest, arena);
+
+                production.item = ancestors->items[i];
+                return production;
+            }
         }
     return (struct production){ 0 };
 }
@@ -153,10 +157,9 @@ struct ck_maybe_double production_hhi(const struct production *production)
     return sum;
 }
 
-static bool is_about(const struct supply_entry *entry, struct ck_bytes country, struct ck_bytes partner, int32_t year)
+static bool is_about(const struct supply_entry *entry, struct ck_bytes country, int32_t year)
 {
-    return entry->year_from <= year && ck_bytes_equal(entry->country, country) && !entry->partner.data == !partner.data &&
-           ck_bytes_equal(entry->partner, partner);
+    return entry->year_from <= year && ck_bytes_equal(entry->country, country);
 }
 
 static bool is_later(const struct supply_entry *entry, const struct supply_entry *than)
@@ -165,17 +168,50 @@ static bool is_later(const struct supply_entry *entry, const struct supply_entry
 }
 
 const struct supply_entry *supply_latest(const struct reference *reference, const struct ancestors *ancestors, struct ck_bytes measure,
-                                         struct ck_bytes country, struct ck_bytes partner, int32_t year, struct ck_arena *arena)
+                                         struct ck_bytes country, int32_t year, struct ck_arena *arena)
 {
     for (size_t i = 0; i < ancestors->count; i++) {
         struct supply_list         list = supply_of(reference, ancestors->items[i], measure, arena);
         const struct supply_entry *latest = NULL;
 
         for (size_t j = 0; j < list.count; j++)
-            if (is_about(list.items[j], country, partner, year) && is_later(list.items[j], latest))
+            if (is_about(list.items[j], country, year) && !list.items[j]->partner.data && is_later(list.items[j], latest))
                 latest = list.items[j];
         if (latest)
             return latest;
+    }
+    return NULL;
+}
+
+/* Of one item's shares of the importer. *ret_any: there are some. */
+static const struct supply_entry *share_in(struct supply_list list, struct ck_bytes importer, struct ck_bytes supplier, int32_t year, bool *ret_any)
+{
+    const struct supply_entry *latest = NULL, *rest = NULL;
+
+    for (size_t i = 0; i < list.count; i++) {
+        const struct supply_entry *entry = list.items[i];
+
+        if (!is_about(entry, importer, year) || !entry->partner.data)
+            continue;
+        *ret_any = true;
+        if (ck_bytes_equal(entry->partner, supplier) && is_later(entry, latest))
+            latest = entry;
+        if (ck_bytes_equal(entry->partner, OTH) && is_later(entry, rest))
+            rest = entry;
+    }
+    return latest && rest && rest->year_to > latest->year_to ? NULL : latest;
+}
+
+const struct supply_entry *import_share_latest(const struct reference *reference, const struct ancestors *ancestors, struct ck_bytes importer,
+                                               struct ck_bytes supplier, int32_t year, struct ck_arena *arena)
+{
+    for (size_t i = 0; i < ancestors->count; i++) {
+        bool                       any = false;
+        const struct supply_entry *share =
+            share_in(supply_of(reference, ancestors->items[i], CK_BYTES("import_share"), arena), importer, supplier, year, &any);
+
+        if (any)
+            return share;
     }
     return NULL;
 }
