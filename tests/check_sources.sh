@@ -152,7 +152,7 @@ warns "download.csv:2: repeated: $work/revised.csv:2 has the same key"; warns "a
 [ "$(grep -c '"file":"[^"]*revised.csv","line":2' "$work/rejects")" -eq 1 ] || fail "rejects: $(cat "$work/rejects")"
 
 expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" "$work/again.csv" --data data
-warns "again.csv: all its 3 records are in $work/download.csv too, and equal: the same file twice?"
+warns "again.csv: each of its 3 records is in $work/download.csv too, and equal: the same file twice?"
 { head -2 "$work/download.csv"; echo '20250501,202505,156,392,X,H6,811010,1,1'; } >"$work/overlap.csv"
 expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" "$work/overlap.csv" --data data; warns "overlap.csv: 1 of its 2 records are in $work/download.csv too, and equal"
 expect 0 ingest comtrade --published 2025-07-05 "$work/download.csv" --data data; quiet_of 'too, and equal'

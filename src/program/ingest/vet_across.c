@@ -6,6 +6,7 @@
 
 #include "domain/model/topics.h"
 #include "engine/avro/codec.h"
+#include "engine/util/plural.h"
 #include "program/ingest/vet_internal.h"
 
 struct vet_place {
@@ -149,7 +150,8 @@ static void tell_match(struct vet *vet, const struct vet_match *match, const cha
     char text[VET_TEXT_MAX];
 
     if (match->equal == match->records)
-        snprintf(text, sizeof text, "all its %zu records are in %.300s too, and equal: the same file twice?", match->records, other);
+        snprintf(text, sizeof text, "each of its %zu record%s is in %.300s too, and equal: the same file twice?", match->records,
+                 plural(match->records), other);
     else
         snprintf(text, sizeof text, "%zu of its %zu records are in %.300s too, and equal", match->equal, match->records, other);
     if (match->equal && (match->equal == match->records || vet_is_statistics(vet)))
