@@ -159,6 +159,24 @@ size_t clause_start(const struct sight *sight, size_t i) { return start_of(sight
 size_t strong_end(const struct sight *sight, size_t i) { return end_of(sight, i, &sight->strong, is_strong); }
 size_t clause_end(const struct sight *sight, size_t i) { return end_of(sight, i, &sight->clauses, is_boundary); }
 
+/* Eight bytes at once: is one of them a digit, or one of the six characters behind 9? */
+static bool may_have_digit(struct ck_bytes text)
+{
+    const uint64_t ones = UINT64_MAX / 0xff;
+    size_t         at = 0;
+
+    for (uint64_t bytes; at + sizeof bytes <= text.size; at += sizeof bytes) {
+        memcpy(&bytes, text.data + at, sizeof bytes);
+        bytes = (bytes & 0xf0 * ones) ^ 0x30 * ones; /* zero where it is one of them */
+        if ((bytes - ones) & ~bytes & 0x80 * ones)
+            return true;
+    }
+    for (; at < text.size; at++)
+        if ((text.data[at] & 0xf0) == 0x30)
+            return true;
+    return false;
+}
+
 /* What any of its tokens is, so that rules ask the sight before its tokens. */
 static void sight_sum(struct sight *sight)
 {
@@ -174,8 +192,7 @@ static void sight_sum(struct sight *sight)
         sight->words |= token->words;
         sight->numbered |= token->type == TOKEN_NUMBER;
     }
-    for (uint32_t at = text->tokens[sight->first].from; at < to && !sight->printed; at++)
-        sight->printed = text->folded.data[at] >= '0' && text->folded.data[at] <= '9';
+    sight->printed |= may_have_digit((struct ck_bytes){ text->folded.data + text->tokens[sight->first].from, to - text->tokens[sight->first].from });
 }
 
 void sight_see(struct sight *sight)

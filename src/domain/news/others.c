@@ -168,6 +168,8 @@ static bool is_of_joined_goods(const struct figure_view *view)
     const struct sentence *sentence = &view->text->sentences[view->segment->sentence];
     size_t                 first = view->figure->first, end = view->figure->end + JOINED_AHEAD;
 
+    if (!kinds_have(sentence->kinds, KIND_inclusive))
+        return false;
     for (size_t i = first > sentence->first + JOINED_BACK ? first - JOINED_BACK : sentence->first; i < sentence->end && i < end; i++)
         if (token_meaning(view->text, i, KIND_inclusive)) {
             struct goods goods = goods_near(view, i);

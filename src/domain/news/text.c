@@ -259,19 +259,20 @@ static void tokens_take(struct scan *scan)
 
     while (scan->at < scan->size && !text->cut) {
         char                c = scan->folded[scan->at];
-        const struct token *last = text->token_count ? &text->tokens[text->token_count - 1] : NULL;
+        const struct token *last;
 
-        if (c == ' ' || c == '\n') {
+        if (c == ' ') {
             scan->spaced = true;
             scan->at++;
-            if (c == '\n' && last && last->symbol != '\n') {
-                struct token *end;
-
-                scan->at--;
-                end = token_new(scan, TOKEN_PUNCTUATION, scan->at + 1);
-                end->symbol = '\n';
-                scan->spaced = true;
-            }
+            continue;
+        }
+        last = text->token_count ? &text->tokens[text->token_count - 1] : NULL;
+        if (c == '\n') {
+            if (last && last->symbol != '\n')
+                token_new(scan, TOKEN_PUNCTUATION, scan->at + 1)->symbol = '\n';
+            else
+                scan->at++;
+            scan->spaced = true;
             continue;
         }
         token_take(scan, text->language == LANGUAGE_DE && last && !scan->spaced && last->type == TOKEN_TERM && last->to == scan->at);

@@ -68,8 +68,17 @@ static size_t lopsided_take(const struct numerals *numerals, size_t next, struct
     return closing(numerals->text, end, bracket);
 }
 
+/* Its mark is at token i, or behind the bracket or comma there. */
+static bool may_be_tolerance(const struct text *text, size_t i)
+{
+    return token_has(text, i, KIND_tolerance) || token_has(text, i + 1, KIND_tolerance) || has_sign(text, i, true) || has_sign(text, i + 1, true);
+}
+
 size_t tolerance_take(const struct numerals *numerals, size_t next, struct printed_figure *figure)
 {
+    if (!may_be_tolerance(numerals->text, next))
+        return next;
+
     const struct text    *text = numerals->text;
     struct printed_figure other = { .high = NAN };
     bool                  bracket, relative;
@@ -108,6 +117,9 @@ static double half_of(const struct printed_figure *figure, const struct printed_
 
 size_t tolerance_behind(const struct numerals *numerals, size_t next, enum concept unit, struct printed_figure *figure)
 {
+    if (!may_be_tolerance(numerals->text, next))
+        return next;
+
     const struct text    *text = numerals->text;
     struct printed_figure other = { .high = NAN };
     bool                  bracket;

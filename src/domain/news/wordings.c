@@ -9,9 +9,12 @@ static bool ends_clause(const struct text *text, size_t i, size_t from) { return
 /* not 50 %, did not fall 38 %, 并未增长50%, 50%も増えていない, 50% 늘지 않았다, stiegen nicht um 50 % */
 bool is_denied(const struct figure_view *view)
 {
-    const struct text *text = view->text;
-    size_t             first = view->figure->first, end = view->figure->end;
+    const struct text     *text = view->text;
+    const struct sentence *sentence = &text->sentences[view->segment->sentence];
+    size_t                 first = view->figure->first, end = view->figure->end;
 
+    if (!kinds_have(sentence->kinds, KIND_deny) && !kinds_have(sentence->kinds, KIND_deny_all))
+        return false;
     for (size_t i = first; i-- > view->segment->first && i + DENIED_REACH > first && !ends_clause(text, i, first);) {
         if (token_meaning(text, i, KIND_deny) && !token_meaning(text, i + 1, KIND_deny_only))
             return true;
@@ -23,8 +26,7 @@ bool is_denied(const struct figure_view *view)
              i++)
             if (token_meaning(text, i, KIND_deny))
                 return true;
-    for (size_t i = text->sentences[view->segment->sentence].first;
-         i < text->sentences[view->segment->sentence].end && i < first + SEGMENT_TOKENS_MAX; i++)
+    for (size_t i = sentence->first; i < sentence->end && i < first + SEGMENT_TOKENS_MAX; i++)
         if (token_meaning(text, i, KIND_deny_all) && (is_east(text) || i < first))
             return true;
     return false;
@@ -35,6 +37,8 @@ bool is_revised(const struct figure_view *view)
 {
     size_t first = view->figure->first;
 
+    if (!kinds_have(view->text->sentences[view->segment->sentence].kinds, KIND_revised))
+        return false;
     for (size_t i = first; i-- > view->segment->first && i + REVISED_REACH >= first;)
         if (token_meaning(view->text, i, KIND_revised))
             return true;
