@@ -55,7 +55,24 @@ struct ck_table_walk ck_table_from(const struct ck_table *table, struct ck_bytes
 struct ck_table_walk ck_table_end(const struct ck_table *table, struct ck_bytes prefix);
 bool                 ck_table_previous(struct ck_table_walk *walk, struct ck_row *ret_row);
 
-/* The same with records: ck_table_read() decodes into the caller's struct (strings borrowed from the row, arrays in the arena); ck_table_write()
+/* What settle() keeps in memory beside rows whose keys begin with the same components, so that it need not read them again: a cache, which may be new
+ * again at any time. It may hold what follows from these rows alone, and borrow from rows whose keys are less than `changed`. */
+struct ck_memo {
+    void           *kept;    /* NULL: new */
+    size_t          size;    /* of `kept`, in bytes; not 0 unless new */
+    struct ck_bytes changed; /* the least key of a row that was put or removed since ck_memo_keep(), also by an undone transaction; null: none */
+};
+
+/* The memo of the rows whose keys begin with the components of `group`, and no others; valid until settle() returns. NULL: there is no room. */
+struct ck_memo *ck_table_memo(const struct ck_table *table, struct ck_bytes group);
+
+/* Makes `kept` `size` bytes long, more than 0; what is new is zero. Nothing counts as changed any more. */
+void ck_memo_keep(struct ck_memo *memo, size_t size);
+
+/* A row that a memo spared becomes a source of the values stated, as if it had been read. */
+void ck_table_spared(const struct ck_table *table, struct ck_row_origin origin);
+
+/* Rows as records: ck_table_read() decodes into the caller's struct (strings borrowed from the row, arrays in the arena); ck_table_write()
  * encodes. Only this program writes rows, so a row that cannot be decoded is a bug and ends the process (abort). */
 bool ck_table_read(const struct ck_table *table, const struct ck_record_type *type, struct ck_bytes key, void *ret_record, struct ck_arena *arena);
 void ck_row_read(const struct ck_row *row, const struct ck_record_type *type, void *ret_record, struct ck_arena *arena);

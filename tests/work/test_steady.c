@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a record of `leverage` costs in steady state, when each series gets its next month: no more with twenty years behind it than with five.
- * Counted are the rows that are read and the edges of the control flow, for a record. */
+ * What a record of `leverage` costs in steady state, when each series gets its next month: no more with twenty years behind it than with one, and no
+ * more with a hundred partners beside it than with ten. Counted are the rows that are read and the edges of the control flow, for a record. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +32,7 @@ static const struct steady kinds[] = {
     { "imports one by one", .world = true, .alone = true, .flow = FLOW_IMPORT },
     { "mirrored", .world = true, .mirrored = true, .flow = FLOW_EXPORT },
     { "controlled lately", .world = true, .controlled_months = 6, .flow = FLOW_EXPORT },
+    { "controlled for ever", .world = true, .controlled_months = 230, .flow = FLOW_EXPORT },
     { "marked", .world = true, .marked = true, .flow = FLOW_EXPORT },
     { "without a world total", .world = false, .flow = FLOW_EXPORT },
     { NULL },
@@ -171,16 +172,43 @@ static struct cost measured(const struct steady *kind, int months, int partners)
     return (struct cost){ (double)rows / (double)records, (double)work / (double)records };
 }
 
-static void expect_within(const struct steady *kind, const char *of, struct cost few, struct cost many, double most)
+static void expect_rows(const struct steady *kind, const char *of, struct cost few, struct cost many, double most)
 {
     cr_expect(many.rows <= most * few.rows, "%s, %s: %.1f rows, then %.1f", kind->name, of, few.rows, many.rows);
+}
+
+static void expect_work(const struct steady *kind, const char *of, struct cost few, struct cost many, double most)
+{
     cr_expect(many.work <= most * few.work, "%s, %s: %.0f edges, then %.0f", kind->name, of, few.work, many.work);
 }
 
+/* With a year behind it a month has fewer months to compare with than it looks at, with five it has all. */
 Test(steady, history)
 {
     enum { PARTNERS = 5 };
 
-    for (const struct steady *kind = kinds; kind->name; kind++)
-        expect_within(kind, "20 years for 5", measured(kind, 60, PARTNERS), measured(kind, 240, PARTNERS), 1.3);
+    for (const struct steady *kind = kinds; kind->name; kind++) {
+        struct cost year = measured(kind, 12, PARTNERS), five = measured(kind, 60, PARTNERS), twenty = measured(kind, 240, PARTNERS);
+
+        expect_rows(kind, "5 years for 1", year, five, 1.3);
+        expect_rows(kind, "20 years for 1", year, twenty, 1.3);
+        if (kind->controlled_months < 200)
+            expect_work(kind, "20 years for 5", five, twenty, 1.3);
+    }
+}
+
+Test(steady, partners)
+{
+    enum { MONTHS = 36 };
+
+    for (const struct steady *kind = kinds; kind->name; kind++) {
+        struct cost ten, hundred;
+
+        if (kind->alone || kind->marked || !kind->world)
+            continue;
+        ten = measured(kind, MONTHS, 10);
+        hundred = measured(kind, MONTHS, 100);
+        expect_rows(kind, "100 partners for 10", ten, hundred, 1.5);
+        expect_work(kind, "100 partners for 10", ten, hundred, 1.5);
+    }
 }

@@ -54,17 +54,6 @@ bool fact_read_key(struct ck_bytes key, size_t prefix_size, struct fact *ret_fac
     return true;
 }
 
-static void grow(struct fact_list *list, size_t *room, struct ck_arena *arena)
-{
-    struct fact *items;
-
-    *room = *room ? *room * 2 : FACTS_ROOM_MIN;
-    items = ck_arena_take(arena, *room * sizeof *items);
-    if (list->count)
-        memcpy(items, list->items, list->count * sizeof *items);
-    list->items = items;
-}
-
 /* A walk may begin behind the first row of its prefix. */
 static struct ck_table_walk walk_from(const struct ck_table *facts, struct ck_bytes prefix, int32_t from, char *buf)
 {
@@ -78,27 +67,208 @@ static struct ck_table_walk walk_from(const struct ck_table *facts, struct ck_by
     return walk;
 }
 
-struct fact_list facts_load(const struct ck_table *facts, const struct series *series, int32_t from, struct ck_arena *arena)
+static struct fact fact_of_row(const struct ck_row *row, size_t prefix_size, struct ck_arena *arena)
 {
-    char                 buf[CK_KEY_SIZE_MAX + CK_MONTH_TEXT];
-    struct ck_bytes      prefix = series_prefix(series, buf);
+    struct fact fact;
+    bool        whole = fact_read_key(row->key, prefix_size, &fact);
+
+    assert(whole);
+    (void)whole;
+    ck_row_read(row, &cell_fact_type, &fact.row, arena);
+    fact.origin = row->origin;
+    return fact;
+}
+
+static void append(struct fact_list *list, size_t *room, const struct fact *fact, struct ck_arena *arena)
+{
+    struct fact *items;
+
+    if (list->count == *room) {
+        *room = *room ? *room * 2 : FACTS_ROOM_MIN;
+        items = ck_arena_take(arena, *room * sizeof *items);
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+    }
+    list->items[list->count++] = *fact;
+}
+
+/* ---- the memo of a series: its latest facts, packed ---- */
+
+enum { KNOWN_GRAMS = 1, KNOWN_CENTS = 2, KNOWN_FIRST = 4, KEPT_ROOM_MIN = 16, KEPT_MONTHS = 60 /* as far back as a settle looks, and a year more */ };
+
+struct kept_fact {
+    const char          *source; /* in the key of the row */
+    struct ck_row_origin origin;
+    int64_t              grams, first_grams, cents, published_at;
+    int32_t              month;
+    uint16_t             source_size, commodity_at, commodity_size; /* commodity_at: from the source on */
+    uint8_t              months, known, nomenclature, observation;
+};
+
+struct kept_facts {
+    int32_t          from; /* all facts that begin in this month or later */
+    uint32_t         count, room;
+    struct kept_fact items[];
+};
+
+static struct kept_fact pack(const struct fact *fact)
+{
+    const struct cell_fact *row = &fact->row;
+
+    return (struct kept_fact){
+        .source = fact->source.data,
+        .origin = fact->origin,
+        .grams = row->grams.value,
+        .first_grams = row->first_grams.value,
+        .cents = row->cents.value,
+        .published_at = row->published_at,
+        .month = fact->month,
+        .source_size = (uint16_t)fact->source.size,
+        .commodity_at = (uint16_t)(fact->commodity.data - fact->source.data),
+        .commodity_size = (uint16_t)fact->commodity.size,
+        .months = (uint8_t)fact->months,
+        .known = (uint8_t)((row->grams.known ? KNOWN_GRAMS : 0) | (row->cents.known ? KNOWN_CENTS : 0) | (row->first_grams.known ? KNOWN_FIRST : 0)),
+        .nomenclature = (uint8_t)fact->nomenclature,
+        .observation = (uint8_t)row->observation,
+    };
+}
+
+static struct ck_maybe_long known(int64_t value, int bit) { return bit ? ck_known_long(value) : (struct ck_maybe_long){ 0 }; }
+
+static struct fact unpack(const struct kept_fact *kept)
+{
+    return (struct fact){
+        .month = kept->month,
+        .months = kept->months,
+        .source = { kept->source, kept->source_size },
+        .commodity = { kept->source + kept->commodity_at, kept->commodity_size },
+        .nomenclature = (enum nomenclature)kept->nomenclature,
+        .row = { .grams = known(kept->grams, kept->known & KNOWN_GRAMS),
+                 .cents = known(kept->cents, kept->known & KNOWN_CENTS),
+                 .first_grams = known(kept->first_grams, kept->known & KNOWN_FIRST),
+                 .observation = (enum observation)kept->observation,
+                 .published_at = kept->published_at },
+        .origin = kept->origin,
+    };
+}
+
+static size_t first_kept(const struct kept_facts *kept, int32_t from)
+{
+    size_t low = 0, high = kept->count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (kept->items[middle].month < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static struct kept_facts *kept_resize(struct ck_memo *memo, uint32_t room)
+{
+    struct kept_facts *kept;
+
+    ck_memo_keep(memo, sizeof *kept + room * sizeof kept->items[0]);
+    kept = memo->kept;
+    kept->room = room;
+    return kept;
+}
+
+/* Lets go of what is older than anybody has asked for lately, or takes more room. */
+static struct kept_facts *kept_make_room(struct ck_memo *memo, int32_t from)
+{
+    struct kept_facts *kept = memo->kept;
+    int32_t            oldest = kept->items[kept->count - 1].month - KEPT_MONTHS;
+    size_t             gone;
+
+    oldest = from < oldest ? from : oldest;
+    gone = oldest > kept->from ? first_kept(kept, oldest) : 0;
+    if (gone < KEPT_ROOM_MIN / 2)
+        return kept_resize(memo, kept->room + kept->room / 2);
+    kept->from = oldest;
+    kept->count -= (uint32_t)gone;
+    memmove(kept->items, kept->items + gone, kept->count * sizeof kept->items[0]);
+    return kept;
+}
+
+/* The month from which on the memo has to be read again; INT32_MAX: it is as the rows are. */
+static int32_t changed_month(const struct ck_memo *memo, size_t prefix_size)
+{
+    struct fact fact;
+
+    if (!memo->changed.data)
+        return INT32_MAX;
+    return fact_read_key(memo->changed, prefix_size, &fact) ? fact.month : INT32_MIN;
+}
+
+/* Brings the memo up to date, so that it has all facts from month `from` on. ret_fresh: the first that was read now. */
+static struct kept_facts *kept_read(struct ck_memo *memo, const struct ck_table *facts, struct ck_bytes prefix, char *buf, int32_t from,
+                                    size_t *ret_fresh, struct ck_arena *arena)
+{
+    struct kept_facts *kept = memo->kept;
+    int32_t            again = kept && kept->from <= from ? changed_month(memo, prefix.size) : from;
+    struct ck_row      row;
+
+    *ret_fresh = kept ? kept->count : 0;
+    if (again == INT32_MAX)
+        return kept;
+    if (!kept || again <= kept->from || from < kept->from) {
+        kept = kept_resize(memo, kept ? kept->room : KEPT_ROOM_MIN);
+        kept->from = again = from;
+        kept->count = 0;
+    }
+    kept->count = (uint32_t)first_kept(kept, again);
+    for (struct ck_table_walk walk = walk_from(facts, prefix, again, buf); ck_table_next(&walk, &row);) {
+        const struct fact fact = fact_of_row(&row, prefix.size, arena);
+
+        if (kept->count == kept->room)
+            kept = kept_make_room(memo, from);
+        kept->items[kept->count++] = pack(&fact);
+    }
+    *ret_fresh = first_kept(kept, again);
+    return kept_resize(memo, kept->room);
+}
+
+/* ---- the face ---- */
+
+static struct fact_list load(const struct ck_table *facts, struct ck_bytes prefix, char *buf, int32_t from, struct ck_arena *arena)
+{
     struct ck_table_walk walk = walk_from(facts, prefix, from, buf);
     struct fact_list     list = { 0 };
     size_t               room = 0;
     struct ck_row        row;
 
     while (ck_table_next(&walk, &row)) {
-        struct fact *fact;
-        bool         whole;
+        const struct fact fact = fact_of_row(&row, prefix.size, arena);
 
-        if (list.count == room)
-            grow(&list, &room, arena);
-        fact = &list.items[list.count++];
-        whole = fact_read_key(row.key, prefix.size, fact);
-        assert(whole);
-        (void)whole;
-        ck_row_read(&row, &cell_fact_type, &fact->row, arena);
-        fact->origin = row.origin;
+        append(&list, &room, &fact, arena);
+    }
+    return list;
+}
+
+/* Whole series are seldom asked for, and would fill the memory. */
+struct fact_list facts_load(const struct ck_table *facts, const struct series *series, int32_t from, struct ck_arena *arena)
+{
+    char                     buf[CK_KEY_SIZE_MAX + CK_MONTH_TEXT];
+    struct ck_bytes          prefix = series_prefix(series, buf);
+    struct ck_memo          *memo = from > MONTH_MIN ? ck_table_memo(facts, (struct ck_bytes){ buf, prefix.size - 1 }) : NULL;
+    const struct kept_facts *kept;
+    struct fact_list         list = { 0 };
+    size_t                   first, fresh;
+
+    if (!memo)
+        return load(facts, prefix, buf, from, arena);
+    kept = kept_read(memo, facts, prefix, buf, from, &fresh, arena);
+    first = first_kept(kept, from);
+    list.items = ck_arena_take(arena, (kept->count - first + 1) * sizeof *list.items);
+    for (size_t i = first; i < kept->count; i++) {
+        if (i < fresh)
+            ck_table_spared(facts, kept->items[i].origin);
+        list.items[list.count++] = unpack(&kept->items[i]);
     }
     return list;
 }

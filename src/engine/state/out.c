@@ -20,8 +20,10 @@ void out_clear(struct ck_out *out)
     out->fault[0] = 0;
     out->note_size = 0;
     out->rejected = false;
-    if (out->state)
+    if (out->state) {
         provenance_clear(&out->state->reads);
+        out->state->step++;
+    }
 }
 
 void out_release(struct ck_out *out)

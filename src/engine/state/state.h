@@ -22,6 +22,7 @@ struct state {
     struct provenance    reads;  /* rows read since the settle began */
     struct digest        digest, digest_before;
     int64_t              rows, rows_before;
+    uint64_t             step;      /* number of the present call of the processor: memos that it was given stay until the next */
     uint64_t             rows_read; /* since the state was made: what tests count */
 };
 

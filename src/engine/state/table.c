@@ -27,6 +27,7 @@ struct ck_table *table_new(struct state *state, uint8_t number)
     table->number = number;
     table->pool = state ? &state->pool : &table->own;
     table->root = tree_new();
+    table->memos = memos_new();
     return table;
 }
 
@@ -36,6 +37,7 @@ void table_free(struct ck_table *table)
 {
     if (!table)
         return;
+    memos_free(table->memos);
     tree_free(table->root, drop, table);
     pool_release(&table->own);
     ck_buffer_release(&table->row);
@@ -79,6 +81,20 @@ static struct row_entry *row_new(struct ck_table *table, struct ck_bytes key, st
     return entry;
 }
 
+/* ---- every change of the tree ---- */
+
+static struct row_entry *put_entry(struct ck_table *table, struct row_entry *entry)
+{
+    memos_note(table->memos, row_entry_key(entry));
+    return tree_put(&table->root, entry);
+}
+
+static struct row_entry *take_entry(struct ck_table *table, struct ck_bytes key)
+{
+    memos_note(table->memos, key);
+    return tree_take(table->root, key);
+}
+
 /* ---- the public face ---- */
 
 static void row_of(const struct row_entry *entry, struct ck_row *ret_row)
@@ -119,7 +135,7 @@ void ck_table_put(struct ck_table *table, struct ck_bytes key, struct ck_bytes v
     struct state        *state = table->state;
     struct ck_row_origin origin = state ? state->origin : (struct ck_row_origin){ 0 };
     struct row_entry    *entry = row_new(table, key, value, origin, state ? state->transaction : 0);
-    struct row_entry    *old = tree_put(&table->root, entry);
+    struct row_entry    *old = put_entry(table, entry);
 
     if (old) {
         count_row(table, old, -1);
@@ -138,7 +154,7 @@ void ck_table_put(struct ck_table *table, struct ck_bytes key, struct ck_bytes v
 void ck_table_remove(struct ck_table *table, struct ck_bytes key)
 {
     struct state     *state = table->state;
-    struct row_entry *old = tree_take(table->root, key);
+    struct row_entry *old = take_entry(table, key);
 
     if (!old)
         return;
@@ -202,11 +218,24 @@ bool ck_table_previous(struct ck_table_walk *walk, struct ck_row *ret_row)
     return true;
 }
 
+/* ---- memos ---- */
+
+struct ck_memo *ck_table_memo(const struct ck_table *table, struct ck_bytes group)
+{
+    return table->state ? memos_find(table->memos, group, table->state->step, table->bytes) : NULL;
+}
+
+void ck_table_spared(const struct ck_table *table, struct ck_row_origin origin)
+{
+    if (table->tracked)
+        provenance_add(&table->state->reads, origin);
+}
+
 /* ---- without undo ---- */
 
 void table_restore(struct ck_table *table, struct row_entry *entry)
 {
-    struct row_entry *old = tree_put(&table->root, entry);
+    struct row_entry *old = put_entry(table, entry);
 
     if (old)
         count_row(table, old, -1);
@@ -216,7 +245,7 @@ void table_restore(struct ck_table *table, struct row_entry *entry)
 
 void table_forget(struct ck_table *table, struct ck_bytes key)
 {
-    struct row_entry *old = tree_take(table->root, key);
+    struct row_entry *old = take_entry(table, key);
 
     if (old)
         count_row(table, old, -1);
@@ -234,7 +263,7 @@ void table_load(struct ck_table *table, struct ck_bytes key, struct ck_bytes val
 
 void table_unload(struct ck_table *table, struct ck_bytes key)
 {
-    struct row_entry *old = tree_take(table->root, key);
+    struct row_entry *old = take_entry(table, key);
 
     if (!old)
         return;

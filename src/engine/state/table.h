@@ -5,6 +5,7 @@
 
 #include "chokepoint/avro.h"
 #include "chokepoint/table.h"
+#include "engine/state/memo.h"
 #include "engine/state/pool.h"
 #include "engine/state/tree.h"
 
@@ -18,6 +19,7 @@ struct ck_table {
     uint8_t              number;  /* in the changelog */
     bool                 tracked; /* reads are sources */
     size_t               rows, bytes;
+    struct memos        *memos;
     struct ck_buffer     row; /* that is being written */
 };
 
