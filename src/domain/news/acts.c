@@ -73,7 +73,7 @@ static size_t inner_read(const struct sight *sight, const struct act_seen *act, 
         struct candidate candidate = { .verb = verb_at(sight, i), .at = i };
 
         if (candidate.verb != CONCEPT_impose || (chinese ? !is_attribute(sight->text, i) : !is_weak_attribute(sight, i)) ||
-            (chinese && !preceded(sight->text, i, (const char *const[]){ "日", "号", NULL })) ||
+            (chinese && !preceded(sight->text, i, (const char *const[]){ "日", "号", act->act == POLICY_ACT_EASE_TEMP ? "月" : NULL, NULL })) ||
             !act_read(sight, &candidate, act->verb + 1, true, ret_act))
             continue;
         ret_act->lower = act->verb + 1;
@@ -246,7 +246,7 @@ static void target_follow(const struct sight *sight, struct act_seen *act, const
     enum { NEAR_SENTENCES = 3 };
     static const char *const indefinite[] = { "a", "an", "ein", "eine", "einen", "un", "una", NULL };
     static const char *const rules[] = { "ban",  "embargo", "prohib", "veto", "verbot", "stopp", "measure", "medida", "maßnahme", "禁令",
-                                         "禁运", "禁輸",    "禁输",   "措施", "措置",   "금지",  "금수",    "조치",   NULL };
+                                         "禁运", "禁输",    "禁输",   "措施", "措置",   "금지",  "금수",    "조치",   NULL };
 
     if (!before || !is_wide(act) || act->object == NO_TOKEN || act->act == POLICY_ACT_SIGNAL || before->target_count != 1 || is_wide(before) ||
         before->sentence + NEAR_SENTENCES < act->sentence || !ck_bytes_equal(act->actor, before->actor) ||

@@ -127,6 +127,7 @@ void            targets_find(const struct sight *sight, struct act_seen *act);
 
 /* ---- acts_complement.c ---- */
 
+bool is_front_unknown(const struct sight *sight, size_t object);      /* Für Rucksäcke gilt ein Verbot */
 bool is_complement_unknown(const struct sight *sight, size_t object); /* "controls on the old town": what the object is on is a word of no trade */
 
 /* ---- acts_items.c ---- */
@@ -161,6 +162,10 @@ bool object_read(const struct sight *sight, struct candidate *candidate, size_t 
 
 size_t head_of(const struct sight *sight, size_t i, size_t end);            /* "export licence rule": the last of a compound */
 size_t object_before(const struct sight *sight, size_t verb, size_t lower); /* NO_TOKEN: none */
+
+/* ---- acts_remain.c ---- */
+
+bool remain_read(const struct sight *sight, struct candidate *candidate); /* its object is found; false: nothing is said to be in force */
 
 /* ---- acts_goods.c ---- */
 

@@ -18,7 +18,7 @@ bool is_attribute(const struct text *text, size_t verb)
     static const char *const ko[] = { "된 ", "한 ", "됐던 ", "했던 ", "하는 ", "되는 ", " 중인 ", NULL };
     static const char *const zh[] = { "的", NULL };
     static const char *const ends[] = { "。", "、", "と",   "が",   "も", "の", "こと", "ため", "に",
-                                        "は", "か", "ほか", "方針", "後", "際", "場合", "う",   NULL };
+                                        "は", "か", "ほか", "方针", "后", "际", "场合", "う",   NULL };
     const char *const       *marks = text->language == LANGUAGE_JA ? ja : text->language == LANGUAGE_KO ? ko : zh;
     struct counted           reader = { text->folded, text->tokens[verb].to };
 

@@ -102,17 +102,36 @@ static int32_t year_told(const struct text *text, size_t i)
     return 0;
 }
 
+/* 去年11月，中方将新规暂停一年: the clause behind the comma has a verb and its object. */
+static bool opens_act(const struct text *text, size_t from)
+{
+    bool verb = false, object = false;
+
+    for (size_t i = from; i < text->token_count && text->tokens[i].type != TOKEN_PUNCTUATION; i++) {
+        verb |= token_has(text, i, KIND_act_verb);
+        object |= token_has(text, i, KIND_act_object);
+    }
+    return verb && object;
+}
+
 /* 12月又禁止: a month that stands at a verb of acts is when it was done. */
 static bool is_verb_next(const struct text *text, size_t last)
 {
-    static const char *const adverbs[] = { "又",   "再", "起", "曾",   "则",   "便",   "就", "全面", "正式",
-                                           "宣布", "，", "初", "上旬", "中旬", "下旬", "底", "末",   NULL };
+    static const char *const adverbs[] = { "又", "再", "起",   "曾",   "则",   "便", "就", "全面", "正式", "宣布",
+                                           "，", "初", "上旬", "中旬", "下旬", "底", "末", "在",   NULL };
 
+    static const char *const objects[] = { "对", "将", "把", "向", "就", "宣布对", NULL };
+
+    if (follows(text, last, (const char *const[]){ "，", ",", NULL }))
+        return opens_act(text, last + 2);
     for (size_t i = last + 1; i < text->token_count && i <= last + 3; i++) {
-        bool skipped = word_is(text, i, CONCEPT_adverb) || word_is(text, i, CONCEPT_have) || word_is(text, i, CONCEPT_be) || state_at(text, i).data;
+        bool skipped = word_is(text, i, CONCEPT_adverb) || word_is(text, i, CONCEPT_place_cn) || word_is(text, i, CONCEPT_have) ||
+                       word_is(text, i, CONCEPT_be) || state_at(text, i).data;
 
         if (token_has(text, i, KIND_act_verb))
             return true;
+        if (token_among(text, i, objects) || token_has(text, i, KIND_toward))
+            return opens_act(text, i); /* 5月对锑实施管制 */
         if (!skipped && !token_among(text, i, adverbs))
             return false;
     }
@@ -177,7 +196,7 @@ static bool date_read_day(const struct text *text, size_t i, struct date *ret_da
     static const char *const last_month[] = { "上月", "上个月", "先月", "前月", "지난달 ", "지난달", NULL };
     static const char *const next_month[] = { "下月", "下个月", "来月", "次月", "다음 달 ", "다음달 ", "내달 ", NULL };
     static const char *const this_month[] = { "本月", "今月", "当月", NULL }, *const months[] = { "月", "월", "월 ", "第", "제", NULL };
-    static const char *const lasting[] = { "間", "间", "内", "以", "分",  "連",    "连",    "后",   "後", "前",
+    static const char *const lasting[] = { "间", "间", "内", "以", "分",  "连",    "连",    "后",   "后", "前",
                                            "간", "분", "치", "만", " 만", " 동안", " 이내", "ぶり", NULL };
     struct counted           reader = { text->folded, text->tokens[i].from };
     struct date              date = { .first = i, .last = i, .bare = true };
@@ -306,43 +325,6 @@ bool is_date_past_word(const struct text *text, size_t i)
     return token_among(text, i, words);
 }
 
-/* A decree of October 3, Erlass vom 3. Oktober, decreto del 3 de octubre: its day is that of what it says. */
-static bool is_of_law(const struct text *text, size_t first, size_t lower)
-{
-    static const char *const of[] = { "of", "of the", "vom", "von", "del", "de", "dated", NULL };
-
-    for (size_t back = 1; back <= 2 && first >= lower + back + 1; back++)
-        if (token_among(text, first - back, of))
-            return word_is(text, first - back - 1, CONCEPT_law);
-    return false;
-}
-
-static enum date_place place_before(const struct text *text, size_t first, size_t lower)
-{
-    size_t i = first;
-
-    if (i > lower && is_date_past_word(text, i - 1) && token_meaning(text, first, KIND_month))
-        return i > lower + 1 && token_has(text, i - 2, KIND_of) ? PLACE_NONE : PLACE_ON; /* its rules of last October */
-    if (text->language == LANGUAGE_ES && text->tokens[first].type == TOKEN_NUMBER && i > lower + 1 &&
-        ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("el")) && !word_is(text, i - 2, CONCEPT_until) && !word_is(text, i - 2, CONCEPT_from))
-        return PLACE_ON;
-    if (is_of_law(text, first, lower))
-        return PLACE_ON;
-    while (i > lower && first - i < 4 && is_date_filler(text, i - 1))
-        i--;
-    if (text->language == LANGUAGE_ES && i > lower && i < first && ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("a")) &&
-        token_among(text, i, (const char *const[]){ "principios", "mediados", "finales", "comienzos", "inicios", NULL }))
-        return PLACE_ON;
-    if (i == lower)
-        return PLACE_NONE;
-    if (word_is(text, i - 1, CONCEPT_until) ||
-        (text->language == LANGUAGE_DE && i > lower && ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("auf"))))
-        return PLACE_UNTIL; /* verschob … auf den 10. November */
-    if (word_is(text, i - 1, CONCEPT_from))
-        return PLACE_FROM;
-    return word_is(text, i - 1, CONCEPT_on) ? PLACE_ON : PLACE_NONE;
-}
-
 /* introduced in 2023–2024: no single start */
 static bool is_span_of_years(const struct text *text, const struct date *date)
 {
@@ -398,15 +380,37 @@ static bool is_bare_year(const struct sight *sight, const struct date *date)
 /* 11월 10일로 미뤄졌다, 11月10日に延期: until when. */
 static bool is_put_off_to(const struct sight *sight, size_t last)
 {
-    return is_head_last(sight->text) && follows(sight->text, last, (const char *const[]){ "로 ", "に延期", "に先送り", "に繰り延べ", NULL }) &&
+    return is_head_last(sight->text) && follows(sight->text, last, (const char *const[]){ "로 ", "に延期", "に先送り", "に缲り延べ", NULL }) &&
            (sight->text->language == LANGUAGE_JA || verb_at(sight, last + 1) == CONCEPT_suspend || verb_at(sight, last + 2) == CONCEPT_suspend);
+}
+
+/* last month, im vergangenen Monat, 上月, 지난달: the month before that of publication; not of a comparison, and not before a day of it. */
+static bool date_read_last_month(const struct text *text, size_t i, struct date *ret_date)
+{
+    static const char *const compared[] = { "from", "than", "on",    "over", "since", "seit", "als", "gegenüber",
+                                            "que",  "del",  "desde", "比",   "较",    "与",   NULL };
+    static const char *const behind[] = { "'", "’", "比", "より", "보다", "から", "に比べ", NULL };
+    struct counted           reader = { text->folded, text->tokens[i].to };
+    int                      month, day;
+
+    if (!word_is(text, i, CONCEPT_last_month) || (i > 0 && token_among(text, i - 1, compared)) || follows(text, i, behind) ||
+        counted_read(&reader) >= 0)
+        return false;
+    *ret_date = (struct date){ .first = i, .last = i, .place = PLACE_ON };
+    ck_day_to_civil(text->article->published_on, &ret_date->year, &month, &day);
+    ret_date->year -= month == 1;
+    ret_date->month = month == 1 ? 12 : month - 1;
+    return true;
 }
 
 bool act_date_at(const struct sight *sight, size_t i, struct date *ret_date)
 {
     const struct text *text = sight->text;
-    char               c = text->folded.data[text->tokens[i].from];
-    bool               counted = text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
+
+    if (date_read_last_month(text, i, ret_date))
+        return true;
+    char c = text->folded.data[text->tokens[i].from];
+    bool counted = text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
 
     if (counted) {
         if (c < '0' || c > '9' ||
@@ -432,7 +436,7 @@ bool act_date_at(const struct sight *sight, size_t i, struct date *ret_date)
         return false;
     if (!date_read_numeric(text, i, ret_date) && !date_read_named(text, i, ret_date))
         return false;
-    ret_date->place = place_before(text, i, sight->first);
+    ret_date->place = date_place_before(text, i, sight->first);
     if (!ret_date->year && ret_date->month)
         ret_date->year = year_told_behind(text, ret_date->last);
     if (ret_date->place == PLACE_NONE && (is_of_decision(text, ret_date->last + 1) || is_part_of_month(text, i)))

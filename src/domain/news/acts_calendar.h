@@ -21,6 +21,8 @@ bool act_date_at(const struct sight *sight, size_t i, struct date *ret_date); /*
 struct ck_bytes act_date_text(const struct sight *sight, struct date date, bool past);
 struct ck_bytes act_day_text(const struct sight *sight, int32_t day); /* null: a day that no record can carry */
 
+enum date_place date_place_before(const struct text *text, size_t first, size_t lower); /* of the date whose first token it is */
+
 bool is_date_filler(const struct text *text, size_t i);                   /* "early", "the", between a preposition and a date */
 bool is_date_past_word(const struct text *text, size_t i);                /* "last", pasado */
 bool is_date_heading(const struct sight *sight, const struct date *date); /* "December 3, 2024: …" */

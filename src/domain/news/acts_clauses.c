@@ -17,6 +17,12 @@ static bool is_comma(const struct text *text, size_t i)
     return text->language == LANGUAGE_JA && ck_bytes_equal(token_folded(text, i), CK_BYTES("、"));
 }
 
+/* Gallium-, Germanium- und Antimonprodukte: a hyphen that stands for the rest of a word. */
+static bool is_open_hyphen(const struct text *text, size_t i)
+{
+    return ck_bytes_equal(token_folded(text, i), CK_BYTES("-")) && is_comma(text, i + 1);
+}
+
 static bool is_thing(const struct text *text, size_t i) { return is_name(text, i) || token_has(text, i, KIND_magnet); }
 
 /* darunter Terbium, including dysprosium, entre ellas el terbio */
@@ -66,7 +72,7 @@ static bool is_list_comma(const struct text *text, size_t i)
         return true;
     if (text->tokens[i - 1].type == TOKEN_NUMBER && i + 1 < text->token_count && text->tokens[i + 1].type == TOKEN_NUMBER)
         return true;
-    if (!is_name(text, i - 1))
+    if (!is_name(text, i - 1) && !(is_open_hyphen(text, i - 1) && i > 1 && is_name(text, i - 2)))
         return false;
     if (is_listed(text, i, is_including(text, i + 1) ? ASIDE : NEXT) || is_enumeration(text, i))
         return true;
@@ -81,7 +87,7 @@ static bool is_list_comma(const struct text *text, size_t i)
 
 static bool is_strong(const struct text *text, size_t i)
 {
-    return i + 1 < text->token_count && text->tokens[i].clause != text->tokens[i + 1].clause && !is_comma(text, i);
+    return i + 1 < text->token_count && text->tokens[i].clause != text->tokens[i + 1].clause && !is_comma(text, i) && !is_open_hyphen(text, i);
 }
 
 static bool is_boundary(const struct text *text, size_t i) { return is_strong(text, i) || (is_comma(text, i) && !is_list_comma(text, i)); }
@@ -126,7 +132,8 @@ static void bounds_find(struct sight *sight)
     sight->strong.starts[0] = sight->clauses.starts[0] = 0;
     for (size_t i = 0; i < count; i++) {
         size_t at = sight->first + i;
-        bool   comma = is_comma(text, at), parts = at + 1 < text->token_count && text->tokens[at].clause != text->tokens[at + 1].clause;
+        bool   comma = is_comma(text, at),
+             parts = at + 1 < text->token_count && text->tokens[at].clause != text->tokens[at + 1].clause && !is_open_hyphen(text, at);
 
         sight->strong.starts[i + 1] = (uint16_t)strong;
         sight->clauses.starts[i + 1] = (uint16_t)clause;

@@ -58,3 +58,11 @@ bool is_complement_unknown(const struct sight *sight, size_t object)
     }
     return false;
 }
+
+bool is_front_unknown(const struct sight *sight, size_t object)
+{
+    size_t start = clause_start(sight, object);
+
+    return sight->text->language == LANGUAGE_DE && start + 1 < object &&
+           token_among(sight->text, start, (const char *const[]){ "für", "fur", "bei", NULL }) && is_all_unknown(sight, start + 1);
+}

@@ -62,7 +62,8 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
 
         if ((acts[i].verb < date->first || acts[i].first <= date->first) && !inner) /* the suspension of the controls announced in October expires */
             before = &acts[i];
-        else if (!after && !(is_head_last(sight->text) && acts[i].object != NO_TOKEN && acts[i].object > acts[i].verb && i + 1 < count &&
+        else if (!after && !((is_head_last(sight->text) || (sight->text->language == LANGUAGE_ZH && is_attribute(sight->text, acts[i].verb))) &&
+                             acts[i].object != NO_TOKEN && acts[i].object > acts[i].verb && i + 1 < count &&
                              (clause_start(sight, acts[i].verb) > date->last ||
                               has_date_between(sight, date->last + 1, acts[i].verb)))) /* 中国は4日、10月に発表した規制を停止: of the main verb */
             after = &acts[i];
@@ -150,7 +151,8 @@ static bool is_since(const struct sight *sight, const struct date *date)
 
     for (size_t back = 1; back <= OPENING && date->first >= sight->first + back; back++)
         for (size_t s = 0; since[s]; s++)
-            if (ck_bytes_begin(token_folded(sight->text, date->first - back), ck_bytes_from(since[s])))
+            if (ck_bytes_begin(token_folded(sight->text, date->first - back), ck_bytes_from(since[s])) ||
+                word_has(token_folded(sight->text, date->first - back), (const char *const[]){ " seit", " desde", NULL }))
                 return true;
     return false;
 }
@@ -174,13 +176,17 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
 
     if (date->place == PLACE_UNTIL && !act->until.data)
         act->until = act_date_text(sight, *date, false);
-    if (date->place == PLACE_UNTIL || (is_held(act->act) && (date->place != PLACE_ON || verb_at(sight, act->verb) != CONCEPT_extend)) ||
+    if (date->place == PLACE_UNTIL ||
+        (is_held(act->act) &&
+         (date->place != PLACE_ON || (verb_at(sight, act->verb) != CONCEPT_extend && verb_at(sight, act->verb) != CONCEPT_raise))) ||
         act->negated || ((act->act == POLICY_ACT_FLOW_EASE || act->act == POLICY_ACT_ENFORCE) && date->place != PLACE_ON))
         return;
     if (date->place == PLACE_FROM && !act->starts) {
         struct date start = *date;
 
-        start.place = act->future && !is_just_past(sight, date) ? PLACE_UNTIL : start.place; /* will require from 1 December: the next one */
+        start.place = (act->future || is_to_come(sight, act)) && !is_just_past(sight, date)
+                          ? PLACE_UNTIL
+                          : start.place; /* will require from 1 December: the next one */
         act->effective = act_date_text(sight, start, is_since(sight, date) || (!act->future && is_spanish_since(sight, date)));
         act->starts = true;
     } else if (date->place == PLACE_ON && !act->effective.data && act->act != POLICY_ACT_SIGNAL) {
@@ -215,6 +221,16 @@ static bool speaks_of(const struct sight *sight, const struct act_seen *act)
     return runs;
 }
 
+/* 发布的公告 is what the next act is done by. */
+static bool is_notice_that(const struct sight *sight, const struct act_seen *acts, size_t count, size_t verb)
+{
+    for (size_t i = verb + 1; i <= verb + 2 && i < sight->end; i++)
+        for (size_t a = 0; word_is(sight->text, i, CONCEPT_announcement) && a < count; a++)
+            if (acts[a].verb > i && acts[a].object != i && acts[a].object > acts[a].verb)
+                return true;
+    return false;
+}
+
 /* 10月に発表された規制, 11月8日生效的管制, 시행 예정이던 통제: the date of a verb that stands before a noun, and of no act that was read. */
 static bool is_of_attribute(const struct sight *sight, const struct act_seen *acts, size_t count, const struct date *date)
 {
@@ -225,6 +241,8 @@ static bool is_of_attribute(const struct sight *sight, const struct act_seen *ac
 
         if (verb == CONCEPT_NONE && !token_has(sight->text, i, KIND_act_verb))
             continue;
+        if (sight->text->language == LANGUAGE_ZH && is_notice_that(sight, acts, count, i))
+            return false; /* 6日发布的公告禁止出口 */
         for (size_t a = 0; a < count; a++)
             if (acts[a].verb == i)
                 return false;
@@ -402,7 +420,7 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
 {
     const struct text *text = sight->text;
     struct date        date;
-    bool               dated = sight->printed || sight->numbered || sight_has(sight, KIND_month);
+    bool               dated = sight->printed || sight->numbered || sight_has(sight, KIND_month) || sight_says(sight, CONCEPT_last_month);
     bool               runs = dated && !count && before && speaks_of(sight, before);
 
     for (size_t i = sight->first; dated && (count || runs) && i < sight->end; i++) {

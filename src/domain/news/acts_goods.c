@@ -59,7 +59,7 @@ bool goods_read(const struct sight *sight, struct candidate *candidate, bool aft
 /* 輸出許可制とした: the verb says itself what is imposed. */
 bool is_whole_verb(const struct text *text, size_t verb)
 {
-    return ck_bytes_begin(token_folded(text, verb), CK_BYTES("許可制")) || ck_bytes_begin(token_folded(text, verb), CK_BYTES("輸出許可制"));
+    return ck_bytes_begin(token_folded(text, verb), CK_BYTES("许可制")) || ck_bytes_begin(token_folded(text, verb), CK_BYTES("输出许可制"));
 }
 
 /* この金属を輸出許可制とした: on what, marked as an object or a topic. */

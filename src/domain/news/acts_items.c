@@ -27,13 +27,32 @@ static bool follows_rare_earths(const struct text *text, size_t i)
 #define ITEMS(w) KIND_IN(w, KIND_item) | KIND_IN(w, KIND_magnet)
 static const struct kind_set item_kinds = KIND_SET(ITEMS);
 
+/* "rules on extracting gallium", Technik zur Gewinnung von Gallium, ガリウムの抽出: how it is made, and not the item. */
+static bool is_processed(const struct text *text, size_t i)
+{
+    static const char *const making[] = { "extracting", "refining",   "processing", "smelting",   "separating",   "making",      "producing",
+                                          "recycling",  "extract",    "refine",     "gewinnung",  "verarbeitung", "raffination", "herstellung",
+                                          "trennung",   "extraer",    "extracción", "refinar",    "refino",       "procesar",    "procesamiento",
+                                          "separar",    "separación", "fabricar",   "extraction", "separation",   NULL };
+    static const char *const of[] = { "of", "the", "von", "der", "de", "del", "for", NULL };
+    static const char *const behind[] = { "の抽出", "の精制", "の制錬", "の分离", "の加工", "抽出",  "精制",  "制錬",  "提取", "冶炼",
+                                          "萃取",   "提炼",   "分离",   " 추출",  " 정련",  " 제련", " 분리", " 가공", NULL };
+    size_t                   before = i;
+
+    if (text->language == LANGUAGE_ZH || is_head_last(text))
+        return follows(text, i, behind);
+    while (before > 0 && i - before < 2 && token_among(text, before - 1, of))
+        before--;
+    return before > 0 && token_among(text, before - 1, making);
+}
+
 static struct ck_bytes item_at(const struct text *text, size_t i)
 {
     const struct meaning *item = token_meaning(text, i, KIND_item);
 
     if (item && follows(text, i, (const char *const[]){ "에 이어", "に続", NULL })) /* after rare earths, graphite too */
         return (struct ck_bytes){ 0 };
-    if (item && word_is(text, i + 1, CONCEPT_technology))
+    if (item && (word_is(text, i + 1, CONCEPT_technology) || is_processed(text, i)))
         return (struct ck_bytes){ 0 }; /* graphite technology */
     if (item && !token_has(text, i, KIND_noitem))
         return concept_name((enum concept)item->concept);
@@ -114,10 +133,11 @@ static size_t compound_start(const struct text *text, size_t object, size_t lowe
 /* Chinese, Japanese, Korean: 4月的管制, 该禁令, この規制, 이 조치; or nothing at all stands before it. */
 static bool is_unnamed(const struct sight *sight, size_t object)
 {
-    static const char *const told[] = { "该",    "此",     "上述",  "相关",  "有关", "其",   "这些", "这一",  "批",   "项",    "月的",
-                                        "年的",  "日的",   "该项",  "この",  "同",   "当該", "月の", "年の",  "日の", "その",  "これらの",
-                                        "追加",  "新たな", "新",    "は",    "が",   "には", "이 ",  "해당 ", "그 ",  "이번 ", "월 ",
-                                        "월의 ", "년 ",    "관련 ", "추가 ", "새 ",  "는 ",  "은 ",  "가 ",   "同期", NULL };
+    static const char *const told[] = { "该",    "此",   "上述",  "相关",    "有关",  "其",      "这些",  "这一",     "批",    "项",     "月的",
+                                        "年的",  "日的", "该项",  "この",    "同",    "当该",    "月の",  "年の",     "日の",  "月に",   "年に",
+                                        "日に",  "일 ",  "월에 ", "월에는 ", "일에 ", "일부터 ", "その",  "これらの", "追加",  "新たな", "新",
+                                        "は",    "が",   "には",  "이 ",     "해당 ", "그 ",     "이번 ", "월 ",      "월의 ", "년 ",    "관련 ",
+                                        "추가 ", "새 ",  "는 ",   "은 ",     "가 ",   "同期",    NULL };
     size_t                   first = compound_start(sight->text, object, sight->first);
 
     if (first == sight->first || preceded(sight->text, first, told))
@@ -156,7 +176,7 @@ bool is_referring(const struct text *text, size_t i)
 /* Its object names another thing: dual-use goods, technology, ore; a rule with a name of its own, which is on no goods. */
 static bool names_other(const struct sight *sight, const struct act_seen *act)
 {
-    static const char *const rules[] = { "affiliat", "filial", "穿透", "关联企业", "関連会社", "계열사", "50%", "foreign direct", "entity", NULL };
+    static const char *const rules[] = { "affiliat", "filial", "穿透", "关联企业", "関连会社", "계열사", "50%", "foreign direct", "entity", NULL };
 
     for (size_t i = act->lower < act->first ? act->first : act->lower; i < act->upper; i++)
         if (word_has(token_folded(sight->text, i), rules) || token_has(sight->text, i, KIND_noitem) ||
@@ -191,6 +211,16 @@ static bool is_rule(const struct act_seen *act)
     return act->class == OBJECT_RESTRICTION || act->class == OBJECT_SUSPENSION || (act->class == OBJECT_LICENCE && act->act == POLICY_ACT_HOLD_TIGHT);
 }
 
+/* What the object is on is told behind it. */
+static bool has_preposition(const struct text *text, size_t object)
+{
+    static const char *const words[] = { "of",  "on",    "of the", "on the", "for",  "for the", "against", "to",  "de",
+                                         "del", "a",     "al",     "sobre",  "para", "contra",  "für",     "fur", "auf",
+                                         "von", "gegen", "bei",    "über",   "der",  "des",     NULL };
+
+    return token_among(text, object + 1, words);
+}
+
 /* 管制, その輸出, its exports: is what the object is of told by what was said before? */
 static bool is_told_before(const struct sight *sight, const struct act_seen *act, bool same)
 {
@@ -213,14 +243,16 @@ static bool is_told_before(const struct sight *sight, const struct act_seen *act
         (token_among(text, act->object - 1, its) ||
          (act->passive && token_among(text, act->object - 1, definite) && is_bare_flow(text, act->object))))
         return true; /* die Ausfuhren waren gestoppt worden */
+    if (sight->told && act->class == OBJECT_RESTRICTION && !has_preposition(text, act->object))
+        return true; /* the country had lifted an export ban */
     return is_rule(act) && (is_anaphoric(text, act->object) || is_bare_flow(text, act->object + 2));
 }
 
 static void before_take(struct act_seen *act, const struct act_seen *before)
 {
     items_take(act, before->items, before->item_count);
-    if ((act->item_count || act->object == NO_TOKEN) && act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("ALL")) &&
-        ck_bytes_equal(act->actor, before->actor)) {
+    if (before->act != POLICY_ACT_FLOW_EASE && (act->item_count || act->object == NO_TOKEN) && act->target_count == 1 &&
+        ck_bytes_equal(act->targets[0], CK_BYTES("ALL")) && ck_bytes_equal(act->actor, before->actor)) {
         memcpy(act->targets, before->targets, sizeof act->targets);
         act->target_count = before->target_count;
     }

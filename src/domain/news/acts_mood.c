@@ -69,7 +69,7 @@ static bool is_question(const struct sight *sight)
     if (token_is_symbol(text, end - 1, '?') || token_is_symbol(text, end - 1, 0xFF1F))
         return true;
     return text->language == LANGUAGE_JA &&
-           preceded(text, end - 1, (const char *const[]){ "緩和", "缓和", "解除", "再開", "再开", "強化", "强化", "停止", NULL }) &&
+           preceded(text, end - 1, (const char *const[]){ "缓和", "缓和", "解除", "再开", "再开", "强化", "强化", "停止", NULL }) &&
            ck_bytes_equal(token_folded(text, end - 1), CK_BYTES("か"));
 }
 
@@ -83,7 +83,7 @@ static bool is_wished(const struct sight *sight, size_t from, size_t to, enum co
         if (word_is(text, i, CONCEPT_outside) && ++asked > ASKED_MAX)
             return true;
         else if (word_is(text, i, CONCEPT_outside) && !is_dated(text, i) &&
-                 !preceded(text, i, (const char *const[]){ "許可を", "许可を", "申請を", "허가를 ", NULL }) &&
+                 !preceded(text, i, (const char *const[]){ "许可を", "许可を", "申请を", "허가를 ", NULL }) &&
                  !(verb == CONCEPT_require && word_is(text, i, CONCEPT_order)) &&
                  !((word_is(text, i, CONCEPT_ask) || word_is(text, i, CONCEPT_order)) && is_command(sight, i)))
             return true;

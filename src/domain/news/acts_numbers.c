@@ -29,18 +29,56 @@ static struct ck_bytes numbers_text(const struct act_numbers *numbers, struct ck
     return (struct ck_bytes){ text, size };
 }
 
+static const char *const ends[] = { "号", "号", "호", NULL };
+
+/* 、56号、57号: what follows a number in a chain; true: 公告 ends it. */
+static bool chain_read(struct counted *reader, struct act_numbers *numbers)
+{
+    static const char *const between[] = { "、", "和", "及", "，", " ", NULL }, *const nouns[] = { "公告", " 공고", "공고", NULL };
+
+    for (;;) {
+        struct counted ahead = *reader;
+        int32_t        number;
+
+        if (mark_read(&ahead, nouns))
+            return true;
+        if (!mark_read(&ahead, between))
+            return false;
+        mark_read(&ahead, (const char *const[]){ "第", "제", NULL });
+        number = counted_read(&ahead);
+        if (number <= 0 || !mark_read(&ahead, ends) || numbers->count == NUMBERS_MAX)
+            return false;
+        numbers->items[numbers->count++] = number;
+        *reader = ahead;
+    }
+}
+
+/* 61号、62号公告 */
+static bool numbers_bare(struct counted reader, int32_t number, struct act_numbers *numbers)
+{
+    struct act_numbers read = *numbers;
+
+    if (number <= 0 || read.count == NUMBERS_MAX || !mark_read(&reader, ends))
+        return false;
+    read.items[read.count++] = number;
+    if (!chain_read(&reader, &read))
+        return false;
+    *numbers = read;
+    return true;
+}
+
 /* 公告2025年第58号, 第46号 */
 static bool numbers_counted(const struct text *text, size_t i, struct act_numbers *numbers)
 {
-    static const char *const marks[] = { "第", "제", NULL }, *const ends[] = { "号", "号", "호", NULL };
-    struct counted reader = { text->folded, text->tokens[i].from };
-    int32_t        number = counted_read(&reader), year = 0;
+    static const char *const marks[] = { "第", "제", NULL };
+    struct counted           reader = { text->folded, text->tokens[i].from };
+    int32_t                  number = counted_read(&reader), year = 0;
 
     if (is_act_year(number) && mark_read(&reader, year_marks)) {
         year = number;
         number = -1;
     } else if (number >= 0)
-        return false;
+        return numbers->count == 0 && numbers_bare(reader, number, numbers);
     while (reader.at < reader.text.size && reader.text.data[reader.at] == ' ')
         reader.at++;
     if (!mark_read(&reader, marks))
@@ -50,15 +88,17 @@ static bool numbers_counted(const struct text *text, size_t i, struct act_number
         return false;
     numbers->items[numbers->count++] = number;
     numbers->year = year ? year : numbers->year;
+    chain_read(&reader, numbers);
     return true;
 }
 
 /* "Announcements No. 55, 56 and 62 of 2025": from the byte after the noun. */
 static void numbers_named(struct ck_bytes text, size_t at, struct act_numbers *numbers)
 {
-    static const char *const before[] = { " no. ", " nos. ", " no ", " nr. ", " n.º ", " núm. ", NULL }, *const between[] = { ", ",  " and ", " und ",
-                                                                                                                              " y ", " & ",   NULL };
-    static const char *const of[] = { " of ", "/", " von ", " de ", " vom jahr ", NULL };
+    static const char *const before[] = { " no. ", " nos. ", " no ", " nr. ", " n.º ", " núm. ", " número ", " ", NULL }, *const between[] = {
+        ", ", " and ", " und ", " y ", " & ", NULL
+    };
+    static const char *const of[] = { " of ", "/", " von ", " de ", " vom jahr ", " aus dem jahr ", " aus ", " (", NULL };
     struct counted           reader = { text, at };
 
     if (!mark_read(&reader, before))
@@ -68,7 +108,7 @@ static void numbers_named(struct ck_bytes text, size_t at, struct act_numbers *n
 
         mark_read(&reader, (const char *const[]){ "and ", "no. ", NULL });
         number = counted_read(&reader);
-        if (number <= 0 || numbers->count == NUMBERS_MAX)
+        if (number <= 0 || is_act_year(number) || numbers->count == NUMBERS_MAX)
             break;
         numbers->items[numbers->count++] = number;
     } while (mark_read(&reader, between));

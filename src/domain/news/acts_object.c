@@ -53,51 +53,6 @@ size_t object_before(const struct sight *sight, size_t verb, size_t lower)
     return found;
 }
 
-static bool is_bare_remain(const struct sight *sight, size_t i)
-{
-    struct ck_bytes word = token_folded(sight->text, i);
-
-    return sight->text->language != LANGUAGE_ZH && !is_head_last(sight->text) && !memchr(word.data, ' ', word.size) &&
-           !ck_bytes_begin(word, CK_BYTES("stand")) && !ck_bytes_begin(word, CK_BYTES("weiterhin"));
-}
-
-/* "remain banned", siguen siendo obligatorias: the verb itself says what is so. */
-static const char *const banned_stems[] = { "banned",     "prohibi",  "vetad",     "forbidden", "barred", "blocked",
-                                            "off limits", "verboten", "untersagt", "禁止",      "禁じ",   NULL };
-static const char *const needed_stems[] = { "obligatori", "necesari", "mandatory", "required", "nötig", "erforderlich", NULL };
-
-/* Is a licence or a restriction the next object? */
-static bool is_control(const struct sight *sight, size_t from, size_t end)
-{
-    for (size_t i = from; i < end; i++)
-        if (object_at(sight, i) != CONCEPT_NONE && object_at(sight, i) != CONCEPT_flow)
-            return object_class(object_at(sight, i)) == OBJECT_LICENCE || object_class(object_at(sight, i)) == OBJECT_RESTRICTION;
-    return false;
-}
-
-/* "remain" says of a control that it is there only with "in force", of a flow only with "banned". */
-static bool remain_read(const struct sight *sight, struct candidate *candidate)
-{
-    size_t at = candidate->at, end = at + IN_FORCE_REACH < sight->end ? at + IN_FORCE_REACH : sight->end;
-    bool   fronted = at > sight->first && word_is(sight->text, at - 1, CONCEPT_suspended); /* ausgesetzt bleibt */
-    bool   suspended = fronted || word_between(sight->text, at, strong_end(sight, at), CONCEPT_suspended),
-         in_force = word_between(sight->text, at, end, CONCEPT_in_force);
-    bool banned = word_between(sight->text, at, end, CONCEPT_banned) || word_has(token_folded(sight->text, at), banned_stems);
-
-    for (size_t i = at + 1; i + 1 < end; i++) /* remains under licence */
-        if (word_is(sight->text, i, CONCEPT_under) && is_control(sight, i + 1, end))
-            return true;
-    if (candidate->class == OBJECT_FLOW)
-        return banned || suspended;
-    if (candidate->class == OBJECT_LICENCE && candidate->before) /* permits stand for a year; licences remain mandatory */
-        return word_has(token_folded(sight->text, at), needed_stems) || word_between(sight->text, at, end, CONCEPT_mandatory);
-    if (candidate->before && is_bare_remain(sight, at) && !in_force && !banned && !suspended)
-        return false;
-    if (candidate->class == OBJECT_RESTRICTION && suspended)
-        candidate->class = OBJECT_SUSPENSION;
-    return true;
-}
-
 /* unter Genehmigungspflicht gestellt, auf die Liste gesetzt, einer Lizenzpflicht unterworfen: what a German participle puts something under. */
 static bool add_read_before(const struct sight *sight, struct candidate *candidate)
 {
@@ -154,7 +109,8 @@ static bool add_read(const struct sight *sight, struct candidate *candidate, siz
 
 static bool is_object_marked(const struct text *text, size_t object)
 {
-    static const char *const marks[] = { "を", "을", "를", " 전면", "再開を", " 재개를", NULL };
+    static const char *const marks[] = { "を",       "을",       "를",       " 전면",   "再开を",  " 재개를",
+                                         "の承认を", "の许可を", "の认可を", " 승인을", " 허가를", NULL };
 
     return follows(text, object, marks);
 }
@@ -259,12 +215,24 @@ static size_t nearest_before(const struct sight *sight, size_t verb, size_t foun
 }
 
 /* English, German, Spanish, Chinese: after the verb, else before it. */
+/* levantó el 9 de noviembre, por un año, el veto: when, and nothing else. */
+static bool is_date_only(const struct text *text, size_t from, size_t to)
+{
+    static const char *const words[] = { "el", "de", "on", "am", "im", "in", "en", "the", NULL };
+
+    for (size_t i = from; i < to; i++)
+        if (text->tokens[i].type != TOKEN_NUMBER && !token_has(text, i, KIND_month) && !token_among(text, i, words) && !token_is_symbol(text, i, '.'))
+            return false;
+    return true;
+}
+
 /* dejó sin efecto, hasta el 27 de noviembre, el veto: an aside that tells until when does not part a verb from its object. */
 static size_t past_aside(const struct sight *sight, size_t at, size_t end)
 {
     size_t next = end + 1;
 
-    if (sight->text->language == LANGUAGE_ZH || end != at + 1 || next >= sight->end || !token_is_symbol(sight->text, end, ','))
+    if (sight->text->language == LANGUAGE_ZH || !is_date_only(sight->text, at + 1, end) || next >= sight->end ||
+        !token_is_symbol(sight->text, end, ','))
         return end;
     if (!word_is(sight->text, next, CONCEPT_until) && !word_is(sight->text, next, CONCEPT_from) && !word_is(sight->text, next, CONCEPT_duration) &&
         clause_end(sight, next) > next + ASIDE_MAX)
@@ -290,13 +258,38 @@ static bool is_with(const struct sight *sight, size_t object)
     return object_class(object_at(sight, object)) == OBJECT_RESTRICTION && object > sight->first && token_among(sight->text, object - 1, with);
 }
 
+/* "was granted a waiver": who gets it is the subject. */
+static bool is_given(const struct sight *sight, const struct candidate *candidate)
+{
+    return sight->text->language == LANGUAGE_EN && (candidate->verb == CONCEPT_grant || candidate->verb == CONCEPT_deny) &&
+           object_before(sight, candidate->at, clause_start(sight, candidate->at)) == NO_TOKEN;
+}
+
+/* Das Verbot, Gallium auszuführen, hat Peking ausgesetzt: the auxiliary opens the clause, what stands before the comma is the verb's. */
+static bool is_second(const struct sight *sight, size_t start)
+{
+    return sight->text->language == LANGUAGE_DE && start > sight->first && token_is_symbol(sight->text, start - 1, ',') &&
+           word_is(sight->text, start, CONCEPT_have);
+}
+
+/* Mit der Bekanntmachung hatte Peking die Ausfuhr verboten: what a ban is on, and not what it is told by. */
+static size_t flow_before(const struct sight *sight, size_t verb, size_t found)
+{
+    if (sight->text->language != LANGUAGE_DE || object_class(object_at(sight, found)) != OBJECT_RESTRICTION)
+        return nearest_before(sight, verb, found);
+    for (size_t i = verb; i > found; i--)
+        if (object_class(object_at(sight, i - 1)) == OBJECT_FLOW)
+            return i - 1;
+    return found;
+}
+
 static void ordered_find(const struct sight *sight, struct candidate *candidate, size_t lower)
 {
     size_t at = candidate->at, start = clause_start(sight, at), end = clause_end(sight, at);
     bool   split = sight->text->language == LANGUAGE_DE && token_concept(sight->text, at, KIND_act_verb) != candidate->verb;
     bool   subject = is_subject_verb(candidate->verb), remains = candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more;
 
-    if (!subject && (!candidate->passive || is_fronted(sight, at)))
+    if (!subject && (!candidate->passive || is_fronted(sight, at) || is_given(sight, candidate)))
         candidate->object = object_after(sight, at, split ? strong_end(sight, at) : past_aside(sight, at, end));
     if (candidate->verb == CONCEPT_effect && sight->text->language == LANGUAGE_ZH && !is_attribute(sight->text, at)) { /* 12月起实施管制 */
         candidate->object = object_after(sight, at, end);
@@ -313,8 +306,10 @@ static void ordered_find(const struct sight *sight, struct candidate *candidate,
     if (candidate->object != NO_TOKEN)
         return;
     candidate->object = object_before(sight, at, subject || start > lower ? start : lower);
+    if (candidate->object == NO_TOKEN && is_second(sight, start))
+        candidate->object = object_before(sight, at, strong_start(sight, at));
     if (candidate->object != NO_TOKEN && !subject)
-        candidate->object = nearest_before(sight, at, candidate->object);
+        candidate->object = candidate->verb == CONCEPT_ban ? flow_before(sight, at, candidate->object) : nearest_before(sight, at, candidate->object);
     if (candidate->object == NO_TOKEN && is_behind_relative(sight, at, start))
         candidate->object = object_before(sight, at, strong_start(sight, at));
     if (candidate->object == NO_TOKEN && (subject || candidate->passive)) /* "the controls, announced in April, remain" */
@@ -374,6 +369,7 @@ static bool is_led(const struct sight *sight, const struct candidate *candidate)
 static bool object_take(const struct sight *sight, struct candidate *candidate)
 {
     const struct text *text = sight->text;
+    size_t             at = candidate->at;
 
     if (!is_head_last(text) && object_at(sight, candidate->object) == CONCEPT_flow && !candidate->before)
         candidate->object =
@@ -381,6 +377,15 @@ static bool object_take(const struct sight *sight, struct candidate *candidate)
     if (text->language == LANGUAGE_ZH && candidate->verb == CONCEPT_require)
         candidate->object = licence_after(sight, candidate);
     candidate->class = word_is(text, candidate->object, CONCEPT_barred_from) ? OBJECT_FLOW : object_class(object_at(sight, candidate->object));
+    if (candidate->verb == CONCEPT_remain && text->language == LANGUAGE_EN && !candidate->before && candidate->object <= at + ASIDE_MAX &&
+        !word_between(text, at + 1, candidate->object, CONCEPT_under) &&
+        token_among(text, at, (const char *const[]){ "stay", "stays", "stayed", "staying", NULL })) {
+        candidate->verb = CONCEPT_suspend; /* "stayed its embargo" */
+        return true;
+    }
+    if (candidate->verb == CONCEPT_keep && candidate->class == OBJECT_RESTRICTION && !candidate->before && !is_head_last(text) &&
+        word_between(text, candidate->object + 1, clause_end(sight, candidate->object), CONCEPT_suspended))
+        candidate->class = OBJECT_SUSPENSION; /* "keeps its ban suspended" */
     if (candidate->verb == CONCEPT_remain)
         return remain_read(sight, candidate);
     if (candidate->class == OBJECT_GOODS)

@@ -14,7 +14,7 @@ static const char *const spanish[] = { "plan para ",  "plan de ",       "planes 
 static const char *const german[] = { "plan",      "pläne",   "vorhaben",   "vorstoß",       "versuch", "idee", "absicht",
                                       "vorschlag", "drohung", "initiative", "gesetzentwurf", "entwurf", NULL };
 static const char *const chinese[] = { "的计划", "的方案", "的提案", "的打算", "的动议", "的设想", "的草案", "的提议", NULL };
-static const char *const japanese[] = { "計画", "る案", "法案", "する方針", "る方針", "構想", NULL };
+static const char *const japanese[] = { "计画", "る案", "法案", "する方针", "る方针", "构想", NULL };
 static const char *const korean[] = { "하는 계획", "하려던 계획", "할 계획",     "하는 방안", "하려던 방안",
                                       "하는 법안", "하자는 제안", "한다는 계획", "하는 안",   NULL };
 

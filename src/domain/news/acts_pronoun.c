@@ -57,7 +57,7 @@ static bool is_last(const struct sight *sight, size_t verb)
 /* 恢复实施, 再発動した, 재발동했다: what holds again was spoken of. */
 static bool is_again(struct ck_bytes word)
 {
-    static const char *const again[] = { "恢复实施", "重新实施", "恢复执行", "再发动", "再発動", "재발동", NULL };
+    static const char *const again[] = { "恢复实施", "重新实施", "恢复执行", "再发动", "再発动", "재발동", NULL };
 
     return word_has(word, again);
 }
@@ -70,6 +70,8 @@ static bool is_left_out(const struct sight *sight, const struct candidate *candi
     if (is_again(token_folded(sight->text, at)))
         return sight->text->language == LANGUAGE_ZH ? is_last(sight, at) : !preceded(sight->text, at, objects);
 
+    if (candidate->verb == CONCEPT_remain) /* 至今不变, 現在も続いている: what the clause before tells of */
+        return same && (sight->text->language == LANGUAGE_ZH ? is_last(sight, at) : is_head_last(sight->text) && !preceded(sight->text, at, objects));
     if (candidate->verb != CONCEPT_lift && (!same || (candidate->verb != CONCEPT_suspend && candidate->verb != CONCEPT_resume)))
         return false;
     if (!same && negations(sight, candidate, sight->first) % 2 == 0)
@@ -95,7 +97,8 @@ static enum object_class left_by(const struct act_seen *before, enum concept ver
     case POLICY_ACT_HOLD_EASE:
         if (verb == CONCEPT_impose || verb == CONCEPT_effect)
             return OBJECT_RESTRICTION;
-        return verb == CONCEPT_extend || verb == CONCEPT_keep || before->object == NO_TOKEN ? OBJECT_SUSPENSION : OBJECT_NONE;
+        return verb == CONCEPT_extend || verb == CONCEPT_keep || verb == CONCEPT_remain || before->object == NO_TOKEN ? OBJECT_SUSPENSION
+                                                                                                                      : OBJECT_NONE;
     case POLICY_ACT_EASE: return verb == CONCEPT_impose || verb == CONCEPT_ban || verb == CONCEPT_effect ? OBJECT_RESTRICTION : OBJECT_NONE;
     default: return OBJECT_NONE;
     }

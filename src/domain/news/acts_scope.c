@@ -200,6 +200,8 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
     const struct text *text = sight->text;
     bool               authority = false;
 
+    if (before > lower && text->language == LANGUAGE_EN && token_among(text, before - 1, (const char *const[]){ "by", NULL }))
+        return subject_first(text, clause_start(sight, before), before - 1, ret_state); /* surprised buyers by capping exports */
     for (size_t i = before; i > lower; i--) {
         size_t          at = i - 1;
         struct ck_bytes state;
@@ -239,7 +241,7 @@ static bool is_from(const struct text *text, size_t i)
 /* Japanese, Korean: the state that is the topic or the subject. */
 static struct ck_bytes topic_between(const struct sight *sight, size_t from, size_t to)
 {
-    static const char *const marks[] = { "は",  "が",  "も",    "政府は",  "政府が",  "商務省は",  "商務省が",  "는 ",     "은 ",     "이 ",
+    static const char *const marks[] = { "は",  "が",  "も",    "政府は",  "政府が",  "商务省は",  "商务省が",  "는 ",     "은 ",     "이 ",
                                          "가 ", "도 ", "측은 ", " 정부는", " 정부가", " 상무부는", " 상무부가", " 당국은", " 당국이", NULL };
 
     for (size_t i = to; i > from; i--)
@@ -279,11 +281,27 @@ static bool is_required(const struct act_seen *act)
     return act->class == OBJECT_LICENCE && act->thing == THING_RULE && act->act == POLICY_ACT_TIGHTEN;
 }
 
+/* A court in Shenzhen, 부산세관: who enforces is of the state in which the town lies. */
+static struct ck_bytes place_of(const struct sight *sight, const struct act_seen *act)
+{
+    for (size_t i = sight->first; i <= act->last; i++)
+        if (word_is(sight->text, i, CONCEPT_place_cn))
+            return CK_BYTES("CHN");
+        else if (word_is(sight->text, i, CONCEPT_place_kr))
+            return CK_BYTES("KOR");
+        else if (word_is(sight->text, i, CONCEPT_place_jp))
+            return CK_BYTES("JPN");
+    return (struct ck_bytes){ 0 };
+}
+
 void actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes last_actor)
 {
     struct ck_bytes state = { 0 };
 
     if (act->by_firm)
+        return;
+    act->actor = act->act == POLICY_ACT_ENFORCE ? place_of(sight, act) : state;
+    if (act->actor.data)
         return;
     if ((!act->passive || act->act == POLICY_ACT_ENFORCE) && !is_head_last(sight->text)) /* through bans to the U.S. and a smuggling crackdown */
         subject_of(sight, act->first, sight->first, &state);
@@ -329,7 +347,7 @@ static void target_add(struct act_seen *act, struct ck_bytes state)
 static bool is_source(const struct text *text, size_t i)
 {
     static const char *const after[] = {
-        "への報復", "への対抗", "への对抗", "に対する報復", "に対抗", "에 대한 보복", "에 맞서", "에 대한 대응", "と合意", "との", "과 합의",
+        "への报復", "への対抗", "への对抗", "に対する报復", "に対抗", "에 대한 보복", "에 맞서", "에 대한 대응", "と合意", "との", "과 합의",
         "와 합의",  "과의 ",    "와의 ",    "から",         "経由",   "を経由",       "을 통",   "를 통",        "에서",   "を通", NULL
     };
 

@@ -106,15 +106,23 @@ static bool is_statement(const struct sight *sight, const struct candidate *cand
            ck_bytes_equal(word, CK_BYTES("es")) || ck_bytes_equal(word, CK_BYTES("son"));
 }
 
+/* por un sistema de cuotas, with a system of quotas */
+static bool is_system(const struct text *text, size_t i)
+{
+    static const char *const systems[] = { "system", "sistema", "regime", "régimen", "regimen", "esquema", NULL };
+
+    return (i > 1 && token_among(text, i - 2, systems)) || (i > 0 && token_among(text, i - 1, systems));
+}
+
 static bool is_instead(const struct text *text, size_t i)
 {
     static const char *const by[] = { "por", "con", "durch", "with", "by", "mit", "for", "以", "用", NULL };
 
     if (is_head_last(text) &&
-        follows(text, i, (const char *const[]){ "로 ", "으로 ", "に切り替", "に置き換", "に移行", "に転換", "へ移行", "へ転換", NULL }))
+        follows(text, i, (const char *const[]){ "로 ", "으로 ", "に切り替", "に置き换", "に移行", "に転换", "へ移行", "へ転换", NULL }))
         return true; /* 쿼터로 대체 */
     for (size_t w = 0; by[w]; w++)
-        for (size_t step = 1; step <= 2 && step <= i; step++)
+        for (size_t step = 1; step <= (is_system(text, i) ? 4U : 2U) && step <= i; step++)
             if (ck_bytes_equal(token_folded(text, i - step), ck_bytes_from(by[w])))
                 return true;
     return false;
@@ -158,7 +166,7 @@ static bool says_instead(const struct sight *sight, const struct candidate *cand
 /* The sales of a firm that go on are those that a state lets through. */
 static bool is_sale(struct ck_bytes word)
 {
-    static const char *const sales[] = { "sale", "selling", "venta", "verkauf", "销售", "販売", "판매", NULL };
+    static const char *const sales[] = { "sale", "selling", "venta", "verkauf", "销售", "贩売", "판매", NULL };
 
     for (size_t s = 0; sales[s]; s++)
         if (ck_bytes_begin(word, ck_bytes_from(sales[s])))
@@ -219,6 +227,47 @@ static bool is_general(const struct sight *sight, const struct candidate *candid
                                                   (candidate->object > sight->first && word_is(sight->text, candidate->object - 1, CONCEPT_general)));
 }
 
+static bool is_application(const struct text *text, size_t i)
+{
+    return word_has(token_folded(text, i), (const char *const[]){ "antrag", "anträg", "application", "solicitud", "申请", "申请", "신청", NULL });
+}
+
+/* 輸出枠を拡大: a quota that is widened lets more through. */
+static bool is_enlarged(const struct sight *sight, size_t verb)
+{
+    static const char *const wider[] = { "expand", "widen", "broaden", "enlarg", "ausgeweitet", "weitet", "erweiter", "ausweit", "ampli",
+                                         "拡大",   "拡充",  "広げ",    "扩大",   "扩展",        "확대",   "넓",       NULL };
+
+    return word_has(token_folded(sight->text, verb), wider);
+}
+
+/* 停止し、輸出枠制に移行した: from a halt to a quota. */
+static bool is_moved_to(const struct sight *sight, const struct candidate *candidate)
+{
+    return is_head_last(sight->text) &&
+           follows(sight->text, candidate->object, (const char *const[]){ "に移行", "へ移行", "に転换", "로 이행", "로 전환", NULL }) &&
+           (sight->told || is_halted(sight, candidate) || is_undone(sight, candidate));
+}
+
+/* 由自由改为限制: into what it is changed, and nothing was restricted before. */
+static bool is_changed_into(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const into[] = { "改为", "改成", "转为", "变为", NULL };
+
+    return sight->text->language == LANGUAGE_ZH && object_at(sight, candidate->object) != CONCEPT_quota && candidate->object > candidate->at &&
+           word_has(token_folded(sight->text, candidate->at), into) && !is_undone(sight, candidate) && !is_halted(sight, candidate);
+}
+
+/* mantiene en suspenso, hält … ausgesetzt: what is suspended stays so. */
+static bool is_kept_so(const struct sight *sight, size_t at)
+{
+    for (size_t back = 1; back <= 2 && at >= sight->first + back; back++)
+        if (verb_at(sight, at - back) == CONCEPT_keep || verb_at(sight, at - back) == CONCEPT_remain ||
+            token_means(sight->text, at - back, KIND_act_split_stay, CONCEPT_keep))
+            return true;
+    return false;
+}
+
 /* 금지를 반년 더 늘렸다: what is on for longer. */
 static bool is_longer(const struct sight *sight, const struct candidate *candidate)
 {
@@ -233,22 +282,45 @@ static bool is_longer(const struct sight *sight, const struct candidate *candida
     return follows(sight->text, candidate->object, (const char *const[]){ " 기간을", "기간을", NULL });
 }
 
+/* Into what a rule is changed, and how a verb of another row is meant. */
+static bool changed_of(const struct sight *sight, const struct candidate *candidate, bool negated, enum policy_act *ret_act)
+{
+    enum concept object = object_at(sight, candidate->object);
+
+    if (object == CONCEPT_quota && candidate->verb == CONCEPT_impose && is_enlarged(sight, candidate->at))
+        *ret_act = negated ? HOLD : EASE;
+    else if (object == CONCEPT_quota && candidate->verb == CONCEPT_add && is_moved_to(sight, candidate))
+        *ret_act = negated ? NONE : EASE;
+    else if (candidate->verb == CONCEPT_replace && is_changed_into(sight, candidate))
+        *ret_act = negated ? NONE : TIGHT;
+    else if (candidate->verb == CONCEPT_suspend && candidate->class == OBJECT_RESTRICTION && is_kept_so(sight, candidate->at))
+        *ret_act = negated ? NONE : KEEP;
+    else if (is_longer(sight, candidate))
+        *ret_act = act_plain(CONCEPT_extend, candidate->class, negated);
+    else
+        return false;
+    return true;
+}
+
 /* Rules of single words that the table cannot hold. */
 enum policy_act act_of(const struct sight *sight, const struct candidate *candidate, bool negated)
 {
     enum concept object = object_at(sight, candidate->object);
+    enum policy_act changed;
 
     if (object == CONCEPT_quota && token_meaning(sight->text, candidate->object, KIND_share) &&
         (country_at(sight->text, candidate->object + 2) || ck_bytes_equal(token_folded(sight->text, candidate->object + 2), CK_BYTES("mercado"))))
         return NONE; /* la cuota de Alemania: its share */
     if (object == CONCEPT_duty && (candidate->verb == CONCEPT_cut || candidate->verb == CONCEPT_raise))
         return negated ? NONE : candidate->verb == CONCEPT_cut ? EASE : TIGHT;
-    if (is_longer(sight, candidate))
-        return act_plain(CONCEPT_extend, candidate->class, negated);
+    if (changed_of(sight, candidate, negated, &changed))
+        return changed;
     if ((candidate->verb == CONCEPT_cut || candidate->verb == CONCEPT_raise) && object != CONCEPT_quota)
         return NONE;
     if ((candidate->verb == CONCEPT_impose || candidate->verb == CONCEPT_effect || candidate->verb == CONCEPT_add) && is_general(sight, candidate))
         return negated ? NONE : FREE;
+    if (candidate->verb == CONCEPT_lift && candidate->class == OBJECT_LICENCE && is_application(sight->text, candidate->object))
+        return NONE; /* whoever applied withdraws it */
     if (candidate->verb == CONCEPT_lift && candidate->class == OBJECT_LICENCE && word_is(sight->text, candidate->at, CONCEPT_revoke))
         return negated ? NONE : TIGHT;
     if (object == CONCEPT_quota &&

@@ -150,7 +150,7 @@ static bool is_vague(const struct sight *sight, const struct act_seen *act)
     static const char *const words[] = { "order",      "orders",      "check",  "checks",      "cap",  "ceiling", "limit",   "limits",
                                          "inspection", "inspections", "clause", "certificate", "tope", "topes",   "límites", "limites",
                                          "trabas",     "obergrenze",  "deckel", "检查",        "查验", "审查",    "审批",    "심사",
-                                         "검사",       "점검",        "審査",   "検査",        "审査", "检査",    NULL };
+                                         "검사",       "점검",        "审査",   "検査",        "审査", "检査",    NULL };
 
     return act->object != NO_TOKEN && token_among(sight->text, act->object, words);
 }
@@ -201,7 +201,8 @@ static bool is_of_tariffs(const struct sight *sight, const struct act_seen *act)
 /* Controls on the old town, Beschränkungen für Lieferwagen: of what no word of trade is known. */
 static bool is_of_unknown_thing(const struct sight *sight, const struct act_seen *act)
 {
-    return act->object != NO_TOKEN && act->class == OBJECT_RESTRICTION && is_complement_unknown(sight, act->object);
+    return act->object != NO_TOKEN && act->class == OBJECT_RESTRICTION &&
+           (is_complement_unknown(sight, act->object) || is_front_unknown(sight, act->object));
 }
 
 /* The act's own clause tells; if it says nothing, the last word that does, of this sentence or of those before. */
@@ -226,7 +227,8 @@ static bool is_ours(const struct sight *sight, const struct act_seen *act, const
         return has_between(text, to, sight->end, true);
     if (topic->known && act->sentence <= topic->sentence + (topic->ours ? NEAR_SENTENCES : 1))
         return topic->ours;
-    return (!topic->known && act->sentence + 1 >= topic->opening) || act->title || has_between(text, to, sight->end, true);
+    return (!topic->known && act->sentence + 1 >= topic->opening) || (act->title && topic->opening <= act->sentence + 2) ||
+           has_between(text, to, sight->end, true);
 }
 
 static bool has_rule(const struct sight *sight, const struct act_seen *act, const struct topic *topic)

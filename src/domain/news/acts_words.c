@@ -113,7 +113,7 @@ const struct meaning *country_at(const struct text *text, size_t i)
 
 /* ---- verbs ---- */
 
-static const char *const japanese_ends[] = { "し", "す", "さ", "して", "できな", "を始", "に踏み切", "を決", "を発表", "を通知", NULL };
+static const char *const japanese_ends[] = { "し", "す", "さ", "して", "できな", "を始", "に踏み切", "を决", "を発表", "を通知", NULL };
 static const char *const korean_ends[] = { "하", "했", "한", "해",      "할",    "합",      "되",      "됐",      "된",      "돼",
                                            "될", "키", "시", "에 들어", "에 나", "를 결정", "을 결정", "를 발표", "을 발표", NULL };
 static const char *const relative_ends[] = { "的", NULL };
@@ -140,6 +140,20 @@ static bool is_verb_english(const struct text *text, size_t i)
            word_is(text, before - 1, CONCEPT_possible) || is_state_name(text, before - 1);
 }
 
+/* 将新规暂停一年: 将 and 把 put the object before the verb. */
+static bool is_verb_behind(const struct sight *sight, size_t i)
+{
+    static const char *const marks[] = { "将", "把", NULL };
+    bool                     object = false;
+
+    for (size_t j = i; j > clause_start(sight, i); j--) {
+        if (object && token_among(sight->text, j - 1, marks))
+            return true;
+        object |= object_class(token_concept(sight->text, j - 1, KIND_act_object)) == OBJECT_RESTRICTION;
+    }
+    return object && preceded(sight->text, clause_start(sight, i), marks);
+}
+
 /* In Chinese a word that is both is a verb if an object comes after it in its clause. */
 static bool is_verb_chinese(const struct sight *sight, size_t i)
 {
@@ -150,6 +164,8 @@ static bool is_verb_chinese(const struct sight *sight, size_t i)
     for (size_t j = i + 1; j < end; j++)
         if (token_meaning(sight->text, j, KIND_act_object))
             return true;
+    if (is_verb_behind(sight, i))
+        return true;
     if (i > sight->first + 1 && state_at(sight->text, i - 1).data && word_is(sight->text, i - 2, CONCEPT_be)) /* 被中国暂停 */
         return true;
     if (i > sight->first && preceded(sight->text, i, (const char *const[]){ "被", "获", "遭", "予以", "得以", "已", "起", NULL })) /* 已被暂停 */

@@ -50,6 +50,10 @@ static inline bool segment_has_any(const struct segment *segment /* complete */,
 
 bool segment_on_control(const struct claims_reader *reader, const struct segment *segment); /* it tells of a control, and has no figure */
 
+/* ---- included.c ---- */
+
+bool is_included(const struct text *text, size_t i); /* the item at token i is a part of the one before it */
+
 /* ---- scope.c: 4.2 ---- */
 
 enum role { ROLE_BARE, ROLE_TO, ROLE_FROM };

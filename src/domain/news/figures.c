@@ -164,6 +164,13 @@ static bool clause_trades(const struct figure_view *view)
     return is_east(view->text);
 }
 
+/* no exportó galio, "did not ship any gallium": the verb itself is denied, and what comes next is what it is on. */
+static bool is_verb_denied(struct ck_bytes word)
+{
+    return ck_bytes_begin(word, CK_BYTES("did not ")) || ck_bytes_begin(word, CK_BYTES("has not ")) || ck_bytes_begin(word, CK_BYTES("have not ")) ||
+           (ck_bytes_begin(word, CK_BYTES("no ")) && word.size > sizeof "no se " && !ck_bytes_begin(word, CK_BYTES("no shipments")));
+}
+
 static bool is_true_zero(const struct figure_view *view) /* "no" with its object and trade in the clause, not a negation */
 {
     const struct text *text = view->text;
@@ -176,6 +183,8 @@ static bool is_true_zero(const struct figure_view *view) /* "no" with its object
 
     if (determiner && speaks_of_controls(view))
         return false;
+    if (is_verb_denied(word))
+        return view->scope->reporter && token_has(text, view->figure->end, KIND_item);
     if (!determiner)
         return (trade || view->scope->period.set) && view->scope->reporter;
     for (size_t i = view->figure->end; i < view->figure->end + NEAR && i < view->segment->end; i++)

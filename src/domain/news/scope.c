@@ -15,7 +15,7 @@ static void items_find(const struct claims_reader *reader, const struct segment 
         named->no_item |= token_meaning(text, i, KIND_noitem) != NULL;
         if (token_meaning(text, i, KIND_magnet) && reader->magnets)
             item = CONCEPT_rare_earth_magnets;
-        if (!item)
+        if (!item || is_included(text, i))
             continue;
         if (text->language == LANGUAGE_DE && i + 1 < segment->end && text->tokens[i + 1].type == TOKEN_WORD && !text->tokens[i + 1].spaced) {
             named->no_item = true; /* a compound of something else: Germaniumlinsen */
