@@ -52,7 +52,7 @@ static int keep(void *context, const struct log_record *record)
 
 static void collect(const char *directory)
 {
-    struct embedded_options options = { .today = ck_day_from_civil(2026, 11, 23), .bare = true, .allow_empty_reference = true };
+    struct embedded_options options = { .today = ck_day_from_civil(2026, 11, 23), .headers = OUTPUT_HEADERS_NONE, .allow_empty_reference = true };
     struct replay_input     input = { 0 };
     struct embedded        *embedded;
     size_t                  count = 0;

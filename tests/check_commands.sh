@@ -261,6 +261,7 @@ expect 4 run all -X kafka.bootstrap.servers=127.0.0.1:1 -X start.wait_ms=1000
 [ "$(grep -c 'no broker of' "$work/err")" -eq 1 ] || fail "run all with brokers that do not answer: $(grep -c 'no broker of' "$work/err") times"
 expect 3 run alert -X output.format=registry;         warns 'output.format: registry needs registry.url'
 expect 3 run alert -X output.format=xml;              warns 'single-object, registry, json'
+expect 3 run alert -X output.headers=some;            warns 'output.headers: some is none of full, id, none'
 
 # The demo tells the episode in the alerts' own words, by month; a threshold changes what is told.
 expect 0 demo --data data --output "$work/demo"

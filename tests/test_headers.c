@@ -57,6 +57,27 @@ Test(headers, describe)
     cr_assert(ck_bytes_equal(header(&headers, "ce_type"), CK_BYTES("moves")));
 }
 
+/* With the id alone an event has that of the full set, and the trace; a dead letter has all of its headers. */
+Test(headers, id_alone)
+{
+    const struct event_identity identity = { CK_BYTES("moves"), CK_BYTES("tin|1"), CK_BYTES("c"), 0, -1 };
+    const struct log_header     given[] = { { "traceparent", CK_BYTES("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01") } };
+    const struct log_record     source = { .headers = given, .header_count = 1 };
+    static struct headers       full = { .content_type = "application/avro" }, alone = { .content_type = "application/avro", .id_alone = true };
+
+    headers_event(&full, &identity, "spike", CK_BYTES("tin|1"), 86400000, 86400000);
+    cr_assert_eq(full.count, 8);
+    headers_event(&alone, &identity, "spike", CK_BYTES("tin|1"), 86400000, 86400000);
+    cr_assert_eq(alone.count, 1);
+    cr_assert(ck_bytes_equal(header(&alone, "ce_id"), header(&full, "ce_id")));
+    headers_trace(&alone, &source);
+    cr_assert_eq(alone.count, 2);
+    cr_assert(header(&alone, "traceparent").data);
+    headers_dead_letter(&full, "prices", &source, CK_REASON_UNDECODABLE, "x", &spike, CK_BYTES("b"));
+    headers_dead_letter(&alone, "prices", &source, CK_REASON_UNDECODABLE, "x", &spike, CK_BYTES("b"));
+    cr_assert_eq(alone.count, full.count);
+}
+
 /* A dead letter says where it came from and why. */
 Test(headers, of_dead_letters)
 {

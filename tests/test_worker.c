@@ -88,6 +88,42 @@ Test(worker, states_and_retracts)
     embedded_free(embedded);
 }
 
+static int keep_letter(void *context, const struct log_record *record)
+{
+    *(size_t *)context = record->header_count;
+    return 0;
+}
+
+/* The records of a topic have the headers that the options ask for, under the same id; a dead letter has all of its own. */
+Test(worker, headers_that_are_asked_for)
+{
+    static const struct ck_bytes none = { 0 };
+    static const size_t          counts[] = { [OUTPUT_HEADERS_FULL] = 7, [OUTPUT_HEADERS_ID] = 1, [OUTPUT_HEADERS_NONE] = 0 };
+    char                         id[32];
+
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        struct embedded *embedded = embedded_of(&(struct embedded_options){ .today = 100, .headers = (enum output_headers)i });
+        struct seen      seen = { 0 };
+        size_t           letter = 0;
+
+        price(embedded, "tin", 10, 100);
+        price(embedded, "tin", 12, 120);
+        cr_assert_eq(embedded_append(embedded, spike_prices.name, none, CK_BYTES("{"), 0), 0);
+        cr_assert_eq(embedded_run(embedded), 0);
+        cr_assert_eq(embedded_read(embedded, "moves", 0, see, &seen), 0);
+        cr_assert_eq(seen.count, 1);
+        cr_expect_eq(seen.records[0]->header_count, counts[i], "%zu: %zu", i, seen.records[0]->header_count);
+        if (i == OUTPUT_HEADERS_FULL)
+            memcpy(id, header(seen.records[0], "ce_id")->value.data, sizeof id);
+        if (i == OUTPUT_HEADERS_ID)
+            cr_expect_arr_eq(id, header(seen.records[0], "ce_id")->value.data, sizeof id);
+        cr_assert_eq(embedded_read(embedded, "spike.dlq", 0, keep_letter, &letter), 0);
+        cr_expect_geq(letter, 9, "%zu headers of a dead letter", letter);
+        ck_arena_release(&seen.arena);
+        embedded_free(embedded);
+    }
+}
+
 /* What comes again, or in other transactions, is suppressed. */
 Test(worker, suppresses)
 {

@@ -133,5 +133,28 @@ status=$?
 run=
 [ $status -eq 0 ] || fail "chokepoint run: exit code $status after SIGTERM"
 grep -q ' stop exit_code=0 read=[1-9][0-9]* published=[1-9].* dead_letters=4 rows=[1-9]' "$work/run.log" || fail "no totals: $(tail -n 1 "$work/run.log")"
+
+# Records have the headers that output.headers names, in one topic too.
+names() { # names MARK: of the headers of the fact with this reference
+    "$program" export intake.trade 2>/dev/null | python3 -c 'import json, sys
+for line in map(json.loads, sys.stdin):
+    if line["value"]["reference"] == sys.argv[1]:
+        print(*sorted(line.get("headers", ())))' "$1" >"$work/names"
+    [ -s "$work/names" ]
+}
+for headers in full id none; do
+    sed -n '1s/"reference":"[^"]*"/"reference":"headers-'$headers'"/p' "$work/in/trade.records.jsonl" >"$work/one.jsonl"
+    "$program" run intake -X http.listen= -X output.headers=$headers >"$work/run.log" 2>&1 &
+    run=$!
+    "$probe" "$brokers" t. feed trade.records "$work/one.jsonl" 0 >/dev/null || fail "nothing sent"
+    wait_for names headers-$headers || fail "output.headers $headers: no fact"
+    kill "$run"; wait "$run"; run=
+    case $headers in
+    full) wanted="ce_id ce_partitionkey ce_recordedtime ce_source ce_specversion ce_time ce_type content-type" ;;
+    id) wanted=ce_id ;;
+    none) wanted= ;;
+    esac
+    [ "$(cat "$work/names")" = "$wanted" ] || fail "output.headers $headers: $(cat "$work/names")"
+done
 [ $bad -eq 0 ] && echo "files: passed"
 exit $bad

@@ -53,6 +53,7 @@ struct installation {
     int32_t registry_unknown_ms;                                               /* registry.unknown_wait_ms; 10,000 */
     bool    registry_register;                                                 /* registry.register: schemas of ours that it lacks */
     char   *output_format;                                                     /* output.format: one of OUTPUT_FORMATS */
+    char   *output_headers;                                                    /* output.headers: one of OUTPUT_HEADERS */
     char   *where[INSTALLATION_OPTIONS_MAX]; /* that each row of installation_options was set at; NULL: it has its default */
 };
 

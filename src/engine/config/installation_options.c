@@ -12,6 +12,7 @@
 #include "engine/config/option_values.h"
 #include "engine/config/installation.h"
 #include "engine/config/output_format.h"
+#include "engine/config/output_headers.h"
 #include "engine/config/property_nearest.h"
 #include "engine/util/address.h"
 #include "engine/util/secret.h"
@@ -36,6 +37,8 @@ const struct installation_option installation_options[] = {
     { "memory.budget_mib", INSTALLATION_INT, 0, 1048576, "1024", NULL, false, AT(memory_mib), "of the whole process; 0: none" },
     { "output.format", INSTALLATION_CHOICE, 0, 0, "single-object", OUTPUT_FORMATS, false, AT(output_format),
       "form of the values in our topics; registry: framed with the ids of our schemas" },
+    { "output.headers", INSTALLATION_CHOICE, 0, 0, "full", OUTPUT_HEADERS, false, AT(output_headers),
+      "headers of the records in our topics: CloudEvents; ce_id and traceparent alone; none" },
     { "reference.allow_empty", INSTALLATION_BOOLEAN, 0, 1, "false", NULL, false, AT(allow_empty_reference),
       "run without any record of a reference topic that a processor requires" },
     { "registry.ca", INSTALLATION_TEXT, 0, 1000, "", NULL, false, AT(registry_ca),

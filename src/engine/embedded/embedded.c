@@ -128,7 +128,7 @@ static int actor_open(struct embedded *embedded, struct embedded_actor *actor, c
             .config = config,
             .today = embedded->options.today,
             .allow_empty_reference = embedded->options.allow_empty_reference,
-            .bare = embedded->options.bare,
+            .headers = embedded->options.headers,
             .build = embedded->options.build,
             .registry = embedded->options.registry,
             .format = embedded->options.format,

@@ -7,6 +7,7 @@
 #ifndef CHOKEPOINT_EMBEDDED_EMBEDDED_H
 #define CHOKEPOINT_EMBEDDED_EMBEDDED_H
 
+#include "engine/config/output_headers.h"
 #include "engine/config/option_values.h"
 #include "engine/log/memory.h"
 #include "engine/runtime/worker.h"
@@ -16,7 +17,7 @@ struct embedded_options {
     uint16_t             partitions;      /* of our topics; 0: 1 */
     uint16_t             user_partitions; /* of the users' topics; 0: 1 */
     bool                 allow_empty_reference;
-    bool                 bare;     /* no headers */
+    enum output_headers  headers;
     bool                 durable;  /* changelogs are written (a test may want to read them) */
     const void *const   *configs;  /* one for each processor; NULL, or NULL for one: its defaults */
     struct registry     *registry; /* NULL: none */

@@ -108,11 +108,13 @@ static int32_t day_of(const struct replay_options *options, const struct replay_
 
 static int run_chosen(const struct replay_options *options, const struct chosen *chosen, struct replay_input *input)
 {
-    struct embedded_options embedded_options = {
-        .today = day_of(options, input), .allow_empty_reference = true, .bare = true, .build = options->build, .configs = chosen->configs
-    };
-    struct embedded *embedded;
-    int              result = embedded_new(chosen->processors, chosen->count, &embedded_options, &embedded), code = EXIT_CLEAN;
+    struct embedded_options embedded_options = { .today = day_of(options, input),
+                                                 .allow_empty_reference = true,
+                                                 .headers = OUTPUT_HEADERS_NONE,
+                                                 .build = options->build,
+                                                 .configs = chosen->configs };
+    struct embedded        *embedded;
+    int                     result = embedded_new(chosen->processors, chosen->count, &embedded_options, &embedded), code = EXIT_CLEAN;
 
     if (result == 0) {
         code = replay_feed(input, embedded);

@@ -54,7 +54,7 @@ static int append_statement(struct worker *worker, const struct log_record *inpu
                                       .value = encode_value(&worker->encoder, statement->output, topic->value, statement_value(out, statement)) };
 
     record.part.partition = (uint16_t)ck_key_partition(key, worker->output_partitions[statement->output]);
-    if (!worker->options.bare) {
+    if (worker->options.headers != OUTPUT_HEADERS_NONE) {
         struct log_record     source = log_with_headers(worker->log, input);
         struct event_identity identity = { ck_bytes_from(topic->name), out->origin.topic, { 0 }, out->origin.offset, out->origin.partition };
 

@@ -17,7 +17,7 @@ int transaction_publish(void *context, const struct publication *publication)
                                       .value = encode_value(&worker->encoder, publication->output, topic->value, publication->value) };
 
     record.part.partition = (uint16_t)ck_key_partition(publication->key, worker->output_partitions[publication->output]);
-    if (!worker->options.bare) {
+    if (worker->options.headers != OUTPUT_HEADERS_NONE) {
         struct event_identity identity = { ck_bytes_from(topic->name), publication->key, publication->content, publication->revision, -1 };
 
         headers_event(&worker->headers, &identity, worker->processor->name, publication->key, publication->time_ms, publication->vintage_ms);

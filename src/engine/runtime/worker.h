@@ -5,6 +5,7 @@
 #define CHOKEPOINT_RUNTIME_WORKER_H
 
 #include "chokepoint/processor.h"
+#include "engine/config/output_headers.h"
 #include "engine/config/installation.h"
 #include "engine/log/log.h"
 #include "engine/runtime/notes.h"
@@ -43,7 +44,7 @@ struct worker_options {
     int32_t                    day_jump_max;      /* worker_day() answers a greater jump with -ETIME; 0: no limit */
     bool                       accept_day;        /* accept a day that has not begun by the brokers' clocks */
     bool                       allow_empty_reference;
-    bool                       bare; /* write no CloudEvents headers (replay) */
+    enum output_headers        headers; /* of the records of output topics */
     bool ephemeral;            /* write no changelog: the state lives as long as the worker, which must be the only member of its group (embedded) */
     int64_t (*clock_ms)(void); /* monotonic; NULL: transactions end at the counting limits or when nothing is left to read */
     int64_t (*time_ms)(void);  /* ms since 1970; NULL: end-to-end latency is not measured */

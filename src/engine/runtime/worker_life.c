@@ -174,6 +174,7 @@ int worker_new(const struct worker_options *options, struct worker **ret_worker)
     worker->publisher = (struct publisher){ .publish = transaction_publish, .context = worker, .broken = options->broken };
     worker->encoder = (struct encoder){ .format = options->format, .schema_ids = options->schema_ids };
     worker->headers.content_type = encode_content_type(options->format);
+    worker->headers.id_alone = options->headers == OUTPUT_HEADERS_ID;
     result = layout(worker);
     worker->out = (struct ck_out){ .processor = options->processor, .build = ck_bytes_from(options->build ? options->build : CHOKEPOINT_VERSION) };
     if (result == 0 && worker->reference_reader_count > 0)

@@ -66,6 +66,10 @@ void headers_event(struct headers *headers, const struct event_identity *identit
     struct ck_bytes partition_key = { key.data, bar ? (size_t)(bar - key.data) : key.size };
 
     headers->count = headers->used = 0;
+    if (headers->id_alone) {
+        add_identity(headers, identity);
+        return;
+    }
     add(headers, "ce_specversion", CK_BYTES("1.0"));
     add_identity(headers, identity);
     add(headers, "ce_type", identity->topic);

@@ -10,6 +10,7 @@ enum { HEADERS_MAX = 16, HEADERS_TEXT = 512, HEADERS_DETAIL = 6 * 256 /* of 255 
 
 struct headers {
     const char       *content_type; /* of the values of events */
+    bool              id_alone;     /* an event has no header but ce_id, and traceparent if it has one */
     struct log_header list[HEADERS_MAX];
     size_t            count;
     char              text[HEADERS_TEXT]; /* of the values that are made here */

@@ -231,6 +231,7 @@ static int open_worker(struct worker_thread *thread)
         .config = thread->options->configs[thread->index],
         .registry = thread->registry,
         .format = output_format_of(thread->options->installation->output_format),
+        .headers = output_headers_of(thread->options->installation->output_headers),
         .schema_ids = thread->schema_ids,
         .log = thread->log,
         .build = thread->options->build,
