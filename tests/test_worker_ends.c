@@ -2,6 +2,7 @@
  * The end of a changelog that a worker notes when its partitions are taken is worth something only if the transaction commits with which it proves
  * that it owned them; what an earlier rebalance noted is worth nothing at the next. */
 #include <criterion/criterion.h>
+#include <errno.h>
 
 #include "engine/runtime/worker.h"
 #include "examples/spike.h"
@@ -80,14 +81,16 @@ static int moves(void)
     return result;
 }
 
-/* The sleeper gets its partitions back, has `between` steps, and loses them again, before or after it has read what the other wrote. When it has them
- * for good, its rows are those of the changelog, and it states what the other would have. */
+/* Nobody can tell whether the sleeper is a member: it is not fenced. It gets its partitions back, has `between` steps, and loses them again, before
+ * or after it has read what the other wrote. When it has them for good, its rows are those of the changelog, and it states what the other would have.
+ */
 static void sleep_and_go_on(int between)
 {
     struct member  sleeper, third;
     struct log_ops sleepy;
 
     cluster = prices_cluster();
+    cluster_break(cluster, CLUSTER_NAMELESS);
     asked = 0;
     prices_put(cluster, 0, "tin", 1, 100);
     prices_put(cluster, 1, "lead", 1, 100);
@@ -132,4 +135,43 @@ Test(worker_ends, are_of_one_rebalance_when_brokers_do_not_answer)
         no_answer = true;
         sleep_and_go_on(between);
     }
+}
+
+/* Where members can be told apart, who takes the partitions fences the sleeper, and what it had open ends: here it falls asleep when it is about to
+ * commit. */
+static int sleepy_commit(struct log *log, const struct log_cursor *cursors, size_t count_of, int timeout_ms)
+{
+    if (asked++ == 0) {
+        log_memory_evict(log);
+        other = member_open(cluster, "spike-1");
+        prices_put(cluster, 0, "tin", 3, 400);
+        cr_assert_eq(steps(other, ENOUGH), 0);
+        cr_expect_eq(worker_phase(other.worker), WORKER_RUNNING);
+        cr_expect_eq(moves(), 2, "%d moves: it waits for the sleeper", moves());
+    }
+    return real_ops->commit(log, cursors, count_of, timeout_ms);
+}
+
+Test(worker_ends, sleeper_is_fenced_by_who_takes_its_partitions)
+{
+    struct member  sleeper;
+    struct log_ops sleepy;
+
+    cluster = prices_cluster();
+    asked = 0;
+    prices_put(cluster, 0, "tin", 1, 100);
+    sleeper = member_open(cluster, "spike-0");
+    cr_assert_eq(steps(sleeper, ENOUGH), 0);
+    real_ops = sleeper.log->ops;
+    sleepy = *real_ops;
+    sleepy.commit = sleepy_commit;
+    sleeper.log->ops = &sleepy;
+    prices_put(cluster, 0, "tin", 2, 200);
+    cr_expect_eq(steps(sleeper, ENOUGH), -ESTALE);
+    cr_expect_eq(asked, 1);
+    cr_expect_eq(moves(), 2, "%d moves", moves());
+    member_close(other);
+    worker_free(sleeper.worker);
+    log_memory_crash(sleeper.log);
+    cluster_free(cluster);
 }

@@ -198,7 +198,7 @@ static int memory_committed(struct log *log, struct log_cursor *cursors, size_t 
     (void)timeout_ms;
     if (dies_at(log, CALL_COMMITTED))
         return -ECANCELED;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && !(memory->cluster->broken & CLUSTER_NAMELESS); i++)
         group_end_predecessor(memory->group, memory->topics[cursors[i].part.topic], cursors[i].part.partition, memory->writer);
     for (size_t i = 0; i < count; i++)
         if (group_is_undecided(memory->cluster, memory->group, memory->topics[cursors[i].part.topic], cursors[i].part.partition))

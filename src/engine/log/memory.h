@@ -107,7 +107,9 @@ enum {
     CLUSTER_NO_FENCING = 1 /* stale writers may commit */,
     CLUSTER_DIRTY_READS = 2 /* readers see aborted records */,
     CLUSTER_STABLE_IS_END = 4 /* LOG_CAUGHT_UP comes at the last stable offset */,
-    CLUSTER_STAYS_STOPPED = 8 /* after FAULT_OUT_OF_RANGE */
+    CLUSTER_STAYS_STOPPED = 8 /* after FAULT_OUT_OF_RANGE */,
+    CLUSTER_NAMELESS =
+        16 /* members cannot be told apart (a client.id of the installation's own): no predecessor is fenced. Nothing is broken by it */
 };
 void cluster_clock(struct cluster *cluster, int64_t time_ms); /* of log_clock() */
 void cluster_break(struct cluster *cluster, unsigned broken); /* tests of the checkers only */

@@ -139,6 +139,7 @@ struct worker {
         bool                   open;
         size_t                 inputs, subjects, settled, outputs, bytes; /* subjects: those that its inputs marked */
         int64_t                since_ms, last_ms;                         /* clock at its first and its last input */
+        int64_t                now_ms;                                    /* clock when a subject was last settled, or the settling began */
         int64_t                oldest_ms;                                 /* earliest timestamp of its inputs, ms since 1970; 0: none */
         size_t                 undo;                                      /* bytes of the rows that its inputs have changed, as they were */
         struct worker_limits   limits;                                    /* of this one: worker.options.limits, or grown with the lag */

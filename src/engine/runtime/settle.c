@@ -29,11 +29,12 @@ int transaction_publish(void *context, const struct publication *publication)
 }
 
 /* A long transaction shows signs of life, and what held it up is known by name. */
-static void subject_is_settled(struct worker *worker, int64_t began_ms)
+static void subject_is_settled(struct worker *worker)
 {
     const struct worker_options *options = &worker->options;
-    int64_t                      took_ms = worker_clock(worker) - began_ms;
+    int64_t                      now_ms = worker_clock(worker), took_ms = now_ms - worker->transaction.now_ms;
 
+    worker->transaction.now_ms = now_ms;
     if (options->heartbeat)
         options->heartbeat(options->context);
     if (took_ms <= worker->transaction.slowest_ms)
@@ -51,7 +52,6 @@ static void subject_is_settled(struct worker *worker, int64_t began_ms)
 static int settle_subject(struct worker *worker, struct partition *partition, const struct mark *mark)
 {
     struct ck_settling step = partition_settling(worker, partition, mark);
-    int64_t            began_ms = worker_clock(worker);
     int                result;
 
     work_subject(worker, partition, mark->subject);
@@ -65,14 +65,14 @@ static int settle_subject(struct worker *worker, struct partition *partition, co
     if (result == 0)
         result = published_compare(&worker->publisher, partition->state->published, &worker->out, mark->subject);
     if (result == 0)
-        subject_is_settled(worker, began_ms);
+        subject_is_settled(worker);
     return result;
 }
 
 /* Whether the transaction is too old to settle more: the rest of its time is for writing rows and the commit. */
 static bool is_old(const struct worker *worker)
 {
-    return worker->options.clock_ms && worker_clock(worker) - worker->transaction.since_ms >= worker->options.limits.settle_ms;
+    return worker->options.clock_ms && worker->transaction.now_ms - worker->transaction.since_ms >= worker->options.limits.settle_ms;
 }
 
 /* Whether the remaining marked subjects are left to the next transaction. Each transaction settles at least one, so the work ends. Inputs are no
@@ -93,6 +93,7 @@ int transaction_settle(struct worker *worker, struct partition *partition)
     const struct mark *mark;
     int                result = 0;
 
+    worker->transaction.now_ms = worker_clock(worker);
     while (result == 0 && !is_enough(worker, partition) && (mark = marks_take(partition->marks))) {
         result = settle_subject(worker, partition, mark);
         worker->transaction.settled++;

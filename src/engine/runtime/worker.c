@@ -8,6 +8,8 @@
 
 #include "engine/runtime/internal.h"
 
+enum { LATE_EACH = 32 /* records: the clock is asked so often */ };
+
 /* ---- what is due ---- */
 
 static int start(struct worker *worker, bool *ret_progress)
@@ -77,7 +79,7 @@ static int on_inputs(struct worker *worker, const struct log_event *event)
         result = consume(worker, partition, &event->records[i]);
         if (result == LOG_ABORT)
             return transaction_undo(worker, LOG_ABORT);
-        if (result || !(transaction_is_full(worker) || transaction_is_late(worker)))
+        if (result || !(transaction_is_full(worker) || (i % LATE_EACH == 0 && transaction_is_late(worker))))
             continue;
         result = transaction_commit(worker);
         if (result == 0 && partition->phase == PARTITION_SWEEPING)

@@ -312,7 +312,7 @@ void run_execute(struct sim_run *run)
     if (run->schedule) {
         run->setup = run->schedule->setup;
         cluster_faults(run->cluster, run_fault, run);
-        cluster_break(run->cluster, run->sim->cluster_broken);
+        cluster_break(run->cluster, run->sim->cluster_broken | (run->setup.batch_max % 2 ? CLUSTER_NAMELESS : 0));
         cluster_clock(run->cluster, (int64_t)run->sim->today * CK_DAY_MS + CK_DAY_MS / 2);
     }
     run->day = run->sim->today - (int32_t)run->setup.days_before;
