@@ -52,6 +52,13 @@ static bool has_date_between(const struct sight *sight, size_t from, size_t to)
     return false;
 }
 
+/* "On October 9, days before the summit, Beijing put …": a date that opens the sentence, with an aside behind it. */
+static bool is_over_aside(const struct sight *sight, const struct act_seen *act, const struct date *date)
+{
+    return date->first <= sight->first + OPENING && token_is_symbol(sight->text, date->last + 1, ',') &&
+           clause_start(sight, act->first) > strong_start(sight, act->first);
+}
+
 /* The act before the date, unless a clause ended between them and another act follows; else the first one after it. */
 static struct act_seen *owner_of(const struct sight *sight, struct act_seen *acts, size_t count, const struct date *date)
 {
@@ -84,7 +91,8 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
         (is_joined_to(sight, before, after, date) ||
          (is_head_last(sight->text) && before->last < date->first && date->last < after->verb && clause_start(sight, after->verb) <= date->first)))
         before = NULL;
-    if (!before && after && strong_start(sight, after->first) > date->first && !is_announced(sight, date->first) && !is_date_heading(sight, date))
+    if (!before && after && strong_start(sight, after->first) > date->first && !is_over_aside(sight, after, date) &&
+        !is_announced(sight, date->first) && !is_date_heading(sight, date))
         after = NULL;
     if (!before && after && clause_start(sight, after->first) > date->first &&
         date->first > clause_start(sight, date->first) + opening(sight->text) && !is_announced(sight, date->first) &&
@@ -135,8 +143,8 @@ static bool is_just_past(const struct sight *sight, const struct date *date)
 /* took effect, entró en vigor, trat in Kraft */
 static bool is_past_effect(struct ck_bytes word)
 {
-    static const char *const past[] = { "took",  "came",     "went", "entered", "kicked",  "began", "entró",
-                                        "entro", "entraron", "trat", "empezó",  "comenzó", NULL };
+    static const char *const past[] = { "took",   "came",    "went",   "entered", "kicked", "began",  "entró",  "entro",  "entraron", "trat",
+                                        "empezó", "comenzó", "시작됐", "시작돼",  "시작된", "시행됐", "시행된", "始まっ", "始まり",   NULL };
 
     for (size_t p = 0; past[p]; p++)
         if (ck_bytes_begin(word, ck_bytes_from(past[p])))
@@ -187,7 +195,10 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
         start.place = (act->future || is_to_come(sight, act)) && !is_just_past(sight, date)
                           ? PLACE_UNTIL
                           : start.place; /* will require from 1 December: the next one */
-        act->effective = act_date_text(sight, start, is_since(sight, date) || (!act->future && is_spanish_since(sight, date)));
+        act->effective = act_date_text(
+            sight, start,
+            is_since(sight, date) || (!act->future && is_spanish_since(sight, date)) ||
+                (sight->text->language != LANGUAGE_EN && act->object != NO_TOKEN && act->object > act->verb && is_attribute(sight->text, act->verb)));
         act->starts = true;
     } else if (date->place == PLACE_ON && !act->effective.data && act->act != POLICY_ACT_SIGNAL) {
         struct date end = *date;
@@ -416,6 +427,15 @@ static bool is_of_immediate(const struct sight *sight, struct act_seen *acts, si
     return false;
 }
 
+/* levantó la prohibición, en vigor desde el 22 de febrero: since when the rule held, and not when it was lifted. */
+static bool is_in_force_since(const struct sight *sight, const struct act_seen *act, const struct date *date)
+{
+    size_t start = clause_start(sight, date->first);
+
+    return date->place == PLACE_FROM && (act->act == POLICY_ACT_EASE || act->act == POLICY_ACT_EASE_TEMP) && start > act->verb &&
+           word_between(sight->text, start, date->first, CONCEPT_in_force);
+}
+
 void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before)
 {
     const struct text *text = sight->text;
@@ -439,8 +459,8 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
             date.place = PLACE_FROM; /* 추가한다고 발표했고 11월 8일 시행한다 */
         if (act && !count && date.place == PLACE_ON && takes_effect(sight, &date))
             date.place = PLACE_FROM; /* 12月1日に施行する */
-        if (act && date.place != PLACE_NONE && !is_aside(sight, act, &date) && !is_of_object(sight, act, &date) &&
-            !is_bare_elsewhere(sight, act, &date, count) && !is_of_participle(sight, acts, count, &date))
+        if (act && date.place != PLACE_NONE && !is_in_force_since(sight, act, &date) && !is_aside(sight, act, &date) &&
+            !is_of_object(sight, act, &date) && !is_bare_elsewhere(sight, act, &date, count) && !is_of_participle(sight, acts, count, &date))
             date_give(sight, act, &date);
         i = date.last;
     }

@@ -282,6 +282,14 @@ static bool is_longer(const struct sight *sight, const struct candidate *candida
     return follows(sight->text, candidate->object, (const char *const[]){ " 기간을", "기간을", NULL });
 }
 
+/* "The cabinet approved a ban", aprobó la prohibición: whoever may make rules has made one. */
+static bool is_passed(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const laws[] = { "ban", "prohib", "embargo", "verbot", "exportstopp", "veto", "quota", "quote", "cuota", NULL };
+
+    return !is_head_last(sight->text) && sight->text->language != LANGUAGE_ZH && word_has(token_folded(sight->text, candidate->object), laws);
+}
+
 /* Into what a rule is changed, and how a verb of another row is meant. */
 static bool changed_of(const struct sight *sight, const struct candidate *candidate, bool negated, enum policy_act *ret_act)
 {
@@ -295,6 +303,8 @@ static bool changed_of(const struct sight *sight, const struct candidate *candid
         *ret_act = negated ? NONE : TIGHT;
     else if (candidate->verb == CONCEPT_suspend && candidate->class == OBJECT_RESTRICTION && is_kept_so(sight, candidate->at))
         *ret_act = negated ? NONE : KEEP;
+    else if (candidate->verb == CONCEPT_grant && candidate->class == OBJECT_RESTRICTION && is_passed(sight, candidate))
+        *ret_act = negated ? NONE : TIGHT;
     else if (is_longer(sight, candidate))
         *ret_act = act_plain(CONCEPT_extend, candidate->class, negated);
     else
