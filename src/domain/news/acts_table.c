@@ -285,9 +285,11 @@ static bool is_longer(const struct sight *sight, const struct candidate *candida
 /* "The cabinet approved a ban", aprobó la prohibición: whoever may make rules has made one. */
 static bool is_passed(const struct sight *sight, const struct candidate *candidate)
 {
-    static const char *const laws[] = { "ban", "prohib", "embargo", "verbot", "exportstopp", "veto", "quota", "quote", "cuota", NULL };
+    static const char *const laws[] = { "ban", "prohib", "embargo", "verbot", "exportstopp", "veto", NULL };
+    static const char *const passes[] = { "approv", "authori", "billig", "genehmig", "aprob", "aprueb", NULL }; /* and not "issues" */
 
-    return !is_head_last(sight->text) && sight->text->language != LANGUAGE_ZH && word_has(token_folded(sight->text, candidate->object), laws);
+    return word_has(token_folded(sight->text, candidate->at), passes) && !is_head_last(sight->text) && sight->text->language != LANGUAGE_ZH &&
+           word_has(token_folded(sight->text, candidate->object), laws);
 }
 
 /* Into what a rule is changed, and how a verb of another row is meant. */
