@@ -94,6 +94,17 @@ static int32_t first_to_read(int32_t from, int32_t first_day)
     return (own < base ? own : base) - BACK_CUMULATIVE;
 }
 
+/* Of the partners of a world total only the stated months are needed; a zero by absence asks for cells of several months that begin before. */
+static struct breakdown partners_of(const struct series_context *context)
+{
+    const struct series *series = &context->series;
+    struct breakdown     breakdown = market_of(context->step, series->item, series->reporter, series->flow, context->from - BACK_CUMULATIVE);
+
+    if (!breakdown_has_releases(&breakdown))
+        breakdown.from = context->from;
+    return breakdown;
+}
+
 static void read_cells(struct series_context *context, int32_t first_day)
 {
     const struct series *series = &context->series;
@@ -103,7 +114,9 @@ static void read_cells(struct series_context *context, int32_t first_day)
         market_of(context->step, series->item, series->reporter, series->flow, all ? INT32_MIN : first_to_read(context->from, first_day));
     context->own = breakdown_cells(&context->history, series->partner);
     context->breakdown = context->history;
-    if (!all)
+    if (!all && context->is_world)
+        context->breakdown = partners_of(context);
+    else if (!all)
         context->breakdown = market_of(context->step, series->item, series->reporter, series->flow, context->from - BACK_MARKET - BACK_CUMULATIVE);
     read_months(context);
 }

@@ -2,6 +2,7 @@
  * The zero rule for WLD (SPEC 7.2) is why a world total may need its partners. */
 #include "domain/trade/breakdown.h"
 
+#include "chokepoint/key.h"
 #include "domain/model/country.h"
 
 static struct release_months releases(struct breakdown *breakdown)
@@ -65,48 +66,103 @@ struct cells breakdown_cells(struct breakdown *breakdown, struct ck_bytes partne
     return cells;
 }
 
-static size_t names(struct breakdown *breakdown, struct ck_bytes *ret_names)
+/* ---- the partners of the list of series, which a memo keeps ---- */
+
+struct listed {
+    struct ck_bytes      name; /* in the key of the row */
+    struct ck_row_origin origin;
+};
+
+struct kept_names {
+    size_t        count;
+    struct listed items[];
+};
+
+static size_t names_read(const struct ck_table *series, struct ck_bytes prefix, struct listed *ret_names)
 {
-    char                 buf[CK_KEY_SIZE_MAX];
-    struct series        all = breakdown->of;
-    struct ck_bytes      prefix;
-    struct ck_table_walk walk;
+    struct ck_table_walk walk = ck_table_each(series, prefix);
     struct ck_row        row;
     size_t               count = 0;
 
-    all.partner = CK_BYTES("");
-    prefix = series_key(&all, buf);
-    walk = ck_table_each(breakdown->series, prefix);
     while (ck_table_next(&walk, &row)) {
         struct ck_bytes name = { row.key.data + prefix.size, row.key.size - prefix.size };
 
         if (ck_bytes_equal(name, WORLD))
             continue;
         if (ret_names)
-            ret_names[count] = name;
+            ret_names[count] = (struct listed){ name, row.origin };
         count++;
     }
     return count;
 }
 
+static struct kept_names *names_kept(struct ck_memo *memo, const struct ck_table *series, struct ck_bytes prefix)
+{
+    struct kept_names *kept = memo->kept;
+    size_t             count;
+
+    if (kept && !memo->changed.data)
+        return kept;
+    count = names_read(series, prefix, NULL);
+    ck_memo_keep(memo, sizeof *kept + count * sizeof kept->items[0]);
+    kept = memo->kept;
+    kept->count = names_read(series, prefix, kept->items);
+    return kept;
+}
+
+static struct ck_bytes_array names(struct breakdown *breakdown)
+{
+    char               buf[CK_KEY_SIZE_MAX];
+    struct series      all = breakdown->of;
+    struct ck_bytes    prefix, *list;
+    struct ck_memo    *memo;
+    struct kept_names *kept;
+
+    all.partner = CK_BYTES("");
+    prefix = series_key(&all, buf);
+    memo = ck_table_memo(breakdown->series, (struct ck_bytes){ buf, prefix.size - 1 });
+    if (memo) {
+        kept = names_kept(memo, breakdown->series, prefix);
+    } else {
+        kept = ck_arena_take(breakdown->arena, sizeof *kept + names_read(breakdown->series, prefix, NULL) * sizeof kept->items[0]);
+        kept->count = names_read(breakdown->series, prefix, kept->items);
+    }
+    list = ck_arena_take(breakdown->arena, (kept->count + 1) * sizeof *list);
+    for (size_t i = 0; i < kept->count; i++) {
+        list[i] = kept->items[i].name;
+        if (memo)
+            ck_table_spared(breakdown->series, kept->items[i].origin);
+    }
+    return (struct ck_bytes_array){ list, kept->count };
+}
+
+/* Of a series that is listed. */
+static struct cells listed_cells(struct breakdown *breakdown, struct ck_bytes partner)
+{
+    struct cells cells = read_cells(breakdown, partner);
+
+    cells.has_facts = true;
+    cells_complete(&cells, releases(breakdown), breakdown->from, NULL, breakdown->arena);
+    return cells;
+}
+
 struct partner_list breakdown_partners(struct breakdown *breakdown)
 {
-    struct partner  *partners;
-    struct ck_bytes *list;
-    size_t           count;
+    struct partner       *partners;
+    struct ck_bytes_array list;
 
     if (breakdown->has_partners)
         return breakdown->partners;
-    count = names(breakdown, NULL);
-    list = ck_arena_take(breakdown->arena, (count + 1) * sizeof *list);
-    partners = ck_arena_take(breakdown->arena, (count + 1) * sizeof *partners);
-    names(breakdown, list);
-    for (size_t i = 0; i < count; i++)
-        partners[i] = (struct partner){ list[i], breakdown_cells(breakdown, list[i]), country_is_aggregate(list[i]) };
-    breakdown->partners = (struct partner_list){ partners, count };
+    list = names(breakdown);
+    partners = ck_arena_take(breakdown->arena, (list.count + 1) * sizeof *partners);
+    for (size_t i = 0; i < list.count; i++)
+        partners[i] = (struct partner){ list.items[i], listed_cells(breakdown, list.items[i]), country_is_aggregate(list.items[i]) };
+    breakdown->partners = (struct partner_list){ partners, list.count };
     breakdown->has_partners = true;
     return breakdown->partners;
 }
+
+bool breakdown_has_releases(struct breakdown *breakdown) { return releases(breakdown).count > 0; }
 
 /* ---- which partners count ---- */
 
@@ -199,7 +255,7 @@ static void cover(struct breakdown *breakdown, struct ck_bytes aggregate, struct
             if (!country_is_member(aggregate, partners.items[i], month))
                 continue;
             if (!is_read)
-                cells = breakdown_cells(breakdown, partners.items[i]);
+                cells = listed_cells(breakdown, partners.items[i]);
             is_read = true;
             covered[k] = covered[k] || cells_at(&cells, month);
         }
@@ -207,33 +263,86 @@ static void cover(struct breakdown *breakdown, struct ck_bytes aggregate, struct
     }
 }
 
-const struct partner_total *breakdown_totals(struct breakdown *breakdown, int32_t first, size_t count)
+static void totals_compute(struct breakdown *breakdown, struct market_stretch span, struct partner_total *totals)
 {
-    const struct market_stretch span = { first, count };
-    struct partner_total       *totals = ck_arena_take(breakdown->arena, (count + 1) * sizeof *totals);
-    bool                       *covered = ck_arena_take(breakdown->arena, count + 1);
-    size_t                      partners = names(breakdown, NULL);
-    struct ck_bytes            *list = ck_arena_take(breakdown->arena, (partners + 1) * sizeof *list);
-    struct ck_arena             scratch = CK_ARENA_NULL;
-    struct breakdown            passing;
+    bool                 *covered = ck_arena_take(breakdown->arena, span.count + 1);
+    struct ck_bytes_array list = names(breakdown);
+    struct ck_arena       scratch = CK_ARENA_NULL;
+    struct breakdown      passing = *breakdown;
 
-    releases(breakdown);
-    names(breakdown, list);
-    passing = *breakdown;
     passing.arena = &scratch;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < span.count; i++)
         totals[i] = (struct partner_total){ .vintage = INT64_MIN };
-    for (size_t i = 0; i < partners; i++) {
-        bool         is_aggregate = country_is_aggregate(list[i]);
+    for (size_t i = 0; i < list.count; i++) {
+        bool         is_aggregate = country_is_aggregate(list.items[i]);
         struct cells cells;
 
         if (is_aggregate)
-            cover(&passing, list[i], (struct ck_bytes_array){ list, partners }, span, covered);
-        cells = breakdown_cells(&passing, list[i]);
+            cover(&passing, list.items[i], list, span, covered);
+        cells = listed_cells(&passing, list.items[i]);
         add_months(totals, &cells, span, is_aggregate ? covered : NULL);
         ck_arena_clear(&scratch);
     }
     ck_arena_release(&scratch);
+}
+
+/* Totals that a memo keeps until a fact of the breakdown changes, or a marker: all its series are settled one after the other. */
+struct kept_totals {
+    struct partner_total       *totals; /* these two lie behind */
+    const struct release_month *releases;
+    size_t                      release_count;
+    struct market_stretch       span;
+    int32_t                     from;
+};
+
+static bool same_releases(const struct kept_totals *kept, struct release_months releases)
+{
+    if (kept->release_count != releases.count)
+        return false;
+    for (size_t i = 0; i < releases.count; i++) {
+        const struct release_month *a = &kept->releases[i], *b = &releases.items[i];
+
+        if (a->month != b->month || a->complete != b->complete || a->partial != b->partial || a->published_at != b->published_at ||
+            !ck_bytes_equal(a->source, b->source))
+            return false;
+    }
+    return true;
+}
+
+static struct kept_totals *totals_keep(struct ck_memo *memo, struct market_stretch span, struct release_months releases)
+{
+    const size_t        ahead = (sizeof(struct kept_totals) + 15) / 16 * 16, size = span.count * sizeof(struct partner_total);
+    struct kept_totals *kept;
+
+    ck_memo_keep(memo, ahead + size + releases.count * sizeof releases.items[0]);
+    kept = memo->kept;
+    kept->totals = (struct partner_total *)((char *)memo->kept + ahead);
+    kept->releases = (const struct release_month *)((char *)memo->kept + ahead + size);
+    kept->release_count = releases.count;
+    kept->span = span;
+    if (releases.count > 0)
+        memcpy((char *)memo->kept + ahead + size, releases.items, releases.count * sizeof releases.items[0]);
+    return kept;
+}
+
+const struct partner_total *breakdown_totals(struct breakdown *breakdown, int32_t first, size_t count)
+{
+    const struct market_stretch span = { first, count };
+    char                        buf[CK_KEY_SIZE_MAX];
+    struct ck_memo             *memo = ck_table_memo(breakdown->facts, ck_key_front(series_key(&breakdown->of, buf), 3));
+    struct kept_totals         *kept = memo ? memo->kept : NULL;
+    struct partner_total       *totals;
+
+    if (kept && !memo->changed.data && kept->from == breakdown->from && first >= kept->span.first &&
+        first + (int32_t)count <= kept->span.first + (int32_t)kept->span.count && same_releases(kept, releases(breakdown)))
+        return kept->totals + (first - kept->span.first);
+    totals = ck_arena_take(breakdown->arena, (count + 1) * sizeof *totals);
+    totals_compute(breakdown, span, totals);
+    if (!memo)
+        return totals;
+    kept = totals_keep(memo, span, releases(breakdown));
+    kept->from = breakdown->from;
+    memcpy(kept->totals, totals, count * sizeof *totals);
     return totals;
 }
 

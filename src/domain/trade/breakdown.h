@@ -34,6 +34,7 @@ struct breakdown {
 struct cells        breakdown_cells(struct breakdown *breakdown, struct ck_bytes partner); /* of one series; WLD: a copy of breakdown_world() */
 const struct cells *breakdown_world(struct breakdown *breakdown);
 struct partner_list breakdown_partners(struct breakdown *breakdown);
+bool                breakdown_has_releases(struct breakdown *breakdown); /* a marker of month `from` or later: cells may be zeros by absence */
 
 /* Whether a partner counts in that month. An aggregate does not where one of its members has a cell, whatever its state: the member's trade would be
  * counted twice. */
@@ -56,7 +57,7 @@ struct partner_total {
 };
 struct partner_total partners_total(struct partner_list partners, int32_t month);
 
-/* The same for the months first .. first + count - 1, computed partner by partner, without keeping their cells. */
+/* The same for the months first .. first + count - 1, computed partner by partner, without keeping their cells. Valid until the next settle. */
 const struct partner_total *breakdown_totals(struct breakdown *breakdown, int32_t first, size_t count);
 
 /* Σ (q_p/Σq)²: Hirschman 1964, "The Paternity of an Index". */

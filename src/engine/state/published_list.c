@@ -110,17 +110,27 @@ static bool begins_in(const struct published *part, struct ck_bytes subject, str
     return complete(&first, subject, arena) && ck_bytes_compare(first.key, kept) <= 0;
 }
 
-/* The last part before which all keys are kept. part: the first one, and then that one. */
-static size_t first_part(struct ck_table *published, struct ck_bytes subject, struct ck_bytes kept, size_t parts, struct ck_arena *arena,
-                         struct published *part)
+/* The number of the last part, from the keys alone; 0: the list has one row or none. */
+static size_t last_part(const struct ck_table *published, struct ck_bytes subject)
 {
-    struct published last;
+    char                    buf[CK_KEY_SIZE_MAX + PART_SUFFIX];
+    struct ck_bytes         greatest = part_key(subject, PUBLISHED_PARTS_MAX - 1, buf), key;
+    struct ck_tree_place    place = tree_from(published->root, greatest);
+    const struct row_entry *entry = tree_find(published->root, greatest) ? NULL : tree_previous(&place);
 
+    key = entry ? row_entry_key(entry) : greatest;
+    if (key.size != subject.size + PART_SUFFIX || memcmp(key.data, greatest.data, subject.size + 1) != 0)
+        return 0;
+    return (size_t)(unsigned char)key.data[subject.size + 1] << 8 | (unsigned char)key.data[subject.size + 2];
+}
+
+/* The last part before which all keys are kept; 0: the first one. ret_part: that part, unless it is the first. */
+static size_t first_part(struct ck_table *published, struct ck_bytes subject, struct ck_bytes kept, size_t parts, struct ck_arena *arena,
+                         struct published *ret_part)
+{
     for (size_t i = parts; i-- > 1;)
-        if (part_read(published, subject, i, arena, &last) == 1 && begins_in(&last, subject, kept, arena)) {
-            *part = last;
+        if (part_read(published, subject, i, arena, ret_part) == 1 && begins_in(ret_part, subject, kept, arena))
             return i;
-        }
     return 0;
 }
 
@@ -129,15 +139,20 @@ bool published_list_read(struct ck_table *published, struct ck_bytes subject, st
 {
     struct published part;
     bool             whole = true;
-    int              found = part_read(published, subject, 0, arena, &part);
+    size_t           last = kept.data ? last_part(published, subject) : 0;
+    int              found = 1;
 
-    *ret_list = (struct published_list){ .parts = found != 0 };
-    if (found == 0)
-        return true;
-    if (part.parts > 1 && part.parts <= PUBLISHED_PARTS_MAX)
-        ret_list->parts = (size_t)part.parts;
-    if (kept.data && part.keys.count > 0 && part.keys.items[0].output == 0)
+    *ret_list = (struct published_list){ .parts = last + 1 };
+    if (last > 0)
         ret_list->first = first_part(published, subject, kept, ret_list->parts, arena, &part);
+    if (ret_list->first == 0)
+        found = part_read(published, subject, 0, arena, &part);
+    if (ret_list->first == 0 && found == 0) {
+        ret_list->parts = 0;
+        return true;
+    }
+    if (ret_list->first == 0 && part.parts > 1 && part.parts <= PUBLISHED_PARTS_MAX)
+        ret_list->parts = (size_t)part.parts;
     ret_list->keys = ck_arena_take(arena, (ret_list->parts - ret_list->first) * PUBLISHED_PART * sizeof *ret_list->keys);
     for (size_t i = ret_list->first; i < ret_list->parts; i++) {
         if (i > ret_list->first)
