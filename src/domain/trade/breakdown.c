@@ -68,17 +68,17 @@ struct cells breakdown_cells(struct breakdown *breakdown, struct ck_bytes partne
 
 /* ---- the partners of the list of series, which a memo keeps ---- */
 
-struct listed {
+struct listed_partner {
     struct ck_bytes      name; /* in the key of the row */
     struct ck_row_origin origin;
 };
 
 struct kept_names {
-    size_t        count;
-    struct listed items[];
+    size_t                count;
+    struct listed_partner items[];
 };
 
-static size_t names_read(const struct ck_table *series, struct ck_bytes prefix, struct listed *ret_names)
+static size_t names_read(const struct ck_table *series, struct ck_bytes prefix, struct listed_partner *ret_names)
 {
     struct ck_table_walk walk = ck_table_each(series, prefix);
     struct ck_row        row;
@@ -90,7 +90,7 @@ static size_t names_read(const struct ck_table *series, struct ck_bytes prefix, 
         if (ck_bytes_equal(name, WORLD))
             continue;
         if (ret_names)
-            ret_names[count] = (struct listed){ name, row.origin };
+            ret_names[count] = (struct listed_partner){ name, row.origin };
         count++;
     }
     return count;

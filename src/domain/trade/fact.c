@@ -95,15 +95,21 @@ static void append(struct fact_list *list, size_t *room, const struct fact *fact
 
 /* ---- the memo of a series: its latest facts, packed ---- */
 
-enum { KNOWN_GRAMS = 1, KNOWN_CENTS = 2, KNOWN_FIRST = 4, KEPT_ROOM_MIN = 16, KEPT_MONTHS = 60 /* as far back as a settle looks, and a year more */ };
+enum {
+    KNOWN_GRAMS = 1,
+    KNOWN_CENTS = 2,
+    KNOWN_FIRST = 4,
+    KEPT_ROOM_MIN = 16,
+    KEPT_ROOM_SPARE = 4,
+    KEPT_MONTHS = 48 /* as far back as a settle looks */
+};
 
 struct kept_fact {
-    const char          *source; /* in the key of the row */
-    struct ck_row_origin origin;
-    int64_t              grams, first_grams, cents, published_at;
-    int32_t              month;
-    uint16_t             source_size, commodity_at, commodity_size; /* commodity_at: from the source on */
-    uint8_t              months, known, nomenclature, observation;
+    const char *source; /* in the key of the row */
+    int64_t     grams, first_grams, cents, published_at, offset;
+    int32_t     month;
+    uint16_t    topic, partition, commodity_at;                                        /* from the source on */
+    uint8_t     source_size, commodity_size, months, known, nomenclature, observation; /* no component is longer than CK_KEY_COMPONENT_MAX */
 };
 
 struct kept_facts {
@@ -118,15 +124,17 @@ static struct kept_fact pack(const struct fact *fact)
 
     return (struct kept_fact){
         .source = fact->source.data,
-        .origin = fact->origin,
+        .topic = fact->origin.topic,
+        .partition = fact->origin.partition,
+        .offset = fact->origin.offset,
         .grams = row->grams.value,
         .first_grams = row->first_grams.value,
         .cents = row->cents.value,
         .published_at = row->published_at,
         .month = fact->month,
-        .source_size = (uint16_t)fact->source.size,
+        .source_size = (uint8_t)fact->source.size,
         .commodity_at = (uint16_t)(fact->commodity.data - fact->source.data),
-        .commodity_size = (uint16_t)fact->commodity.size,
+        .commodity_size = (uint8_t)fact->commodity.size,
         .months = (uint8_t)fact->months,
         .known = (uint8_t)((row->grams.known ? KNOWN_GRAMS : 0) | (row->cents.known ? KNOWN_CENTS : 0) | (row->first_grams.known ? KNOWN_FIRST : 0)),
         .nomenclature = (uint8_t)fact->nomenclature,
@@ -149,7 +157,7 @@ static struct fact unpack(const struct kept_fact *kept)
                  .first_grams = known(kept->first_grams, kept->known & KNOWN_FIRST),
                  .observation = (enum observation)kept->observation,
                  .published_at = kept->published_at },
-        .origin = kept->origin,
+        .origin = { kept->topic, kept->partition, kept->offset },
     };
 }
 
@@ -187,7 +195,7 @@ static struct kept_facts *kept_make_room(struct ck_memo *memo, int32_t from)
 
     oldest = from < oldest ? from : oldest;
     gone = oldest > kept->from ? first_kept(kept, oldest) : 0;
-    if (gone < KEPT_ROOM_MIN / 2)
+    if (gone < KEPT_ROOM_SPARE)
         return kept_resize(memo, kept->room + kept->room / 2);
     kept->from = oldest;
     kept->count -= (uint32_t)gone;
@@ -266,9 +274,11 @@ struct fact_list facts_load(const struct ck_table *facts, const struct series *s
     first = first_kept(kept, from);
     list.items = ck_arena_take(arena, (kept->count - first + 1) * sizeof *list.items);
     for (size_t i = first; i < kept->count; i++) {
+        const struct fact fact = unpack(&kept->items[i]);
+
         if (i < fresh)
-            ck_table_spared(facts, kept->items[i].origin);
-        list.items[list.count++] = unpack(&kept->items[i]);
+            ck_table_spared(facts, fact.origin);
+        list.items[list.count++] = fact;
     }
     return list;
 }

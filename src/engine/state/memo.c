@@ -11,7 +11,7 @@
 #include "chokepoint/avro.h"
 #include "chokepoint/key.h"
 
-enum { SLOTS_MIN = 64, TURNS = 4, PARTS_MAX = 8 };
+enum { SLOTS_MIN = 64, TURNS = 4, USE = 16 /* a use that was refused counts as a part of one */, PARTS_MAX = 8 };
 
 struct memo {
     struct ck_memo   face;
@@ -177,7 +177,7 @@ static size_t parts_of(struct ck_bytes group)
 
 static bool has_room(struct memos *memos, uint64_t step, size_t most)
 {
-    while (memos->bytes > most && memos->oldest && memos->oldest->step != step && memos->oldest->used + TURNS * memos->count < memos->uses)
+    while (memos->bytes > most && memos->oldest && memos->oldest->step != step && memos->oldest->used + TURNS * USE * memos->count < memos->uses)
         drop(memos, memos->oldest);
     return memos->bytes <= most;
 }
@@ -187,7 +187,7 @@ struct ck_memo *memos_find(struct memos *memos, struct ck_bytes group, uint64_t 
     struct memo *memo = find(memos, group);
     size_t       parts;
 
-    memos->uses++;
+    memos->uses += memo ? USE : 1;
     if (!memo) {
         parts = parts_of(group);
         if (parts >= PARTS_MAX || !has_room(memos, step, MEMO_BYTES_MIN + row_bytes / 2))

@@ -6,7 +6,7 @@
 
 #include "chokepoint/table.h"
 
-enum { MEMO_BYTES_MIN = 8 * 1024 * 1024 }; /* all memos of a table may take this much, and half of what its rows take */
+enum { MEMO_BYTES_MIN = 1024 * 1024 }; /* all memos of a table may take this much, and half of what its rows take */
 
 struct memos;
 

@@ -110,16 +110,21 @@ static bool begins_in(const struct published *part, struct ck_bytes subject, str
     return complete(&first, subject, arena) && ck_bytes_compare(first.key, kept) <= 0;
 }
 
-/* The number of the last part, from the keys alone; 0: the list has one row or none. */
+/* The number of the last part, from its key alone; 0: the list has one row or none. */
 static size_t last_part(const struct ck_table *published, struct ck_bytes subject)
 {
     char                    buf[CK_KEY_SIZE_MAX + PART_SUFFIX];
-    struct ck_bytes         greatest = part_key(subject, PUBLISHED_PARTS_MAX - 1, buf), key;
-    struct ck_tree_place    place = tree_from(published->root, greatest);
-    const struct row_entry *entry = tree_find(published->root, greatest) ? NULL : tree_previous(&place);
+    struct ck_tree_place    place;
+    const struct row_entry *entry;
+    struct ck_bytes         key;
 
-    key = entry ? row_entry_key(entry) : greatest;
-    if (key.size != subject.size + PART_SUFFIX || memcmp(key.data, greatest.data, subject.size + 1) != 0)
+    assert(subject.size <= CK_KEY_SIZE_MAX);
+    memcpy(buf, subject.data, subject.size);
+    buf[subject.size] = 1; /* behind all parts: their keys have a zero here */
+    place = tree_from(published->root, (struct ck_bytes){ buf, subject.size + 1 });
+    entry = tree_previous(&place);
+    key = entry ? row_entry_key(entry) : (struct ck_bytes){ 0 };
+    if (key.size != subject.size + PART_SUFFIX || memcmp(key.data, subject.data, subject.size) != 0 || key.data[subject.size] != 0)
         return 0;
     return (size_t)(unsigned char)key.data[subject.size + 1] << 8 | (unsigned char)key.data[subject.size + 2];
 }
