@@ -101,10 +101,37 @@ static uint8_t common_prefix(struct ck_bytes a, struct ck_bytes b)
     return same;
 }
 
+/* The first of the slots whose head is not less. The same number of steps whatever the heads are, each a conditional move: a branch would be guessed
+ * wrongly every other time. */
+static size_t head_bound(const uint64_t *heads, size_t low, size_t high, uint64_t head)
+{
+    const uint64_t *from = heads + low;
+
+    if (low == high)
+        return low;
+    for (size_t left = high - low; left > 1;) {
+        size_t half = left / 2;
+
+        from = from[half - 1] < head ? from + half : from;
+        left -= half;
+    }
+    return (size_t)(from - heads) + (*from < head);
+}
+
+/* The end of the slots from `low` on whose head is equal: mostly none or one. */
+static size_t head_end(const uint64_t *heads, size_t low, size_t high, uint64_t head)
+{
+    if (low == high || heads[low] != head)
+        return low;
+    if (low + 1 == high || heads[low + 1] != head)
+        return low + 1;
+    return head < UINT64_MAX ? head_bound(heads, low, high, head + 1) : high;
+}
+
 /* The first slot whose key is not less. Heads are compared first, because they lie together; keys only where heads are equal. */
 static size_t node_bound(const struct ck_tree_node *node, struct ck_bytes key, bool *ret_equal)
 {
-    size_t   first = node->leaf ? 0 : 1, low = first, high = node->count;
+    size_t   low = node->leaf ? 0 : 1, high = node->count;
     uint64_t head;
     int      order;
 
@@ -117,12 +144,12 @@ static size_t node_bound(const struct ck_tree_node *node, struct ck_bytes key, b
     if (order < 0 || key.size < node->prefix)
         return low;
     head = head_of(key, node->prefix);
+    low = head_bound(node->heads, low, high, head);
+    high = head_end(node->heads, low, high, head);
     while (low < high) {
         size_t middle = (low + high) / 2;
 
-        order = (node->heads[middle] > head) - (node->heads[middle] < head);
-        if (order == 0)
-            order = ck_bytes_compare(node_key(node, middle), key);
+        order = ck_bytes_compare(node_key(node, middle), key);
         if (order == 0) {
             *ret_equal = true;
             return middle;
