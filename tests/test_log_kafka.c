@@ -274,6 +274,21 @@ static void expect_property(const struct installation *installation, enum kafka_
     kafka_close(handle);
 }
 
+static int until_it_answers(struct world *world, int (*call)(struct log *log, int timeout_ms))
+{
+    int result = LOG_AGAIN;
+
+    for (int i = 0; i < SLICES && result == LOG_AGAIN; i++)
+        result = call(world->log, SLICE_MS);
+    return result;
+}
+
+static int begin(struct log *log, int timeout_ms)
+{
+    (void)timeout_ms;
+    return log_begin(log);
+}
+
 /* Reads and commits as a member; once the group has lost it, a commit is refused here, whatever librdkafka says of itself by then. */
 Test(log_kafka, commits_as_the_member_it_was, .timeout = 60)
 {
@@ -284,7 +299,7 @@ Test(log_kafka, commits_as_the_member_it_was, .timeout = 60)
     open_world(&world, BY_GROUP);
     read_all(&world);
     cursor = (struct log_cursor){ world.part, world.next };
-    cr_assert_eq(log_begin(world.log), 0);
+    cr_assert_eq(until_it_answers(&world, begin), 0);
     for (int i = 0; i < SLICES && (result = log_commit(world.log, &cursor, 1, 1000)) == LOG_AGAIN; i++)
         ;
     cr_assert_eq(result, 0, "%s", log_kafka_problem(world.log));
@@ -302,21 +317,6 @@ Test(log_kafka, commits_as_the_member_it_was, .timeout = 60)
     close_world(&world);
 }
 
-static int until_it_answers(struct world *world, int (*call)(struct log *log, int timeout_ms))
-{
-    int result = LOG_AGAIN;
-
-    for (int i = 0; i < SLICES && result == LOG_AGAIN; i++)
-        result = call(world->log, SLICE_MS);
-    return result;
-}
-
-static int begin(struct log *log, int timeout_ms)
-{
-    (void)timeout_ms;
-    return log_begin(log);
-}
-
 /* The transaction after an aborted one is begun by another producer, in another epoch: the brokers take no record of it for one of the aborted. */
 Test(log_kafka, another_epoch_after_an_abort, .timeout = 60)
 {
@@ -332,6 +332,41 @@ Test(log_kafka, another_epoch_after_an_abort, .timeout = 60)
     cr_assert_eq(until_it_answers(&world, log_abort), 0, "%s", log_kafka_problem(world.log));
     cr_assert_eq(until_it_answers(&world, begin), 0, "%s", log_kafka_problem(world.log));
     cr_assert_neq(log_kafka_of(world.log)->writer.producer, first);
+    close_world(&world);
+}
+
+/* While it was starting, who had its partitions may have taken it for dead and fenced it: it is another epoch's as soon as it is given some. */
+Test(log_kafka, another_epoch_when_it_is_given_partitions_first, .timeout = 60)
+{
+    struct world           world;
+    const struct producer *first;
+
+    open_world(&world, BY_GROUP);
+    first = log_kafka_of(world.log)->writer.producer;
+    read_all(&world);
+    cr_assert_eq(until_it_answers(&world, begin), 0, "%s", log_kafka_problem(world.log));
+    cr_expect_neq(log_kafka_of(world.log)->writer.producer, first);
+    close_world(&world);
+}
+
+/* The question for predecessors is no reason to wait: neither at a stop nor when partitions are given back. Brokers answer after two minutes here. */
+Test(log_kafka, stops_asking_for_predecessors, .timeout = 60)
+{
+    struct world      world;
+    struct log_kafka *kafka;
+
+    open_world_as(&world, BY_GROUP, "a");
+    read_all(&world);
+    kafka = log_kafka_of(world.log);
+    while (!predecessors_ended(&kafka->predecessors, SLICE_MS))
+        cr_assert_eq(step(&world), 0);
+    rd_kafka_mock_broker_set_rtt(world.mock, 1, 120000);
+    predecessors_end(kafka);
+    cr_expect_not(predecessors_ended(&kafka->predecessors, SLICE_MS));
+    predecessors_end(kafka);
+    predecessors_close(&kafka->predecessors);
+    cr_expect(predecessors_ended(&kafka->predecessors, 0));
+    rd_kafka_mock_broker_set_rtt(world.mock, 1, 0);
     close_world(&world);
 }
 

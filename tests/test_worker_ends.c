@@ -175,3 +175,32 @@ Test(worker_ends, sleeper_is_fenced_by_who_takes_its_partitions)
     log_memory_crash(sleeper.log);
     cluster_free(cluster);
 }
+
+/* One that is still starting is no member: who has its partitions takes it for dead, as it was. It works as soon as it is given some. */
+Test(worker_ends, starter_works_whoever_took_it_for_dead)
+{
+    struct member starter;
+
+    cluster = prices_cluster();
+    prices_put(cluster, 0, "tin", 1, 100);
+    prices_put(cluster, 1, "lead", 1, 100);
+    starter = member_open(cluster, "spike-0");
+    cr_assert_eq(steps(starter, ENOUGH), 0);
+    worker_free(starter.worker);
+    log_memory_crash(starter.log);
+    starter = member_open(cluster, "spike-0");
+    other = member_open(cluster, "spike-1");
+    cr_assert_eq(steps(other, ENOUGH), 0);
+    prices_put(cluster, 0, "tin", 2, 200);
+    prices_put(cluster, 1, "lead", 2, 200);
+    for (int i = 0; i < ENOUGH; i++) {
+        cr_assert_eq(steps(starter, 1), 0);
+        cr_assert_eq(steps(other, 1), 0);
+    }
+    cr_expect_eq(moves(), 2, "%d moves", moves());
+    cr_expect_eq(worker_counters(starter.worker)->partitions, 1);
+    cr_expect_gt(worker_counters(starter.worker)->committed, 0);
+    member_close(starter);
+    member_close(other);
+    cluster_free(cluster);
+}

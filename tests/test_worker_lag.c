@@ -2,7 +2,9 @@
  * Transactions follow the lag: as large as half of what waits, as small as ever where nothing does. The sizes are counted from the offsets that each
  * one commits. */
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "engine/runtime/worker.h"
 #include "examples/spike.h"
@@ -14,6 +16,8 @@ static const struct log_ops *real_ops;
 static int64_t               now_ms;
 static size_t                sizes[COMMITS_MAX], commits;
 static int64_t               committed;
+static size_t                outputs, most_outputs, begun;
+static const char           *poison; /* instrument whose moves are too large to be written */
 
 static int64_t clock_ms(void) { return now_ms; }
 
@@ -26,7 +30,25 @@ static int counting_commit(struct log *log, const struct log_cursor *cursors, si
         sizes[commits++] = (size_t)(cursors[i].next - committed);
         committed = cursors[i].next;
     }
+    most_outputs = outputs > most_outputs ? outputs : most_outputs;
     return real_ops->commit(log, cursors, count, timeout_ms);
+}
+
+static int counting_begin(struct log *log)
+{
+    outputs = 0;
+    begun++;
+    return real_ops->begin(log);
+}
+
+enum { MOVES = 1 /* the topic's index */ };
+
+static int counting_append(struct log *log, const struct log_record *record)
+{
+    if (record->part.topic != MOVES)
+        return real_ops->append(log, record);
+    outputs++;
+    return poison && ck_bytes_begin(record->key, ck_bytes_from(poison)) ? LOG_TOO_LARGE : real_ops->append(log, record);
 }
 
 struct place {
@@ -59,6 +81,8 @@ static void place_open(struct place *place, struct worker_limits limits, size_t 
     real_ops = place->log->ops;
     place->ops = *real_ops;
     place->ops.commit = counting_commit;
+    place->ops.begin = counting_begin;
+    place->ops.append = counting_append;
     place->log->ops = &place->ops;
     cr_assert_eq(worker_new(
                      &(struct worker_options){
@@ -173,4 +197,81 @@ Test(worker_lag, is_open_for_longer_while_much_waits)
     cr_expect_eq(sizes[0], 3 * 20 + 1, "%zu", sizes[0]);
     cr_expect_leq(sizes[commits - 1], 20, "%zu", sizes[commits - 1]);
     place_close(&place);
+}
+
+enum { INSTRUMENTS = 200, DAYS = 12 };
+
+static void instruments_put(struct place *place, int day, int price)
+{
+    for (int i = 0; i < INSTRUMENTS; i++) {
+        char name[16];
+
+        snprintf(name, sizeof name, "s%03d", i);
+        prices_put(place->cluster, 0, name, day, price);
+    }
+}
+
+/* The last transaction too, which is due when nothing has come for a while. */
+static void finish(struct place *place)
+{
+    run(place, 1);
+    now_ms += 1000;
+    run(place, 1);
+}
+
+/* So are those of what is published: each price changes two moves, which are in one row with the nine others of the instrument. */
+Test(worker_lag, is_bounded_by_what_settling_keeps_to_undo)
+{
+    enum { UNDO = 3000 };
+    struct place         place = { .cluster = prices_cluster() };
+    struct worker_limits limits = { .inputs = 1000, .subjects = 1000, .lag_inputs = 1000, .undo = UNDO };
+
+    place_open(&place, limits, 0);
+    for (int day = 1; day <= DAYS; day++)
+        instruments_put(&place, day, 100 + day % 2 * 100);
+    finish(&place);
+    most_outputs = 0;
+    instruments_put(&place, 3, 300);
+    finish(&place);
+    cr_expect_gt(most_outputs, 0);
+    cr_expect_lt(most_outputs, UNDO / 50, "%zu outputs", most_outputs);
+    place_close(&place);
+}
+
+/* Of a great transaction one record cannot be written: those before it are, and it is named, in a number of transactions that grows with the digits
+ * of theirs. */
+static void name_one_of(int count, int bad)
+{
+    struct place         place = { .cluster = prices_cluster() };
+    struct worker_limits limits = { .inputs = (size_t)count, .lag_inputs = (size_t)count };
+    struct work_place    at;
+    int                  result = 0;
+
+    place_open(&place, limits, 0);
+    begun = 0;
+    poison = "bad";
+    for (int i = 0; i < count; i++) {
+        prices_put(place.cluster, 0, i == bad ? "bad" : "tin", i == bad ? 91 : 1 + i, 100 + (i & 1) * 100);
+        if (i == bad - 2)
+            prices_put(place.cluster, 0, "bad", 90, 1000);
+    }
+    for (int i = 0; i < STEPS_MAX && result >= 0; i++, now_ms++)
+        result = worker_step(place.worker, 0);
+    worker_place(place.worker, &at);
+    cr_expect_eq(result, -EMSGSIZE, "%d of %d: %d", bad, count, result);
+    cr_expect_eq(worker_counters(place.worker)->consumed[0], (size_t)bad + 1, "%d: %zu", bad, (size_t)worker_counters(place.worker)->consumed[0]);
+    cr_expect_leq(begun, 60, "%d of %d: %zu transactions", bad, count, begun);
+    poison = NULL;
+    place_close(&place);
+}
+
+Test(worker_lag, names_what_cannot_be_written_in_few_transactions)
+{
+    static const int bads[] = { 2, 3, 63, 64, 65, 500, 998 };
+
+    for (size_t i = 0; i < sizeof bads / sizeof *bads; i++) {
+        commits = 0;
+        committed = 0;
+        name_one_of(1000, bads[i]);
+    }
 }

@@ -3,15 +3,23 @@
 #ifndef CHOKEPOINT_KAFKA_ADMIN_H
 #define CHOKEPOINT_KAFKA_ADMIN_H
 
+#include <stdatomic.h>
+
 #include "engine/kafka/kafka.h"
 #include "engine/log/log.h"
 
 struct kafka_admin;
 
 /* Waits for the brokers up to installation->start_ms. 0, or a negative errno with one line that names the remedy. */
-int         kafka_admin_open(const struct installation *installation, const struct journal *journal, struct kafka_admin **ret_admin,
-                             char ret_problem[KAFKA_PROBLEM_MAX]);
-void        kafka_admin_free(struct kafka_admin *admin);
+int  kafka_admin_open(const struct installation *installation, const struct journal *journal, struct kafka_admin **ret_admin,
+                      char ret_problem[KAFKA_PROBLEM_MAX]);
+void kafka_admin_free(struct kafka_admin *admin);
+
+/* Does not wait for the brokers: requests do. From when *stop is set on, each fails within a tenth of a second. A request that failed may still be
+ * answered, and that answer may end the process (librdkafka, issue 4605): where the process is to go on, free the handle then. */
+int kafka_admin_begin(const struct installation *installation, const struct journal *journal, const atomic_bool *stop, struct kafka_admin **ret_admin,
+                      char ret_problem[KAFKA_PROBLEM_MAX]);
+
 rd_kafka_t *kafka_admin_handle(struct kafka_admin *admin);
 
 /* The line of the last call that did not return 0. */

@@ -108,7 +108,7 @@ struct log_memory {
     uint32_t               epoch;
     struct transaction    *transaction;
     uint32_t               generation; /* of the assignment it has */
-    bool                   joined, released, tell_revoked, tell_assigned, tell_lost;
+    bool                   joined, was_member, released, tell_revoked, tell_assigned, tell_lost;
     struct log_part       *assigned;
     size_t                 assigned_count;
     struct log_cursor     *fetching;

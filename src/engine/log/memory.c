@@ -68,6 +68,14 @@ static bool read_batch(struct log_memory *memory, struct log_cursor *cursor, int
     return true;
 }
 
+/* As Kafka's InitProducerId: what is open ends, and whoever else has the transactional id is fenced. */
+static void writer_init(struct log_memory *memory)
+{
+    writer_decide(memory->writer);
+    memory->writer->crashed = false;
+    memory->epoch = ++memory->writer->epoch;
+}
+
 static bool poll_group(struct log_memory *memory, struct log_event *ret_event)
 {
     struct log_event event = { .parts = memory->assigned, .count = memory->assigned_count };
@@ -90,6 +98,9 @@ static bool poll_group(struct log_memory *memory, struct log_event *ret_event)
     if (memory->tell_assigned) {
         memory->tell_assigned = false;
         memory->released = false;
+        if (!memory->was_member) /* it may have been taken for dead while it was starting */
+            writer_init(memory);
+        memory->was_member = true;
         event.type = LOG_ASSIGNED;
         *ret_event = event;
         return true;
@@ -475,9 +486,7 @@ int log_memory_open(struct cluster *cluster, const struct log_memory_options *op
     memory->batch = memory_take(memory->batch_max * sizeof *memory->batch);
     memory->group = cluster_group(cluster, options->group);
     memory->writer = cluster_writer(cluster, options->transactional_id);
-    writer_decide(memory->writer);
-    memory->writer->crashed = false;
-    memory->epoch = ++memory->writer->epoch;
+    writer_init(memory);
     *ret_log = &memory->log;
     return 0;
 }

@@ -108,6 +108,7 @@ static void on_revoke(struct log_kafka *kafka, bool lost)
 {
     bool asks = kafka->assigned && !lost && !kafka->closing;
 
+    predecessors_close(&kafka->predecessors); /* whom it takes for dead may be given partitions as soon as these are given back */
     kafka->tell_assigned = false;
     kafka->tell_lost |= kafka->assigned && !asks;
     kafka->tell_revoked = kafka->revoking = asks;
@@ -247,6 +248,8 @@ static int tell_assigned(struct log_kafka *kafka, struct log_event *ret_event)
     kafka->owned = owned;
     kafka->tell_assigned = false;
     kafka->assigned = true;
+    kafka->writer.stale |= !kafka->was_member; /* while it was starting, it may have been taken for dead */
+    kafka->was_member = true;
     for (size_t i = 0; i < owned.count; i++)
         log_kafka_place(kafka, owned.parts[i])->on = false; /* a topic that has grown gets its places */
     predecessors_end(kafka);

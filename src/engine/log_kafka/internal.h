@@ -130,6 +130,7 @@ struct predecessors {
     pthread_mutex_t                 mutex; /* of `ended` */
     pthread_cond_t                  changed;
     bool                            ended;
+    atomic_bool                     stop;
     const struct log_kafka_options *options; /* with `group`: of the log, unchanged while the thread runs */
     const char                     *group, *transactional_id;
     struct predecessor_part {
@@ -153,6 +154,7 @@ struct log_kafka {
     void                   *member; /* group metadata of the last assignment, serialized by librdkafka; NULL: none */
     size_t                  member_size;
     bool                    assigned, revoking, closing, fetching;
+    bool                    was_member;                             /* it has been given partitions before */
     int                     fences;                                 /* how often it joined again after being fenced, since … */
     int64_t                 fenced_ms;                              /* … */
     bool                    tell_lost, tell_revoked, tell_assigned; /* set by the rebalance callback; reported in this order */
@@ -235,9 +237,10 @@ enum asker_state asker_take(struct asker *asker, struct log_part *ret_part, int6
 void             asker_close(struct asker *asker); /* before the consumers are closed; waits for an answer */
 
 /* predecessors.c: after an assignment, ends the transactions of those who committed last in its partitions and are no members any more. */
-void predecessors_end(struct log_kafka *kafka);                             /* begins it for the partitions owned; an earlier run ends first */
+void predecessors_end(struct log_kafka *kafka);                             /* begins it for the partitions owned; an earlier run is stopped first */
 bool predecessors_ended(struct predecessors *predecessors, int timeout_ms); /* whether it has ended, or was not begun; waits */
-void predecessors_close(struct predecessors *predecessors);                 /* waits for its end */
+void predecessors_close(struct predecessors *predecessors);                 /* stops it: within a second */
+bool predecessors_names_members(const struct installation *installation);   /* whether others can tell by its name if this one is a member */
 
 /* brokers.c: tracks whether any broker answers. */
 void brokers_answered(struct log_kafka *kafka);

@@ -5,7 +5,10 @@
  * fences whatever is left of it.
  *
  * An instance is a member if a member has its group.instance.id or its client.id. Where the installation sets kafka.client.id, all members may have
- * the same: then only the static ones can be told apart, and nobody is fenced on a guess. */
+ * the same: then only the static ones can be told apart, the others' offsets do not name them, and nobody is fenced on a guess.
+ *
+ * One that is only starting is no member yet. It may be fenced, and initializes its id again when it is given partitions for the first time
+ * (group.c). Until then nobody is at it any more: no member gives its partitions back before its own thread has ended. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +17,7 @@
 #include "engine/log_kafka/internal.h"
 #include "engine/log_kafka/offset_note.h"
 
-enum { INIT_MS = 5000, NAMES_MAX = 1024 };
+enum { INIT_MS = 5000, SLICE_MS = 500, NAMES_MAX = 1024 };
 
 struct instances {
     struct ck_bytes items[NAMES_MAX]; /* in the offsets that they were read from */
@@ -59,21 +62,26 @@ static void find_names(const struct predecessors *predecessors, const struct kaf
     }
 }
 
-static bool is_name_of(const struct kafka_member *member, struct ck_bytes name)
+bool predecessors_names_members(const struct installation *installation)
+{
+    return installation_static_instance(installation) || !installation_property(installation, "client.id");
+}
+
+static bool is_name_of(const struct predecessors *predecessors, const struct kafka_member *member, struct ck_bytes name)
 {
     struct ck_bytes client = ck_bytes_from(member->client), prefix = ck_bytes_from(kafka_client_prefix);
 
     if (*member->instance)
         return ck_bytes_equal(ck_bytes_from(member->instance), name);
-    if (!ck_bytes_begin(client, prefix))
+    if (installation_property(predecessors->options->installation, "client.id") || !ck_bytes_begin(client, prefix))
         return true; /* it may be */
     return ck_bytes_equal((struct ck_bytes){ client.data + prefix.size, client.size - prefix.size }, name);
 }
 
-static bool may_live(const struct kafka_members *members, struct ck_bytes name)
+static bool may_live(const struct predecessors *predecessors, const struct kafka_members *members, struct ck_bytes name)
 {
     for (size_t i = 0; i < members->count; i++)
-        if (is_name_of(&members->items[i], name))
+        if (is_name_of(predecessors, &members->items[i], name))
             return true;
     return false;
 }
@@ -84,6 +92,21 @@ static void id_of(const struct predecessors *predecessors, struct ck_bytes name,
     size_t own = own_name(predecessors).size, whole = strlen(predecessors->transactional_id);
 
     snprintf(ret_id, LOG_NAME_MAX, "%.*s%.*s", (int)(whole - own), predecessors->transactional_id, (int)name.size, name.data);
+}
+
+static bool is_stopped(const struct predecessors *predecessors) { return atomic_load(&predecessors->stop); }
+
+static rd_kafka_error_t *init(const struct predecessors *predecessors, rd_kafka_t *writer)
+{
+    rd_kafka_error_t *error = NULL;
+
+    for (int left_ms = INIT_MS; left_ms > 0 && !is_stopped(predecessors); left_ms -= SLICE_MS) {
+        rd_kafka_error_destroy(error);
+        error = rd_kafka_init_transactions(writer, SLICE_MS);
+        if (!error || !rd_kafka_error_is_retriable(error))
+            break;
+    }
+    return error;
 }
 
 static void end_one(const struct predecessors *predecessors, struct ck_bytes name)
@@ -99,7 +122,7 @@ static void end_one(const struct predecessors *predecessors, struct ck_bytes nam
     id_of(predecessors, name, id);
     if (kafka_open(&options, &writer, problem))
         return;
-    error = rd_kafka_init_transactions(writer, INIT_MS);
+    error = init(predecessors, writer);
     JOURNAL(journal, error ? JOURNAL_WARNING : JOURNAL_INFO, "predecessor_ended", TEXT("group", predecessors->group), TEXT("transactional_id", id),
             TEXT("result", error ? rd_kafka_error_string(error) : "nothing of it is open"));
     rd_kafka_error_destroy(error);
@@ -117,8 +140,8 @@ static void end_all(const struct predecessors *predecessors, struct kafka_admin 
     if (kafka_admin_committed(admin, predecessors->group, &offsets) == 0) {
         find_names(predecessors, &offsets, names);
         if (names->count > 0 && kafka_admin_members(admin, predecessors->group, &members) == 0)
-            for (size_t i = 0; i < names->count; i++)
-                if (!may_live(&members, names->items[i]))
+            for (size_t i = 0; i < names->count && !is_stopped(predecessors); i++)
+                if (!may_live(predecessors, &members, names->items[i]))
                     end_one(predecessors, names->items[i]);
     }
     kafka_members_release(&members);
@@ -133,7 +156,7 @@ static void *run(void *argument)
     struct kafka_admin  *admin;
     char                 problem[KAFKA_PROBLEM_MAX];
 
-    if (kafka_admin_open(predecessors->options->installation, predecessors->options->journal, &admin, problem) == 0) {
+    if (kafka_admin_begin(predecessors->options->installation, predecessors->options->journal, &predecessors->stop, &admin, problem) == 0) {
         end_all(predecessors, admin);
         kafka_admin_free(admin);
     }
@@ -159,8 +182,7 @@ void predecessors_end(struct log_kafka *kafka)
 {
     struct predecessors *predecessors = &kafka->predecessors;
 
-    if (predecessors->running)
-        reap(predecessors);
+    predecessors_close(predecessors);
     if (kafka->owned.count == 0)
         return;
     *predecessors = (struct predecessors){ .running = true,
@@ -201,6 +223,8 @@ bool predecessors_ended(struct predecessors *predecessors, int timeout_ms)
 
 void predecessors_close(struct predecessors *predecessors)
 {
-    if (predecessors->running)
-        reap(predecessors);
+    if (!predecessors->running)
+        return;
+    atomic_store(&predecessors->stop, true);
+    reap(predecessors);
 }

@@ -84,9 +84,10 @@ static int commit_failed(struct log_kafka *kafka, rd_kafka_error_t *error, const
 /* librdkafka frees the text with the list. */
 static void note(rd_kafka_topic_partition_t *offset, const struct log_kafka *kafka, int64_t transaction)
 {
-    char   text[OFFSET_NOTE_MAX];
-    size_t size = offset_note_write(
-        (struct offset_note){ transaction, ck_bytes_from(kafka->options.installation->instance ? kafka->options.installation->instance : "") }, text);
+    const struct installation *installation = kafka->options.installation;
+    bool                       is_named = installation->instance && predecessors_names_members(installation);
+    char                       text[OFFSET_NOTE_MAX];
+    size_t size = offset_note_write((struct offset_note){ transaction, ck_bytes_from(is_named ? installation->instance : "") }, text);
 
     if (size == 0)
         return;

@@ -191,12 +191,20 @@ int transaction_undo(struct worker *worker, int outcome)
     return LOG_ABORT;
 }
 
-/* What one record has made of a subject cannot be written. The others are committed, each alone, so that the one can be named. */
-static int try_alone(struct worker *worker)
+/* What one record has made of a subject cannot be written. Those before it are committed, in ever smaller transactions, until the one is alone and
+ * can be named: some fifty transactions where a hundred thousand records were in one. */
+static int try_fewer(struct worker *worker)
 {
-    worker->alone = worker->transaction.inputs;
-    worker->counters.aborted_why = "an output or a row is too large: its records are tried one by one";
+    worker->few = worker->transaction.inputs / 2;
+    worker->counters.aborted_why = "an output or a row is too large: fewer records are tried at a time, until one is alone";
     return transaction_undo(worker, LOG_ABORT);
+}
+
+/* Twice as many as what could be written, until the limits are the usual ones. */
+static void allow_more(struct worker *worker)
+{
+    if (worker->few)
+        worker->few = worker->few < worker->options.limits.inputs ? worker->few * 2 : 0;
 }
 
 int transaction_commit(struct worker *worker)
@@ -209,13 +217,14 @@ int transaction_commit(struct worker *worker)
     if (result == 0)
         result = commit(worker);
     if (result == -EMSGSIZE && worker->transaction.inputs > 1)
-        return try_alone(worker);
+        return try_fewer(worker);
     if (result > 0)
         return transaction_undo(worker, result);
     if (result < 0)
         return result;
     worker->at.type = PLACE_NONE;
-    worker->alone -= worker->transaction.inputs < worker->alone ? worker->transaction.inputs : worker->alone;
+    if (worker->transaction.inputs > 0)
+        allow_more(worker);
     worker->transaction.open = false;
     for (size_t i = 0; i < worker->count; i++)
         if (worker->partitions[i]->touched)

@@ -141,7 +141,7 @@ struct worker {
         int64_t                since_ms, last_ms;                         /* clock at its first and its last input */
         int64_t                now_ms;                                    /* clock when a subject was last settled, or the settling began */
         int64_t                oldest_ms;                                 /* earliest timestamp of its inputs, ms since 1970; 0: none */
-        size_t                 undo;                                      /* bytes of the rows that its inputs have changed, as they were */
+        size_t                 undo;                                      /* bytes of the rows that it has changed, as they were */
         struct worker_limits   limits;                                    /* of this one: worker.options.limits, or grown with the lag */
         uint64_t               suppressed[WORKER_OUTPUTS_MAX];            /* counters of the publisher when it began */
         struct worker_counters counters;
@@ -149,7 +149,7 @@ struct worker {
         int64_t                slowest_ms;          /* … in ms */
     } transaction;
     struct work            at;
-    size_t                 alone; /* so many further inputs are committed one by one, because a transaction with all of them could not be written */
+    size_t                 few;      /* the most inputs of the next transaction, because one with more could not be written; 0: as the limits say */
     int64_t                asked_ms; /* when the last commit began */
     struct worker_counters counters;
     struct worker_refusal  refusals[CK_REASON_COUNT];

@@ -85,7 +85,7 @@ static bool is_enough(const struct worker *worker, const struct partition *parti
         return false;
     if (partition->phase == PARTITION_SWEEPING)
         return settled >= most || transaction_is_full(worker) || is_old(worker);
-    return settled >= OVERRUN * most || is_old(worker);
+    return settled >= OVERRUN * most || worker->transaction.undo >= OVERRUN * worker->transaction.limits.undo || is_old(worker);
 }
 
 int transaction_settle(struct worker *worker, struct partition *partition)
@@ -95,8 +95,11 @@ int transaction_settle(struct worker *worker, struct partition *partition)
 
     worker->transaction.now_ms = worker_clock(worker);
     while (result == 0 && !is_enough(worker, partition) && (mark = marks_take(partition->marks))) {
+        size_t undo = partition->state->undo.bytes;
+
         result = settle_subject(worker, partition, mark);
         worker->transaction.settled++;
+        worker->transaction.undo += partition->state->undo.bytes - undo;
     }
     return result;
 }

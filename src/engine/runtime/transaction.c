@@ -75,7 +75,7 @@ bool transaction_is_full(const struct worker *worker)
 {
     const struct worker_limits *limits = &worker->transaction.limits;
 
-    return worker->transaction.inputs >= (worker->alone ? 1 : limits->inputs) || worker->transaction.subjects >= limits->subjects ||
+    return worker->transaction.inputs >= (worker->few ? worker->few : limits->inputs) || worker->transaction.subjects >= limits->subjects ||
            worker->transaction.outputs >= limits->outputs || worker->transaction.bytes >= limits->bytes || worker->transaction.undo >= limits->undo;
 }
 
