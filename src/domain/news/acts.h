@@ -110,8 +110,8 @@ struct act_seen {
     bool        passive, future, hedged, negated, starts; /* starts: `effective` is a printed start, not the day of the act */
     bool        title;
     uint32_t    sentence;
-    bool        is_list, of_other /* its object names what is no item */, takes_effect, by_firm /* a firm does it: which state lets it is not told */,
-        halts; /* halts: a flow is suspended */
+    bool is_list, of_other /* its object names what is no item */, takes_effect, by_firm /* a firm does it: which state lets it is not told */, halts,
+        elliptic; /* halts: a flow is suspended; elliptic: "that on antimony": what the rule is on is its own */
     struct ck_bytes actor, targets[TARGETS_MAX];
     size_t          target_count;
     struct ck_bytes items[ITEMS_MAX];
@@ -124,6 +124,11 @@ bool            is_command(const struct sight *sight, size_t i); /* token i tell
 struct ck_bytes state_at(const struct text *text, size_t i);     /* a country or a capital; null: none */
 void            actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes last_actor);
 void            targets_find(const struct sight *sight, struct act_seen *act);
+
+/* ---- acts_nominal.c ---- */
+
+/* Who does what a noun names, or lists firms; `read`: who was read otherwise. */
+struct ck_bytes nominal_actor(const struct sight *sight, const struct act_seen *act, struct ck_bytes read);
 
 /* ---- acts_complement.c ---- */
 

@@ -23,6 +23,12 @@ struct ck_bytes act_day_text(const struct sight *sight, int32_t day); /* null: a
 
 enum date_place date_place_before(const struct text *text, size_t first, size_t lower); /* of the date whose first token it is */
 
+/* ---- acts_since.c ---- */
+
+bool is_rule_since(const struct sight *sight, const struct act_seen *act, const struct date *date); /* the date is of the rule that the act undoes */
+
+/* ---- acts_calendar.c ---- */
+
 bool is_date_filler(const struct text *text, size_t i);                   /* "early", "the", between a preposition and a date */
 bool is_date_past_word(const struct text *text, size_t i);                /* "last", pasado */
 bool is_date_heading(const struct sight *sight, const struct date *date); /* "December 3, 2024: …" */

@@ -427,15 +427,6 @@ static bool is_of_immediate(const struct sight *sight, struct act_seen *acts, si
     return false;
 }
 
-/* levantó la prohibición, en vigor desde el 22 de febrero: since when the rule held, and not when it was lifted. */
-static bool is_in_force_since(const struct sight *sight, const struct act_seen *act, const struct date *date)
-{
-    size_t start = clause_start(sight, date->first);
-
-    return date->place == PLACE_FROM && (act->act == POLICY_ACT_EASE || act->act == POLICY_ACT_EASE_TEMP) && start > act->verb &&
-           word_between(sight->text, start, date->first, CONCEPT_in_force);
-}
-
 void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before)
 {
     const struct text *text = sight->text;
@@ -459,7 +450,7 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
             date.place = PLACE_FROM; /* 추가한다고 발표했고 11월 8일 시행한다 */
         if (act && !count && date.place == PLACE_ON && takes_effect(sight, &date))
             date.place = PLACE_FROM; /* 12月1日に施行する */
-        if (act && date.place != PLACE_NONE && !is_in_force_since(sight, act, &date) && !is_aside(sight, act, &date) &&
+        if (act && date.place != PLACE_NONE && !is_rule_since(sight, act, &date) && !is_aside(sight, act, &date) &&
             !is_of_object(sight, act, &date) && !is_bare_elsewhere(sight, act, &date, count) && !is_of_participle(sight, acts, count, &date))
             date_give(sight, act, &date);
         i = date.last;

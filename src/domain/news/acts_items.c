@@ -318,7 +318,7 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
     bool               after = !is_head_last(text) && text->language != LANGUAGE_ZH;
 
     items_between(text, after && !act->passive ? act->first : act->lower, act->upper, act);
-    if (act->object == NO_TOKEN && before)
+    if (act->object == NO_TOKEN && before && !act->elliptic)
         before_take(act, before);
     if (act->item_count && after)
         items_together(sight, act);

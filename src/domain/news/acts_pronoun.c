@@ -39,6 +39,43 @@ static size_t pronoun_of(const struct sight *sight, size_t verb)
     }
 }
 
+/* El del bismuto, "that on antimony", das für Wolfram: a rule that is left out before what it is on; NO_TOKEN: none. */
+static size_t ellipsis_of(const struct sight *sight, size_t verb)
+{
+    enum { ITEM_REACH = 5 };
+    static const char *const heads[LANGUAGE_COUNT][9] = {
+        [LANGUAGE_EN] = { "that", "those", "the one", "the ones", "one", "ones", NULL },
+        [LANGUAGE_ES] = { "el", "la", "los", "las", NULL },
+        [LANGUAGE_DE] = { "das", "der", "die", "jenes", "jene", "jener", "dasjenige", "diejenigen", NULL },
+    };
+    static const char *const on[] = { "on",   "for", "of",  "on the", "del", "de",    "al",  "a", "sobre",
+                                      "para", "für", "fur", "von",    "auf", "gegen", "bei", NULL };
+    const struct text       *text = sight->text;
+    size_t                   start = clause_start(sight, verb);
+
+    if (!heads[text->language][0])
+        return NO_TOKEN;
+    if (text->language == LANGUAGE_EN && start + 1 < verb && token_among(text, start, (const char *const[]){ "the", NULL }))
+        start++;
+    if (start + 2 > verb || !token_among(text, start, heads[text->language]) || !token_among(text, start + 1, on))
+        return NO_TOKEN;
+    for (size_t i = start + 2; i < verb && i <= start + ITEM_REACH; i++)
+        if (token_has(text, i, KIND_item) || token_has(text, i, KIND_noitem))
+            return start;
+    return NO_TOKEN;
+}
+
+/* What is left out is the rule that was spoken of right before; that it remains says no other word than that it is in force. */
+static bool is_elliptic(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before)
+{
+    size_t at = candidate->at, end = clause_end(sight, at);
+    bool   bare = at + 1 >= end || sight->text->tokens[at + 1].type == TOKEN_PUNCTUATION;
+
+    return before && before->sentence + 1 >= sight->text->tokens[sight->first].sentence && before->act != POLICY_ACT_ENFORCE &&
+           before->act != POLICY_ACT_FLOW_EASE &&
+           (candidate->verb != CONCEPT_remain || bare || word_between(sight->text, at, end, CONCEPT_in_force)) && ellipsis_of(sight, at) != NO_TOKEN;
+}
+
 /* 暂缓一年: nothing but how long comes behind it. */
 static bool is_last(const struct sight *sight, size_t verb)
 {
@@ -131,18 +168,19 @@ bool pronoun_read(const struct sight *sight, const struct candidate *candidate, 
 {
     size_t pronoun, lower = same && before ? before->last + 1 : sight->first;
     enum object_class class = before ? left_by(before, candidate->verb) : OBJECT_NONE;
-    struct act_seen act = { .class = class, .object = NO_TOKEN, .lower = lower };
+    bool            elliptic = is_elliptic(sight, candidate, before);
+    struct act_seen act = { .class = elliptic ? OBJECT_RESTRICTION : class, .object = NO_TOKEN, .lower = lower, .elliptic = elliptic };
 
-    if (class == OBJECT_NONE)
+    if (act.class == OBJECT_NONE)
         return false;
-    pronoun = pronoun_of(sight, candidate->at);
+    pronoun = elliptic ? ellipsis_of(sight, candidate->at) : pronoun_of(sight, candidate->at);
     if (pronoun == NO_TOKEN && (!same || candidate->verb != CONCEPT_extend) && !(same && is_coordinated(sight, candidate, before)) &&
         !is_left_out(sight, candidate, same)) /* 6月又延长三个月 */
         return false;
     if (is_killed(sight, candidate, lower, false) || signal_of(sight, candidate, lower) != NO_TOKEN)
         return false;
     act.negated = negations(sight, candidate, lower) % 2 == 1;
-    act.act = act_plain(candidate->verb, class, act.negated);
+    act.act = act_plain(candidate->verb, act.class, act.negated);
     if (act.act == POLICY_ACT_UNKNOWN)
         return false;
     act.verb = act.first = act.last = candidate->at;

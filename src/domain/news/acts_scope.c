@@ -331,7 +331,7 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes
         for (size_t i = sight->first; i < act->last && !state.data; i++)
             if (state_at(sight->text, i).data && !is_toward(sight->text, i) && (act->act == POLICY_ACT_ENFORCE || !is_destination(sight->text, i)))
                 state = state_at(sight->text, i);
-    act->actor = state;
+    act->actor = nominal_actor(sight, act, state);
 }
 
 static void target_add(struct act_seen *act, struct ck_bytes state)

@@ -198,9 +198,12 @@ static bool is_of_tariffs(const struct sight *sight, const struct act_seen *act)
     return false;
 }
 
-/* Controls on the old town, Beschränkungen für Lieferwagen: of what no word of trade is known. */
-static bool is_of_unknown_thing(const struct sight *sight, const struct act_seen *act)
+/* Controls on the old town, Beschränkungen für Lieferwagen: of what no word of trade is known, where exports and their rules were not what was spoken
+ * of. */
+static bool is_of_unknown_thing(const struct sight *sight, const struct act_seen *act, const struct topic *topic)
 {
+    if (topic->known && topic->ours && topic->ruled && act->sentence <= topic->sentence + NEAR_SENTENCES)
+        return false;
     return act->object != NO_TOKEN && act->class == OBJECT_RESTRICTION &&
            (is_complement_unknown(sight, act->object) || is_front_unknown(sight, act->object));
 }
@@ -215,7 +218,7 @@ static bool is_ours(const struct sight *sight, const struct act_seen *act, const
         return false;
     if (has_between(text, from, to, true))
         return true;
-    if (is_loose_flow(act) || is_of_unknown_thing(sight, act) || has_between(text, from, to, false))
+    if (is_loose_flow(act) || is_of_unknown_thing(sight, act, topic) || has_between(text, from, to, false))
         return false;
     for (size_t i = from; i > sight->first; i--) {
         if (is_anchor(text, i - 1))
