@@ -170,8 +170,8 @@ Test(convert, zeros)
            "2 USA 811292 HS2022 2025-06 null 79.0 OBSERVED\n3 USA 850511 HS2022 2025-06 0.0 0.0 OBSERVED\n4 USA 811299 HS2022 2025-06 0.0 null "
            "OBSERVED\n");
     expect(HEAD ADDED RECORD,
-           "P,C,M,Q,V,O\nUS,811292,202506,0,10,\nUS,811292,202506,250,990,\nCN,811292,202506,0,11,\nCN,811292,202506,250,989,\nW,811292,202506,0,5,"
-           "\nW,811292,202506,0,6,\n",
+           "P,C,M,Q,V,O,I\nUS,811292,202506,0,10,,1\nUS,811292,202506,250,990,,2\nCN,811292,202506,0,11,,1\nCN,811292,202506,250,989,,2\nW,811292,"
+           "202506,0,5,,1\nW,811292,202506,0,6,,2\n",
            "2 USA 811292 HS2022 2025-06 250.0 1000.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 null 1000.0 OBSERVED\n6 WLD 811292 HS2022 2025-06 null "
            "11.0 OBSERVED\n+ 3\nwithout weight 1, 0\n");
     expect_run(
@@ -184,9 +184,9 @@ Test(convert, zeros)
 /* Rows of one fact are added up exactly; an unknown part leaves the sum unknown, a suppressed one suppresses it. */
 Test(convert, sums)
 {
-    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,0.1,0.1,\nUS,811292,202506,0.2,0.2,\nUS,811292,202506,0.3,0.3,e\n",
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,0.1,0.1,,1\nUS,811292,202506,0.2,0.2,,2\nUS,811292,202506,0.3,0.3,e,3\n",
            "2 USA 811292 HS2022 2025-06 0.6 0.6 ESTIMATED\n+ 2\n");
-    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nUS,811292,202506,,2,\nCN,811292,202506,5,1,\nCN,811292,202506,7,2,c\n",
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,1\nUS,811292,202506,,2,,2\nCN,811292,202506,5,1,,1\nCN,811292,202506,7,2,c,2\n",
            "2 USA 811292 HS2022 2025-06 null 3.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 null 3.0 SUPPRESSED\n+ 2\n");
     expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,x\n", "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n");
     expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,D\nUS,811292,202506,5,1,,x\n",
@@ -226,6 +226,28 @@ Test(convert, equal_rows)
                "2 USA 811292 HS2022 2025-06 15.0 3.0 OBSERVED\n2 WLD 811292 HS2022 2025-06 29.0 7.0 DERIVED\n- 2 QZ (P) lost 14\n+ 2\nequal 2\n");
     expect(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nUS,811292,202506,5,1,\n", /* nothing is added up */
            "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n3 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n");
+}
+
+/* Rows that are equal in every cell but their figures, units and flags are two editions of one row: neither is taken, and what it is a part of has no
+ * sum. */
+Test(convert, editions_of_a_row)
+{
+    struct convert_run whole = { .whole = true };
+#define EDITION(line) "repeated: line " #line " is equal to it in every cell but the figures: two editions of one row, and no parts of a sum\n"
+
+    expect_run(HEAD ADDED RECORD,
+               "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,x\nUS,811292,202506,5,1,,y\nUS,811292,202506,6,1,,x\nCN,811292,202506,7,2,,x\n"
+               "US,811292,202506,5,1,,x\nUS,811292,202506,8,1,,x\n",
+               whole,
+               "2 ! " EDITION(4) "4 ! " EDITION(2) "7 ! " EDITION(2) "5 CHN 811292 HS2022 2025-06 7.0 2.0 OBSERVED\n- 1 equal to a row before 0\n"
+                                                                     "- 1 sum with a row of two editions 0\n+ 1\nno sums\n");
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nUS,811292,202506,5,1,c\nCN,811292,202506,5,1,\nCN,811292,202506,n/a,,zz\n",
+           "2 ! " EDITION(3) "3 ! " EDITION(2) "4 ! " EDITION(5) "5 ! " EDITION(4) "- 2 sum with a row of two editions 0\n");
+    expect(HEAD "figures: [I]\n" ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,1\nUS,811292,202506,5,1,,2\nUS,811292,202507,5,1,,2\n",
+           "2 ! " EDITION(3) "3 ! " EDITION(2) "4 ! bad_period: period: it had not ended on the day of publication\n"
+                                               "- 1 sum with a row of two editions 0\n");
+    expect(HEAD ADDED "equal: parts\n" RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nUS,811292,202506,6,1,\n",
+           "2 USA 811292 HS2022 2025-06 11.0 2.0 OBSERVED\n+ 1\n");
 }
 
 /* No sum of a file that was cut, or is one of several pages. */
@@ -293,7 +315,7 @@ Test(convert, other_delimiters)
 /* What is held until the end has a bound, which is told. */
 Test(convert, too_many_facts)
 {
-    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nUS,811292,202506,6,1,\nCN,811292,202506,5,1,\n",
+    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,1\nUS,811292,202506,6,1,,2\nCN,811292,202506,5,1,,1\n",
                (struct convert_run){ .facts_max = 2 },
                "2 USA 811292 HS2022 2025-06 11.0 2.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n+ 1\n");
     expect_run(HEAD ADDED RECORD,

@@ -339,7 +339,7 @@ Test(rows, json_nothing)
 }
 
 struct digests {
-    XXH128_hash_t of[8];
+    XXH128_hash_t of[8], parted[8];
     size_t        count;
 };
 
@@ -347,14 +347,23 @@ static int take_digest(void *context, const struct row *row)
 {
     struct digests *digests = context;
 
+    digests->parted[digests->count] = row->parted;
     digests->of[digests->count++] = row->digest;
     return 0;
 }
 
-static void expect_digests(const struct row_shape *shape, const char *text, const char *equal)
+/* b, and what the attribute or the member x of c is. */
+static bool is_b(const void *context, struct ck_bytes name)
+{
+    (void)context;
+    return ck_bytes_equal(name, CK_BYTES("b")) || ck_bytes_equal(name, CK_BYTES("/c/x")) || ck_bytes_equal(name, CK_BYTES("c/@x"));
+}
+
+/* `equal`, `alike`: a letter for each row; rows of one letter are equal, or alike in all but their figures. */
+static void expect_alike(const struct row_shape *shape, const char *text, const char *equal, const char *alike)
 {
     static const struct ck_bytes  name = { "a", 1 };
-    static const struct row_wants wants = { &name, 1, true };
+    static const struct row_wants wants = { &name, 1, true, is_b, NULL };
     struct digests                digests = { .count = 0 };
     struct row_sink               sink = { .context = &digests, .row = take_digest, .bad = bad };
     char                          problem[ROWS_PROBLEM_MAX];
@@ -365,8 +374,30 @@ static void expect_digests(const struct row_shape *shape, const char *text, cons
     stream_close(stream);
     cr_assert_eq(digests.count, strlen(equal));
     for (size_t i = 0; i < digests.count; i++)
-        for (size_t k = 0; k < digests.count; k++)
+        for (size_t k = 0; k < digests.count; k++) {
             cr_assert_eq(XXH128_isEqual(digests.of[i], digests.of[k]), equal[i] == equal[k], "%zu and %zu of %s", i, k, text);
+            cr_assert(!alike || XXH128_isEqual(digests.parted[i], digests.parted[k]) == (alike[i] == alike[k]), "%zu and %zu of %s", i, k, text);
+        }
+}
+
+static void expect_digests(const struct row_shape *shape, const char *text, const char *equal) { expect_alike(shape, text, equal, NULL); }
+
+/* What is a figure parts no rows, whatever it is: a column, a member, an element, or an attribute. */
+Test(rows, parted)
+{
+    static const struct row_shape json = { .format = ROWS_JSON }, lists = { .format = ROWS_JSON, .header_first = true };
+    static const struct row_shape xml = { .format = ROWS_XML, .rows = { "i", 1 } };
+
+    expect_alike(&comma, "a,b,c\n1,2,3\n1,3,3\n1,,3\n1,2,4\n2,2,3\n1,2,3\n", "uvwxyu", "aaabca");
+    expect_alike(
+        &json,
+        "[{\"a\":1,\"b\":2},{\"b\":3,\"a\":1},{\"a\":2,\"b\":2},{\"a\":1,\"c\":{\"x\":1}},{\"a\":1,\"c\":{\"x\":2}},{\"a\":1,\"c\":{\"y\":2}}]",
+        "uvwxyz", "aabccd");
+    expect_alike(&lists, "[[\"a\",\"b\"],[1,2],[1,3],[2,2]]", "uvw", "aab");
+    expect_alike(&xml,
+                 "<r><i><a>1</a><b>2</b></i><i><a>1</a><b>3<d/></b></i><i><a>2</a><b>2</b></i><i><a>1</a><c x=\"1\"/></i><i><a>1</a><c x=\"2\"/></i>"
+                 "<i><a>1</a><c y=\"2\"/></i></r>",
+                 "uvwxyz", "aabccd");
 }
 
 /* Rows are equal if all their cells are, those too that nobody wants, however they are written. */

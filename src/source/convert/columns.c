@@ -82,19 +82,24 @@ static bool reads(struct ck_bytes name, struct ck_bytes column, bool below)
     return ck_bytes_begin(name, column) && (name.size == column.size || name.data[column.size] == '/');
 }
 
+bool names_fit(struct ck_bytes_array patterns, struct ck_bytes name)
+{
+    for (size_t i = 0; i < patterns.count; i++) {
+        struct code_entry entry = { .code = patterns.items[i] };
+        struct code_table table = { .entries = &entry, .count = 1 };
+
+        if (pattern_find(&table, name))
+            return true;
+    }
+    return false;
+}
+
 static bool is_known(const struct source_map *map, const struct map_shape *shape, struct ck_bytes column, bool below)
 {
     for (size_t i = 0; i < map->names.count; i++)
         if (reads(map->names.names[i], column, below))
             return true;
-    for (size_t i = 0; i < shape->ignore.count; i++) {
-        struct code_entry entry = { .code = shape->ignore.items[i] };
-        struct code_table patterns = { .entries = &entry, .count = 1 };
-
-        if (pattern_find(&patterns, column))
-            return true;
-    }
-    return column.size == 0;
+    return column.size == 0 || names_fit(shape->ignore, column);
 }
 
 static bool not_known(struct ck_bytes column, char problem[CONVERT_PROBLEM_MAX])

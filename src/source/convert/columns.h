@@ -13,4 +13,7 @@ bool columns_good(const struct source_map *map, const struct map_shape *shape, c
 /* The same of a member of rows of a document without a header. False: it is not known. */
 bool member_good(const struct source_map *map, const struct map_shape *shape, struct ck_bytes name, char problem[CONVERT_PROBLEM_MAX]);
 
+/* Whether one of the patterns (`*` at either end) fits the name. */
+bool names_fit(struct ck_bytes_array patterns, struct ck_bytes name);
+
 #endif

@@ -10,6 +10,7 @@
 #include "chokepoint/day.h"
 #include "engine/formats/cell.h"
 #include "source/convert/columns.h"
+#include "source/convert/figures.h"
 #include "source/convert/internal.h"
 
 struct converting {
@@ -22,11 +23,11 @@ struct converting {
     struct folded_facts       *facts;   /* NULL: records are not added up */
     struct joined             *joined;
     struct seen_rows          *seen;
-    struct ck_arena            arena; /* of a row */
-    bool                       own_world;
-    struct convert_count       before;   /* what was counted before this document */
-    int32_t                    last_day; /* the first day of the last period with a figure */
-    const struct row          *row;
+    struct ck_arena            arena;                                 /* of a row */
+    bool own_world, by_rows /* lines are numbers of rows */, edition; /* edition: the row is another one of a row before, and neither is taken */
+    struct convert_count before;                                      /* what was counted before this document */
+    int32_t              last_day;                                    /* the first day of the last period with a figure */
+    const struct row    *row;
 };
 
 /* ---- what becomes of rows ---- */
@@ -39,27 +40,7 @@ static void reject(struct converting *converting, const char *reason, const char
 
 static void leave_out(struct converting *converting, const char *reason, bool lost, millionths weight)
 {
-    struct convert_count *count = converting->count;
-    struct left_out      *left_out = NULL;
-
-    for (size_t i = 0; i < count->reasons && !left_out; i++)
-        if (strcmp(count->left_out[i].reason, reason) == 0 && count->left_out[i].lost == lost)
-            left_out = &count->left_out[i];
-    if (!left_out && count->reasons < CONVERT_REASONS_MAX) {
-        left_out = &count->left_out[count->reasons++];
-        *left_out = (struct left_out){ .lost = lost };
-        snprintf(left_out->reason, sizeof left_out->reason, "%s", reason);
-    }
-    if (!left_out) { /* what is beyond counts as the last one */
-        left_out = &count->left_out[CONVERT_REASONS_MAX - 1];
-        snprintf(left_out->reason, sizeof left_out->reason, "other reasons");
-        left_out->lost = left_out->lost || lost;
-    }
-    left_out->rows++;
-    if (lost) {
-        left_out->weight += weight;
-        count->weight += weight;
-    }
+    left_out_add(converting->count, reason, lost, weight);
 }
 
 /* ---- which rows ---- */
@@ -95,18 +76,11 @@ static int give(struct converting *converting, size_t line, const void *record, 
 
 static bool is_world(const struct trade_record *record) { return ck_bytes_equal(record->partner, CK_BYTES("WLD")); }
 
-/* Whether only parts of 0 kg leave the sum without a quantity. */
-static bool is_weightless(const struct trade_part *part, millionths zero_money)
-{
-    return zero_money > 0 && part->has_quantity && (part->quantity > 0 || part->world) && !part->record.quantity_kg.known &&
-           part->record.observation != OBSERVATION_SUPPRESSED && part->record.observation != OBSERVATION_WITHDRAWN;
-}
-
 static int give_part(struct converting *converting, struct trade_part *part, millionths zero_money)
 {
     if (!part_finish(converting->run, part, zero_money))
         converting->count->unpriced++;
-    if (is_weightless(part, zero_money)) {
+    if (part_is_weightless(part, zero_money)) {
         converting->count->weightless++;
         converting->count->weightless_sums += part->world;
     }
@@ -137,12 +111,18 @@ static bool add_to_world(struct converting *converting, const struct trade_part 
     return facts_add(converting->facts, &world, detail, &first);
 }
 
-/* A figure of a period that was not over when it was published is of a part of it. Statistics of the last day's date are taken: time zones differ. */
-static bool is_of_a_part(const struct trade_part *part)
+/* The facts that the other edition of the row is a part of: those that this one would be, whatever figures and flags it has. */
+static int spoil_trade(struct converting *converting, struct evaluating *evaluating, const struct map_variant *variant)
 {
-    int32_t last_day = ck_month_last_day(ck_month_from_day(part->record.period) + part->record.period_months - 1);
+    struct trade_part part = { .line = converting->row->line };
+    int               partner;
 
-    return (part->quantity > 0 || part->value.value > 0) && part->record.published_at > 0 && ck_day_from_ms(part->record.published_at) < last_day;
+    record_default(converting->map->type, &converting->arena, &part.record);
+    if (row_trade(evaluating, variant, false, &part.record, &partner) == RULE_VALUE && partner == RULE_VALUE) {
+        part.digits = evaluating->digits;
+        facts_spoil(converting->facts, &part);
+    }
+    return RULE_VALUE;
 }
 
 static int take_trade(struct converting *converting, struct evaluating *evaluating, const struct map_variant *variant)
@@ -152,7 +132,7 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
     bool              first;
 
     record_default(converting->map->type, &converting->arena, &part.record);
-    result = row_trade(evaluating, variant, &part.record, &partner);
+    result = row_trade(evaluating, variant, true, &part.record, &partner);
     if (result == RULE_VALUE) {
         char reason[CONVERT_REASON_MAX];
 
@@ -164,7 +144,7 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
     if (result != RULE_VALUE)
         return result;
     part.digits = evaluating->digits;
-    if (is_of_a_part(&part))
+    if (part_is_of_unended(&part))
         return note_bad(evaluating, "bad_period", "period: it had not ended on the day of publication");
     if (part.record.observation == OBSERVATION_SUPPRESSED)
         part.has_quantity = false;
@@ -214,7 +194,9 @@ static int take_variants(struct converting *converting, struct evaluating *evalu
 
     for (size_t i = 0; i < map->variant_count; i++) {
         const struct map_variant *variant = &map->variants[i];
-        int result = variant->commodity ? take_trade(converting, evaluating, variant) : take_other(converting, evaluating, variant);
+        int                       result = converting->edition  ? spoil_trade(converting, evaluating, variant)
+                                           : variant->commodity ? take_trade(converting, evaluating, variant)
+                                                                : take_other(converting, evaluating, variant);
 
         if (result < 0)
             return result;
@@ -251,20 +233,6 @@ static int take_each(struct converting *converting, struct evaluating *evaluatin
     return result;
 }
 
-/* Rows of codes that nobody asked for show all the same which month is the last one of the file. */
-static void look_at_period(struct converting *converting, struct evaluating *evaluating)
-{
-    for (size_t i = 0; i < converting->map->variant_count; i++) {
-        const struct map_variant *variant = &converting->map->variants[i];
-        struct trade_part         part = { 0 };
-
-        record_default(converting->map->type, &converting->arena, &part.record);
-        if (row_field(evaluating, variant->period, &part.record) == RULE_VALUE && part.record.period > converting->last_day &&
-            row_amounts(evaluating, variant, &part) == RULE_VALUE && (part.quantity > 0 || part.value.value > 0))
-            converting->last_day = part.record.period;
-    }
-}
-
 static void take_told(void *context, size_t line, const char *text)
 {
     struct converting *converting = context;
@@ -273,29 +241,58 @@ static void take_told(void *context, size_t line, const char *text)
         converting->sink->told(converting->sink->context, line, text);
 }
 
+static void leave_equal_out(struct converting *converting, const struct row *row)
+{
+    enum { TOLD = 3 };
+
+    if (converting->count->repeated++ - converting->before.repeated < TOLD)
+        take_told(converting, row->line, "equal to a row before it in every cell: counted once");
+    leave_out(converting, "equal to a row before", false, 0);
+}
+
+/* Two rows that differ in nothing but their figures are two editions of one: which one holds is not known, so that neither does. */
+static void refuse_editions(struct converting *converting, const struct row *row, size_t first)
+{
+    static const char words[] = "%s %zu is equal to it in every cell but the figures: two editions of one row, and no parts of a sum";
+    const char       *what = converting->by_rows ? "row" : "line";
+    struct row        other = { .line = first };
+    char              detail[ROWS_PROBLEM_MAX];
+
+    if (seen_first_asked(converting->seen, row->parted)) {
+        converting->row = &other;
+        snprintf(detail, sizeof detail, words, what, row->line);
+        reject(converting, "repeated", detail);
+        converting->row = row;
+    }
+    snprintf(detail, sizeof detail, words, what, first);
+    reject(converting, "repeated", detail);
+    converting->edition = true;
+}
+
 /* Publishers' tables have no two rows that are equal in every cell: such a row is a repetition and no part, unless the map says that its rows may be
  * equal. */
 static bool is_repeated(struct converting *converting, const struct row *row)
 {
-    enum { TOLD = 3 };
-    bool repeated = converting->facts && seen_before(converting->seen, row->digest);
+    XXH128_hash_t parted = converting->map->equal_parts ? row->digest : row->parted;
+    enum seen_as  as = SEEN_NEVER;
+    size_t        first;
 
-    if (!repeated)
-        return false;
-    if (converting->map->equal_parts) {
+    converting->edition = false;
+    if (converting->facts)
+        as = seen_row_before(converting->seen, parted, row->digest, row->line, &first);
+    if (as == SEEN_OTHER)
+        refuse_editions(converting, row, first);
+    else if (as == SEEN_EQUAL && converting->map->equal_parts)
         converting->count->equal++;
-        return false;
-    }
-    if (converting->count->repeated++ - converting->before.repeated < TOLD)
-        take_told(converting, row->line, "equal to a row before it in every cell: counted once");
-    leave_out(converting, "equal to a row before", false, 0);
-    return true;
+    else if (as == SEEN_EQUAL)
+        leave_equal_out(converting, row);
+    return as == SEEN_EQUAL && !converting->map->equal_parts;
 }
 
 /* What rows are added up to is held until the end. So many rows that were seen are as large as one fact. */
 static bool has_room(const struct converting *converting)
 {
-    enum { SEEN = 16 };
+    enum { SEEN = 8 };
     size_t most = converting->run->facts_max ? converting->run->facts_max : CONVERT_FACTS_MAX;
 
     if (facts_count(converting->facts) + seen_count(converting->seen) / SEEN <= most)
@@ -338,7 +335,7 @@ static int take_row(void *context, const struct row *row)
     if (converting->run->prefixes.count && converting->map->variants[0].commodity && !row_is_asked(&evaluating, converting->run->prefixes)) {
         converting->count->not_asked++;
         if (converting->map->through_last)
-            look_at_period(converting, &evaluating);
+            row_look_at_period(&evaluating, &converting->last_day);
         ck_arena_clear(&converting->arena);
         return 0;
     }
@@ -379,8 +376,9 @@ static void take_partial(void *context, size_t line, const char *text)
 
 static void take_by_rows(void *context)
 {
-    const struct converting *converting = context;
+    struct converting *converting = context;
 
+    converting->by_rows = true;
     converting->sink->by_rows(converting->sink->context);
 }
 
@@ -410,13 +408,17 @@ static bool may_sum(const struct converting *converting)
     return !converting->own_world && count->rejected == before->rejected && count->partial == before->partial && count->repeated == before->repeated;
 }
 
-static int give_fact(void *context, const struct trade_part *sum, millionths zero_money)
+static int give_fact(void *context, const struct trade_part *sum, millionths zero_money, bool spoiled)
 {
     struct converting *converting = context;
     struct trade_part  part = *sum;
     struct row         row = { part.line, NULL, { 0 } };
 
     converting->row = &row;
+    if (spoiled) {
+        leave_out(converting, "sum with a row of two editions", false, 0);
+        return 0;
+    }
     if (converting->map->through_last && part.record.period > converting->last_day) {
         if (!part.world)
             leave_out(converting, "months to come", false, 0);
@@ -452,6 +454,8 @@ static int read_all(struct converting *converting, struct stream *stream)
     int                      result;
 
     wants.digests = map->fold;
+    wants.is_figure = column_is_figure;
+    wants.context = map;
     if (converting->run->next.data)
         shape.said_next = converting->run->next;
     shape.complete = converting->run->complete;

@@ -105,7 +105,7 @@ static bool is_amount(const struct map_variant *variant, const struct map_field 
 }
 
 /* The fields of a trade record but for its amounts, those first that others rest on. `partner`: what became of the partner. */
-int row_trade(struct evaluating *evaluating, const struct map_variant *variant, struct trade_record *record, int *ret_partner)
+int row_trade(struct evaluating *evaluating, const struct map_variant *variant, bool observed, struct trade_record *record, int *ret_partner)
 {
     const struct map_field *first[] = { variant->period, variant->commodity };
     int                     result = RULE_VALUE;
@@ -121,7 +121,7 @@ int row_trade(struct evaluating *evaluating, const struct map_variant *variant, 
     for (size_t i = 0; i < variant->count && result == RULE_VALUE; i++) {
         const struct map_field *field = &variant->fields[i];
 
-        if (field == variant->period || field == variant->commodity || is_amount(variant, field))
+        if (field == variant->period || field == variant->commodity || is_amount(variant, field) || (field == variant->observation && !observed))
             continue;
         months = months || strcmp(field->field->name, "period_months") == 0;
         result = row_field(evaluating, field, record);
@@ -163,4 +163,17 @@ millionths row_weight(struct evaluating *evaluating)
             weight += amount.value;
     }
     return weight;
+}
+
+void row_look_at_period(struct evaluating *evaluating, int32_t *last_day)
+{
+    for (size_t i = 0; i < evaluating->map->variant_count; i++) {
+        const struct map_variant *variant = &evaluating->map->variants[i];
+        struct trade_part         part = { 0 };
+
+        record_default(evaluating->map->type, evaluating->arena, &part.record);
+        if (row_field(evaluating, variant->period, &part.record) == RULE_VALUE && part.record.period > *last_day &&
+            row_amounts(evaluating, variant, &part) == RULE_VALUE && (part.quantity > 0 || part.value.value > 0))
+            *last_day = part.record.period;
+    }
 }

@@ -13,6 +13,7 @@ struct folded_fact {
     struct trade_part sum;
     size_t            parts;
     millionths        zero_money; /* of parts of 0 kg */
+    bool              spoiled;    /* nobody knows which of its parts hold */
 };
 
 struct folded_facts {
@@ -169,6 +170,15 @@ bool facts_add(struct folded_facts *facts, const struct trade_part *part, char d
     return true;
 }
 
+void facts_spoil(struct folded_facts *facts, const struct trade_part *part)
+{
+    char detail[ROWS_PROBLEM_MAX];
+    bool first;
+
+    (void)facts_add(facts, part, detail, &first);
+    facts->items[*find(facts, key_of(facts, part)) - 1].spoiled = true;
+}
+
 static bool priced(const struct convert_run *run, struct trade_part *part)
 {
     struct trade_record *record = &part->record;
@@ -198,13 +208,27 @@ bool part_finish(const struct convert_run *run, struct trade_part *part, million
     return priced(run, part);
 }
 
-int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money), void *context)
+bool part_is_weightless(const struct trade_part *part, millionths zero_money)
+{
+    return zero_money > 0 && part->has_quantity && (part->quantity > 0 || part->world) && !part->record.quantity_kg.known &&
+           part->record.observation != OBSERVATION_SUPPRESSED && part->record.observation != OBSERVATION_WITHDRAWN;
+}
+
+bool part_is_of_unended(const struct trade_part *part)
+{
+    int32_t last_day = ck_month_last_day(ck_month_from_day(part->record.period) + part->record.period_months - 1);
+
+    return (part->quantity > 0 || part->value.value > 0) && part->record.published_at > 0 && ck_day_from_ms(part->record.published_at) < last_day;
+}
+
+int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money, bool spoiled),
+               void                *context)
 {
     int result = 0;
 
     for (int world = 0; world <= 1; world++) /* sums over partners behind them */
         for (size_t i = 0; i < facts->count && result >= 0; i++)
             if (facts->items[i].sum.world == (world == 1))
-                result = each(context, &facts->items[i].sum, facts->items[i].zero_money);
+                result = each(context, &facts->items[i].sum, facts->items[i].zero_money, facts->items[i].spoiled);
     return result;
 }

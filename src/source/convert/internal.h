@@ -73,10 +73,20 @@ size_t               facts_count(const struct folded_facts *facts);
 
 /* Adds a part to its fact; it is copied. False: the parts do not agree (`detail`). */
 bool facts_add(struct folded_facts *facts, const struct trade_part *part, char detail[ROWS_PROBLEM_MAX], bool *ret_first);
-int  facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money), void *context);
+
+/* A part of which it is not known whether it, or another one, is what holds: its fact has no sum. */
+void facts_spoil(struct folded_facts *facts, const struct trade_part *part);
+int  facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money, bool spoiled),
+                void                *context);
 
 /* What becomes of a zero: 0 kg beside money is none. Fills the record's amounts. False: the value has no rate. */
 bool part_finish(const struct convert_run *run, struct trade_part *part, millionths zero_money);
+
+/* Whether only parts of 0 kg leave the sum without a quantity. */
+bool part_is_weightless(const struct trade_part *part, millionths zero_money);
+
+/* A figure of a period that was not over when it was published is of a part of it. Statistics of the last day's date are taken: time zones differ. */
+bool part_is_of_unended(const struct trade_part *part);
 
 /* ---- fill.c: a row to a record ---- */
 
@@ -87,13 +97,22 @@ bool row_is_asked(struct evaluating *evaluating, struct ck_bytes_array prefixes)
 int row_field(struct evaluating *evaluating, const struct map_field *field, void *record);
 
 /* The fields of a trade record but for its amounts. `ret_partner`: what became of the partner. */
-int row_trade(struct evaluating *evaluating, const struct map_variant *variant, struct trade_record *record, int *ret_partner);
+int row_trade(struct evaluating *evaluating, const struct map_variant *variant, bool observed /* else without its observation */,
+              struct trade_record *record, int *ret_partner);
+
+/* Rows of codes that nobody asked for show all the same which month is the last one of the file with a figure: *last_day, its first day. */
+void row_look_at_period(struct evaluating *evaluating, int32_t *last_day);
 
 /* The weight of the row, where it has one. */
 millionths row_weight(struct evaluating *evaluating);
 
 /* Its amounts. RULE_VALUE also where the row has none. */
 int row_amounts(struct evaluating *evaluating, const struct map_variant *variant, struct trade_part *part);
+
+/* ---- left_out.c ---- */
+
+/* Counts a row (`lost`: of that weight, in kg). */
+void left_out_add(struct convert_count *count, const char *reason, bool lost, millionths weight);
 
 /* ---- join.c: long rows to wide ones ---- */
 

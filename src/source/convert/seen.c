@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A hash set of digests: 16 bytes a row, at most two thirds full. */
+ * A hash table of digests: 32 bytes a row, at most two thirds full. */
 #include "source/convert/seen.h"
 
 #include <stdlib.h>
 
+struct seen_row {
+    XXH128_hash_t parted; /* zero: free */
+    uint64_t      all;    /* the low half of that digest */
+    uint64_t      line : 63, asked : 1;
+};
+
 struct seen_rows {
-    XXH128_hash_t *slots;       /* zero: free */
-    size_t         count, room; /* room: a power of two */
+    struct seen_row *slots;
+    size_t           count, room; /* room: a power of two */
 };
 
 struct seen_rows *seen_new(void)
@@ -31,11 +37,11 @@ size_t seen_count(const struct seen_rows *seen) { return seen->count; }
 static bool is_none(XXH128_hash_t digest) { return digest.low64 == 0 && digest.high64 == 0; }
 
 /* Where the digest stands, or the free slot where it belongs. */
-static XXH128_hash_t *find(struct seen_rows *seen, XXH128_hash_t digest)
+static struct seen_row *find(struct seen_rows *seen, XXH128_hash_t parted)
 {
-    size_t at = digest.low64 & (seen->room - 1);
+    size_t at = parted.low64 & (seen->room - 1);
 
-    while (!is_none(seen->slots[at]) && !XXH128_isEqual(seen->slots[at], digest))
+    while (!is_none(seen->slots[at].parted) && !XXH128_isEqual(seen->slots[at].parted, parted))
         at = (at + 1) & (seen->room - 1);
     return &seen->slots[at];
 }
@@ -48,25 +54,38 @@ static void grow(struct seen_rows *seen)
     if (!more.slots)
         abort();
     for (size_t i = 0; i < seen->room; i++)
-        if (!is_none(seen->slots[i]))
-            *find(&more, seen->slots[i]) = seen->slots[i];
+        if (!is_none(seen->slots[i].parted))
+            *find(&more, seen->slots[i].parted) = seen->slots[i];
     free(seen->slots);
     seen->slots = more.slots;
     seen->room = more.room;
 }
 
-bool seen_before(struct seen_rows *seen, XXH128_hash_t digest)
+enum seen_as seen_row_before(struct seen_rows *seen, XXH128_hash_t parted, XXH128_hash_t all, size_t line, size_t *ret_line)
 {
-    XXH128_hash_t *slot;
+    struct seen_row *row;
 
-    if (is_none(digest))
-        return false;
+    if (is_none(parted))
+        return SEEN_NEVER;
     if (seen->count * 3 >= seen->room * 2)
         grow(seen);
-    slot = find(seen, digest);
-    if (!is_none(*slot))
-        return true;
-    *slot = digest;
+    row = find(seen, parted);
+    if (!is_none(row->parted)) {
+        *ret_line = row->line;
+        return row->all == all.low64 ? SEEN_EQUAL : SEEN_OTHER;
+    }
+    *row = (struct seen_row){ .parted = parted, .all = all.low64, .line = line };
     seen->count++;
-    return false;
+    return SEEN_NEVER;
+}
+
+bool seen_before(struct seen_rows *seen, XXH128_hash_t digest) { return seen_row_before(seen, digest, digest, 0, &(size_t){ 0 }) != SEEN_NEVER; }
+
+bool seen_first_asked(struct seen_rows *seen, XXH128_hash_t parted)
+{
+    struct seen_row *row = find(seen, parted);
+    bool             first = !row->asked;
+
+    row->asked = true;
+    return first;
 }

@@ -9,8 +9,8 @@
 #include "engine/util/file.h"
 #include "source/map/compiling.h"
 
-static const char *const map_keys[] = { "source", "kind", "about", "read",  "needs",   "when",   "unless", "lost",    "unpivot", "join",
-                                        "each",   "fold", "equal", "world", "through", "record", "fetch",  "release", "test",    NULL };
+static const char *const map_keys[] = { "source", "kind",    "about", "read",  "needs",   "when",   "unless", "lost",    "unpivot", "join", "each",
+                                        "fold",   "figures", "equal", "world", "through", "record", "fetch",  "release", "test",    NULL };
 
 /* ---- what it is ---- */
 
@@ -160,7 +160,8 @@ static bool take_ways(struct compiling *compiling, const struct map_node *root)
     const struct map_node *node = node_find(root, "fold");
 
     if (!take_texts(compiling, root, "fold", &fold) || !take_text(compiling, root, "world", &world) ||
-        !take_text(compiling, root, "through", &through) || !take_text(compiling, root, "equal", &equal))
+        !take_text(compiling, root, "through", &through) || !take_text(compiling, root, "equal", &equal) ||
+        !take_texts(compiling, root, "figures", &map->figures))
         return false;
     for (size_t i = 0; i < fold.count; i++)
         if (!ck_bytes_equal(fold.items[i], CK_BYTES("quantity_kg")) && !ck_bytes_equal(fold.items[i], CK_BYTES("value_usd")))
@@ -173,6 +174,8 @@ static bool take_ways(struct compiling *compiling, const struct map_node *root)
         return fault(compiling, node_find(root, "through")->line, "through: last");
     if (equal.data && (!ck_bytes_equal(equal, CK_BYTES("parts")) || fold.count == 0))
         return fault(compiling, node_find(root, "equal")->line, "equal: parts, beside fold");
+    if (map->figures.count && fold.count == 0)
+        return fault(compiling, node_find(root, "figures")->line, "figures: columns, beside fold");
     map->fold = fold.count > 0;
     map->equal_parts = equal.data != NULL;
     map->world_sum = world.data != NULL;

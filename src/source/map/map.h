@@ -130,6 +130,7 @@ struct source_map {
     struct map_join             *join; /* NULL: none */
     struct map_each             *each; /* NULL: none */
     bool                         fold, world_sum, through_last;
+    struct ck_bytes_array        figures;     /* with fold: patterns of columns that are figures beside those that are read */
     bool                         equal_parts; /* rows that are equal in every cell are parts, as those of consignments are; else they are one row */
     struct map_variant          *variants;
     size_t                       variant_count;

@@ -17,6 +17,7 @@ struct csv_reading {
     uint16_t           *places;       /* of each wanted name: its first column, or NONE */
     struct ck_bytes    *cells;        /* wanted */
     size_t              shift_column; /* columns: none */
+    bool               *figures;      /* of each column: it is no part of what parts rows */
     XXH3_state_t       *digest;       /* NULL: digests are not wanted */
 };
 
@@ -72,6 +73,8 @@ static int take_header(struct csv_reading *reading)
     while (reading->columns && reading->names[reading->columns - 1].size == 0)
         reading->columns--;
     place_columns(reading);
+    for (size_t i = 0; i < reading->columns; i++)
+        reading->figures[i] = wants_figure(reading->reading->wants, reading->names[i]);
     return sink->columns ? sink->columns(sink->context, reading->csv.line, reading->names, reading->columns) : 0;
 }
 
@@ -177,18 +180,23 @@ static bool is_header_again(const struct csv_reading *reading, const struct ck_b
     return !reading->reading->shape->no_header && reading->columns > 0;
 }
 
-static XXH128_hash_t digest_of(const struct csv_reading *reading, const struct ck_bytes *cells)
+static XXH128_hash_t digest_of(const struct csv_reading *reading, const struct ck_bytes *cells, bool figures)
 {
-    if (!reading->digest)
-        return NO_DIGEST;
     XXH3_128bits_reset(reading->digest);
     for (size_t i = 0; i < reading->columns; i++) {
         struct ck_bytes cell = cell_trim(cells[i]);
 
+        if (!figures && reading->figures[i])
+            continue;
         XXH3_128bits_update(reading->digest, &cell.size, sizeof cell.size);
         XXH3_128bits_update(reading->digest, cell.data, cell.size);
     }
     return XXH3_128bits_digest(reading->digest);
+}
+
+static struct row_digests digests_of(const struct csv_reading *reading, const struct ck_bytes *cells)
+{
+    return reading->digest ? (struct row_digests){ digest_of(reading, cells, true), digest_of(reading, cells, false) } : NO_DIGESTS;
 }
 
 static int take_row(struct csv_reading *reading, const struct ck_bytes *cells, size_t count)
@@ -221,7 +229,7 @@ static int take_row(struct csv_reading *reading, const struct ck_bytes *cells, s
                 return 0;
             }
     }
-    return give_row(reading->reading, reading->csv.line, reading->cells, reading->csv.raw, digest_of(reading, cells));
+    return give_row(reading->reading, reading->csv.line, reading->cells, reading->csv.raw, digests_of(reading, cells));
 }
 
 static int take_rows(struct csv_reading *reading)
@@ -275,8 +283,9 @@ int read_csv_rows(struct row_reading *reading)
     csv->next = calloc(ROWS_COLUMNS_MAX, sizeof *csv->next);
     csv->places = calloc(reading->wants->count + 1, sizeof *csv->places);
     csv->cells = calloc(reading->wants->count + 1, sizeof *csv->cells);
+    csv->figures = calloc(ROWS_COLUMNS_MAX, sizeof *csv->figures);
     csv->digest = reading->wants->digests ? XXH3_createState() : NULL;
-    if (!csv->next || !csv->places || !csv->cells || (reading->wants->digests && !csv->digest))
+    if (!csv->next || !csv->places || !csv->cells || !csv->figures || (reading->wants->digests && !csv->digest))
         abort();
     result = read_all(csv, &dialect);
     csv_close(&csv->csv);
@@ -284,6 +293,7 @@ int read_csv_rows(struct row_reading *reading)
     free(csv->next);
     free(csv->places);
     free(csv->cells);
+    free(csv->figures);
     free(csv);
     return result;
 }

@@ -135,7 +135,7 @@ static int give_item(struct feed *feed, struct feed_item *item, struct ck_bytes 
         for (size_t k = 0; k < FEED_CELLS; k++)
             if (ck_bytes_equal(reading->wants->names[i], ck_bytes_from(feed_cell_names[k])))
                 cells[i] = own[k];
-    result = give_row(reading, item->line, cells, (struct ck_bytes){ 0 }, NO_DIGEST);
+    result = give_row(reading, item->line, cells, (struct ck_bytes){ 0 }, NO_DIGESTS);
     ck_arena_release(&arena);
     return result;
 }

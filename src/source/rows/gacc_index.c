@@ -53,7 +53,7 @@ static int give_link(struct gacc_index *index)
         for (size_t k = 0; k < CELLS; k++)
             if (ck_bytes_equal(wants->names[i], ck_bytes_from(cell_names[k])))
                 cells[i] = own[k];
-    return give_row(index->reading, index->line, cells, (struct ck_bytes){ 0 }, NO_DIGEST);
+    return give_row(index->reading, index->line, cells, (struct ck_bytes){ 0 }, NO_DIGESTS);
 }
 
 static struct ck_bytes kept(struct gacc_index *index, struct ck_bytes text)

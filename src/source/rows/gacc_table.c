@@ -312,7 +312,7 @@ static int give_cells(struct gacc_reading *gacc, size_t line, const struct ck_by
         for (size_t k = 0; k < CELLS; k++)
             if (ck_bytes_equal(wants->names[i], ck_bytes_from(cell_names[k])))
                 cells[i] = own[k];
-    return give_row(gacc->reading, line, cells, (struct ck_bytes){ 0 }, NO_DIGEST);
+    return give_row(gacc->reading, line, cells, (struct ck_bytes){ 0 }, NO_DIGESTS);
 }
 
 static bool is_zero(struct ck_bytes figure)

@@ -109,7 +109,7 @@ static int give_rows(struct row_reading *reading, const struct html_table *table
         }
         if (size > ROWS_CELL_MAX)
             reading->sink->bad(reading->sink->context, row->line, "more text than a cell may have", (struct ck_bytes){ 0 });
-        else if (size > 0 && !is_note(row, wants, columns) && (result = give_row(reading, row->line, cells, (struct ck_bytes){ 0 }, NO_DIGEST)) < 0)
+        else if (size > 0 && !is_note(row, wants, columns) && (result = give_row(reading, row->line, cells, (struct ck_bytes){ 0 }, NO_DIGESTS)) < 0)
             return result;
     }
     return 0;

@@ -31,10 +31,20 @@ int read_feed_rows(struct row_reading *reading);  /* feed.h */
 int read_gacc_table(struct row_reading *reading); /* gacc.h */
 int read_gacc_index(struct row_reading *reading);
 
-/* Hands on a row, and counts it. */
-static inline int give_row(struct row_reading *reading, size_t line, const struct ck_bytes *cells, struct ck_bytes text, XXH128_hash_t digest)
+struct row_digests {
+    XXH128_hash_t all, parted; /* as of struct row */
+};
+#define NO_DIGESTS ((struct row_digests){ 0 })
+
+static inline bool wants_figure(const struct row_wants *wants, struct ck_bytes name)
 {
-    struct row row = { line, cells, text, digest };
+    return wants->is_figure && wants->is_figure(wants->context, name);
+}
+
+/* Hands on a row, and counts it. */
+static inline int give_row(struct row_reading *reading, size_t line, const struct ck_bytes *cells, struct ck_bytes text, struct row_digests digests)
+{
+    struct row row = { line, cells, text, digests.all, digests.parted };
 
     reading->rows++;
     return reading->sink->row(reading->sink->context, &row);
@@ -45,8 +55,6 @@ static inline void tell_partial(const struct row_reading *reading, size_t line, 
     if (reading->sink->partial)
         reading->sink->partial(reading->sink->context, line, text);
 }
-
-#define NO_DIGEST ((XXH128_hash_t){ 0, 0 })
 
 /* A name of the run ("@published"), which no row has. */
 static inline bool name_is_of_run(struct ck_bytes name) { return name.size > 0 && name.data[0] == '@'; }

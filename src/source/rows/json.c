@@ -240,7 +240,7 @@ static int take_row(struct json_reading *json)
     if (!json_cells_take(&json->cells, text, problem))
         tell_bad(json, line, problem, text);
     else if ((result = meet_members(json, line)) >= 0)
-        result = give_row(json->reading, line, json->cells.cells, text, json_cells_digest(&json->cells));
+        result = give_row(json->reading, line, json->cells.cells, text, json_cells_digests(&json->cells));
     json_cells_clear(&json->cells);
     return result;
 }

@@ -214,11 +214,51 @@ static int add_piece(const char *piece, size_t size, void *hash)
     return 0;
 }
 
-XXH128_hash_t json_cells_digest(struct json_cells *cells)
+/* Takes what is a figure out of the object; `path`: the pointer that leads to it, empty for the row. */
+static void drop_figures(const struct row_wants *wants, json_t *object, struct ck_bytes path)
 {
-    if (!cells->hash)
-        return NO_DIGEST;
+    struct ck_buffer pointer = { 0 };
+    const char      *name;
+    size_t           size;
+    json_t          *value;
+    void            *next;
+
+    json_object_keylen_foreach_safe(object, next, name, size, value)
+    {
+        pointer.size = 0;
+        ck_buffer_append(&pointer, path);
+        ck_buffer_append(&pointer, CK_BYTES("/"));
+        ck_buffer_append(&pointer, (struct ck_bytes){ name, size });
+        if ((path.size == 0 && wants_figure(wants, (struct ck_bytes){ name, size })) || wants_figure(wants, ck_buffer_bytes(&pointer)))
+            json_object_deln(object, name, size);
+        else if (json_is_object(value))
+            drop_figures(wants, value, ck_buffer_bytes(&pointer));
+    }
+    ck_buffer_release(&pointer);
+}
+
+static XXH128_hash_t digest_of(struct json_cells *cells, const json_t *value)
+{
     XXH3_128bits_reset(cells->hash);
-    json_dump_callback(cells->value, add_piece, cells->hash, JSON_COMPACT | JSON_SORT_KEYS);
+    json_dump_callback(value, add_piece, cells->hash, JSON_COMPACT | JSON_SORT_KEYS);
     return XXH3_128bits_digest(cells->hash);
+}
+
+struct row_digests json_cells_digests(struct json_cells *cells)
+{
+    struct row_digests digests;
+    json_t            *parted;
+
+    if (!cells->hash)
+        return NO_DIGESTS;
+    parted = json_deep_copy(cells->value);
+    if (!parted)
+        abort();
+    drop_figures(cells->wants, parted, (struct ck_bytes){ 0 });
+    for (size_t i = 0; cells->lists && i < cells->count; i++)
+        if (wants_figure(cells->wants, cells->columns[i]))
+            json_array_set_new(parted, i, json_null());
+    digests = (struct row_digests){ digest_of(cells, cells->value), digest_of(cells, parted) };
+    json_decref(parted);
+    return digests;
 }

@@ -6,7 +6,7 @@
 #include <jansson.h>
 
 #include "chokepoint/avro.h"
-#include "source/rows/rows.h"
+#include "source/rows/internal.h"
 
 struct json_cells {
     const struct row_wants *wants;
@@ -29,7 +29,7 @@ bool json_cells_header(struct json_cells *cells, struct ck_bytes text, char prob
 /* Fills `cells`. A `*` in a pointer is each element of a list: their texts are joined by `|`. False: `problem`. */
 bool json_cells_take(struct json_cells *cells, struct ck_bytes text, char problem[ROWS_PROBLEM_MAX]);
 
-/* Of the value that was taken: of all that it holds, in whatever order its members stand. */
-XXH128_hash_t json_cells_digest(struct json_cells *cells);
+/* Of the value that was taken, in whatever order its members stand. */
+struct row_digests json_cells_digests(struct json_cells *cells);
 
 #endif

@@ -20,7 +20,11 @@ enum {
 struct row_wants {
     const struct ck_bytes *names;
     size_t                 count;
-    bool                   digests; /* row.digest is wanted */
+    bool                   digests; /* the digests of rows are wanted */
+    bool (*is_figure)(const void     *context,
+                      struct ck_bytes name); /* whether what the row has by that name is a figure, and parts nothing; NULL: none is.
+                                                Members below others are called by their pointers or paths, as wanted names are */
+    const void *context;
 };
 
 struct row {
@@ -28,6 +32,7 @@ struct row {
     const struct ck_bytes *cells;  /* in the order of the names; data == NULL: the row has none. UTF-8, valid until the callback returns */
     struct ck_bytes        text;   /* the row as it stands in the file; data == NULL: the reader does not have it */
     XXH128_hash_t          digest; /* of all its cells, those too that nobody wants; zero: not wanted, or of a reader that has none (html, tables) */
+    XXH128_hash_t          parted; /* of those that are no figures; zero as the digest */
 };
 
 struct row_sink {

@@ -28,7 +28,9 @@ struct xml_rows {
     struct ck_bytes        *given;
     char                    bad[ROWS_PROBLEM_MAX], said[SAID_MAX]; /* of the row; the first text outside of rows */
     size_t                  said_size;
-    XXH3_state_t           *digest; /* of the row, without blanks; NULL: not wanted */
+    XXH3_state_t           *digest, *parted; /* of the row, without blanks; without its figures; NULL: not wanted */
+    size_t                  figure_depth;    /* of the element that is a figure and is being read; 0: none */
+    struct ck_buffer        path;            /* scratch */
     struct member_names     members;
     size_t                  place; /* in the row, of the next element right below it */
 };
@@ -151,21 +153,52 @@ static int end_row(struct xml_rows *rows)
         rows->given[i] = rows->cells[i].there ? text : (struct ck_bytes){ 0 };
     }
     if (!rows->bad[0])
-        return give_row(rows->reading, rows->line, rows->given, (struct ck_bytes){ 0 }, rows->digest ? XXH3_128bits_digest(rows->digest) : NO_DIGEST);
+        return give_row(rows->reading, rows->line, rows->given, (struct ck_bytes){ 0 },
+                        rows->digest ? (struct row_digests){ XXH3_128bits_digest(rows->digest), XXH3_128bits_digest(rows->parted) } : NO_DIGESTS);
     rows->reading->sink->bad(rows->reading->sink->context, rows->line, rows->bad, (struct ck_bytes){ 0 });
     return 0;
 }
 
 /* ---- all of the row ---- */
 
-static void digest(struct xml_rows *rows, struct ck_bytes text)
+static void digest(XXH3_state_t *state, struct ck_bytes text)
 {
-    for (size_t i = 0, from = 0; rows->digest && i <= text.size; i++)
+    for (size_t i = 0, from = 0; i <= text.size; i++)
         if (i == text.size || (unsigned char)text.data[i] <= ' ') {
             if (i > from)
-                XXH3_128bits_update(rows->digest, text.data + from, i - from);
+                XXH3_128bits_update(state, text.data + from, i - from);
             from = i + 1;
         }
+}
+
+static void digest_both(struct xml_rows *rows, struct ck_bytes text, bool figure)
+{
+    if (!rows->digest)
+        return;
+    digest(rows->digest, text);
+    if (!figure && !rows->figure_depth)
+        digest(rows->parted, text);
+}
+
+/* Whether the open element, or (`attribute` not null) an attribute of it, is a figure of the row. */
+static bool at_figure(struct xml_rows *rows, struct ck_bytes attribute)
+{
+    rows->path.size = 0;
+    for (size_t depth = rows->row_depth; depth < rows->depth; depth++) {
+        struct ck_bytes name = ck_bytes_from(rows->names.data + rows->at[depth]);
+        const char     *colon = memchr(name.data, ':', name.size);
+
+        if (colon)
+            name = (struct ck_bytes){ colon + 1, name.size - (size_t)(colon - name.data) - 1 };
+        ck_buffer_append(&rows->path, name);
+        if (depth + 1 < rows->depth)
+            ck_buffer_append(&rows->path, CK_BYTES("/"));
+    }
+    if (attribute.data) {
+        ck_buffer_append(&rows->path, rows->path.size ? CK_BYTES("/@") : CK_BYTES("./@"));
+        ck_buffer_append(&rows->path, attribute);
+    }
+    return wants_figure(rows->wants, ck_buffer_bytes(&rows->path));
 }
 
 /* An element of the row, or the row itself. Negative: of the sink. */
@@ -173,14 +206,23 @@ static int meet(struct xml_rows *rows, const struct element *element)
 {
     static const char mark = '\1';
 
-    if (rows->digest && rows->depth == rows->row_depth)
+    if (rows->digest && rows->depth == rows->row_depth) {
         XXH3_128bits_reset(rows->digest);
+        XXH3_128bits_reset(rows->parted);
+        rows->figure_depth = 0;
+    }
+    if (rows->digest && !rows->figure_depth && at_figure(rows, (struct ck_bytes){ 0 }))
+        rows->figure_depth = rows->depth;
     if (rows->digest)
         XXH3_128bits_update(rows->digest, &mark, 1);
-    digest(rows, element->name.local);
-    for (size_t i = 0; i < element->attribute_count; i++) {
-        digest(rows, element->attributes[i].name.local);
-        digest(rows, element->attributes[i].value);
+    if (rows->digest && !rows->figure_depth)
+        XXH3_128bits_update(rows->parted, &mark, 1);
+    digest_both(rows, element->name.local, false);
+    for (size_t i = 0; rows->digest && i < element->attribute_count; i++) {
+        bool figure = at_figure(rows, element->attributes[i].name.local);
+
+        digest_both(rows, element->attributes[i].name.local, figure);
+        digest_both(rows, element->attributes[i].value, figure);
     }
     if (rows->depth == rows->row_depth)
         rows->place = 0;
@@ -230,7 +272,7 @@ static int on_text(void *context, struct ck_bytes text)
         if (rows->cells[i].depth)
             add(rows, i, text);
     if (rows->row_depth)
-        digest(rows, text);
+        digest_both(rows, text, false);
     for (size_t i = 0; !rows->row_depth && !rows->rows && i < text.size && rows->said_size + 1 < sizeof rows->said; i++)
         if ((unsigned char)text.data[i] > ' ' || (rows->said_size && rows->said[rows->said_size - 1] != ' '))
             rows->said[rows->said_size++] = (unsigned char)text.data[i] > ' ' ? text.data[i] : ' ';
@@ -247,6 +289,8 @@ static int on_end(void *context, struct ck_bytes local)
         for (size_t i = 0; i < rows->wants->count; i++)
             if (rows->cells[i].depth == rows->depth)
                 rows->cells[i].depth = 0;
+        if (rows->figure_depth == rows->depth)
+            rows->figure_depth = 0;
         if (rows->row_depth == rows->depth) {
             rows->row_depth = 0;
             rows->rows++;
@@ -294,12 +338,15 @@ int read_xml_rows(struct row_reading *reading)
     rows.cells = calloc(wants->count + 1, sizeof *rows.cells);
     rows.given = calloc(wants->count + 1, sizeof *rows.given);
     rows.digest = wants->digests ? XXH3_createState() : NULL;
-    result = rows.cells && rows.given && (rows.digest || !wants->digests) ? walk(&rows) : -ENOMEM;
+    rows.parted = wants->digests ? XXH3_createState() : NULL;
+    result = rows.cells && rows.given && ((rows.digest && rows.parted) || !wants->digests) ? walk(&rows) : -ENOMEM;
     for (size_t i = 0; rows.cells && i < wants->count; i++)
         ck_buffer_release(&rows.cells[i].text);
     ck_buffer_release(&rows.names);
     members_release(&rows.members);
+    ck_buffer_release(&rows.path);
     XXH3_freeState(rows.digest);
+    XXH3_freeState(rows.parted);
     free(rows.cells);
     free(rows.given);
     return result;

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Which cells of a row are figures: those that its parts differ in. */
+#ifndef CHOKEPOINT_SOURCE_FIGURES_H
+#define CHOKEPOINT_SOURCE_FIGURES_H
+
+#include "source/map/map.h"
+
+/* Whether the map reads a quantity, a value, their units or their flags (observation) from the column, and nothing else, or says that it is one.
+ * `context`: the map. */
+bool column_is_figure(const void *context, struct ck_bytes name);
+
+#endif
