@@ -333,3 +333,27 @@ Test(code, hidden)
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         cr_expect_not(text_hides(ck_bytes_from(plain[i])), "%zu: %s", i, plain[i]);
 }
+
+/* Where it is known how many digits codes have, groups of any size behind the heading are one code, and ranges and lists are none. */
+Test(code, fold_as)
+{
+    enum { TEN = 1u << 10 };
+    static const char *const ten[] = { "8110 10 000 0",
+                                       "8110.10.000.0",
+                                       "8110 100000",
+                                       "8110 10 00 00",
+                                       "8110\xC2\xA0"
+                                       "10 000 0",
+                                       "8110-10-000-0" };
+    static const char *const none[] = { "8110 810000",  "8110-250410",     "8110 10 000",   "8110, 10 000 0", "8110 10 000 00",
+                                        "8110..100000", "8110 to 10000 0", "81 101 0000 0", " 8110 10 000 0" };
+    struct ck_bytes          digits;
+
+    for (size_t i = 0; i < sizeof ten / sizeof *ten; i++) {
+        cr_expect(code_fold_as(ck_bytes_from(ten[i]), TEN, &arena, &digits), "%s", ten[i]);
+        cr_expect(ck_bytes_equal(digits, CK_BYTES("8110100000")), "%s", ten[i]);
+    }
+    cr_expect_not(code_fold_as(CK_BYTES("8110 10 000 0"), 1u << 8, &arena, &digits));
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        cr_expect_not(code_fold_as(ck_bytes_from(none[i]), TEN, &arena, &digits), "%s", none[i]);
+}

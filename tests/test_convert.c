@@ -250,6 +250,43 @@ Test(convert, editions_of_a_row)
            "2 USA 811292 HS2022 2025-06 11.0 2.0 OBSERVED\n+ 1\n");
 }
 
+/* Five digits are six that lost their first zero, or their last digit; blanks stand where each tariff has them. */
+Test(convert, damaged_codes)
+{
+    static const struct ck_bytes antimony = { "8110", 4 };
+    struct convert_run           run = { .prefixes = { &antimony, 1 } };
+#define LOST(code) " ! bad_key: " code ": has it lost its last digit? With a zero before it, it is no subheading that is known\n"
+#define FILE_OF_CODES "P,C,M,Q,V,O\nUS,8110101,202506,5,1,\nUS,3044100,202506,5,1,\nUS,8110 1 010,202506,5,1,\nUS,8110-8112,202506,5,1,\n"
+
+    expect(HEAD RECORD, FILE_OF_CODES,
+           "2" LOST("8110101") "3 USA 03044100 CN8 2025-06 5.0 1.0 OBSERVED\n4 USA 81101010 CN8 2025-06 5.0 1.0 OBSERVED\n"
+                               "5 ! bad_key: 8110-8112 is no code of digits\n");
+    expect_run(HEAD RECORD, "P,C,M,Q,V,O\nUS,8110101,202506,5,1,\nUS,3044100,202506,5,1,\nUS,8110 1 010,202506,5,1,\n", run,
+               "2" LOST("8110101") "4 USA 81101010 CN8 2025-06 5.0 1.0 OBSERVED\n");
+}
+
+/* Names in quotes are names: by them the file is known, and is no JSON. */
+Test(convert, quoted_header)
+{
+    static const struct map_places places = { { SOURCE_DIR "/data/codes", NULL, NULL } };
+    static const char *const       heads[] = { "P,C,M\n", "\"P\",\"C\",\"M\"\n", "\xEF\xBB\xBF\"P\",\"C\",\"M\"\r\n", "[{\"P\":1", "\"C\",\"P\"\n" };
+    static const int               shapes[] = { 1, 1, 1, 0, -1 };
+    static const char              text[] = "source: x\nkind: trade\nread: [{format: json, sign: '\"P\",'}, {format: csv, sign: \"P,C,M\"}]\n" RECORD;
+    char                           problem[MAP_PROBLEM_MAX];
+    struct source_map             *map = map_compile("m", ck_bytes_from(text), &places, problem);
+
+    cr_assert(map, "%s", problem);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        bool                    sure;
+        const struct map_shape *shape = map_shape_of(map, ck_bytes_from(heads[i]), &sure);
+
+        cr_expect_eq(shape ? (int)(shape - map->shapes) : -1, shapes[i], "%s", heads[i]);
+    }
+    map_free(map);
+    expect(HEAD RECORD, "\"P\",\"C\",\"M\",\"Q\",\"V\",\"O\"\n\"US\",\"811292\",\"202506\",\"5\",\"1\",\"\"\n",
+           "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n");
+}
+
 /* No sum of a file that was cut, or is one of several pages. */
 Test(convert, parts_of_documents)
 {

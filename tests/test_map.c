@@ -219,8 +219,14 @@ Test(map, shipped)
     cr_assert(set.count >= 13);
     for (size_t i = 0; i < set.count; i++)
         for (size_t k = 0; k < set.maps[i]->shape_count; k++)
-            for (size_t s = 0; s < set.maps[i]->shapes[k].signs.count; s++)
-                cr_assert_eq(map_set_recognise(&set, set.maps[i]->shapes[k].signs.items[s]), set.maps[i], "%s: a sign of another map, too: %.*s",
-                             set.maps[i]->path, (int)set.maps[i]->shapes[k].signs.items[s].size, set.maps[i]->shapes[k].signs.items[s].data);
+            for (size_t s = 0; s < set.maps[i]->shapes[k].signs.count; s++) {
+                struct ck_bytes sign = set.maps[i]->shapes[k].signs.items[s];
+                char            head[256];
+                int             size =
+                    snprintf(head, sizeof head, "%s%.*s", set.maps[i]->shapes[k].rows.format == ROWS_JSON ? "{" : "", (int)sign.size, sign.data);
+
+                cr_assert_eq(map_set_recognise(&set, (struct ck_bytes){ head, (size_t)size }), set.maps[i], "%s: a sign of another map, too: %s",
+                             set.maps[i]->path, head);
+            }
     map_set_release(&set);
 }

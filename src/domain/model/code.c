@@ -18,7 +18,7 @@ static bool is_all_digits(struct ck_bytes text)
 
 /* ---- codes ---- */
 
-bool code_fold(struct ck_bytes text, struct ck_arena *arena, struct ck_bytes *ret_digits)
+bool code_fold_as(struct ck_bytes text, unsigned lengths, struct ck_arena *arena, struct ck_bytes *ret_digits)
 {
     struct groups groups;
     char         *digits;
@@ -27,12 +27,14 @@ bool code_fold(struct ck_bytes text, struct ck_arena *arena, struct ck_bytes *re
         *ret_digits = text;
         return true;
     }
-    if (!groups_read(text, &groups) || !groups_are_code(&groups))
+    if (!groups_read(text, &groups) || !groups_are_code_of(&groups, lengths))
         return false;
     digits = ck_arena_take(arena, groups.size);
     *ret_digits = (struct ck_bytes){ memcpy(digits, groups.digits, groups.size), groups.size };
     return true;
 }
+
+bool code_fold(struct ck_bytes text, struct ck_arena *arena, struct ck_bytes *ret_digits) { return code_fold_as(text, 0, arena, ret_digits); }
 
 bool code_advise(struct ck_bytes text, char ret_advice[CODE_ADVICE_MAX])
 {

@@ -14,6 +14,9 @@ enum { CODE_INTERNATIONAL = 6 /* digits that are HS; those behind them mean noth
  * (8110-8112, 8110 8112), is none: false. The digits are `text` itself or in the arena. */
 bool code_fold(struct ck_bytes text, struct ck_arena *arena, struct ck_bytes *ret_digits);
 
+/* The same of a column whose codes have so many digits (bit n: n): behind the heading, groups of any size are then one code, `8110 10 000 0`. */
+bool code_fold_as(struct ck_bytes text, unsigned digits, struct ck_arena *arena, struct ck_bytes *ret_digits);
+
 /* Of a text that is no code: what it seems to be, and what is to be written instead (`a range: list the codes 8110, 8111, 8112, each by itself`).
  * False: nothing that is known. */
 enum { CODE_ADVICE_MAX = 256 };

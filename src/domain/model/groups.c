@@ -154,6 +154,26 @@ static bool has_form(const struct groups *groups)
 
 bool groups_are_code(const struct groups *groups) { return groups->count == 1 || (has_form(groups) && !may_be_range(groups)); }
 
+/* Groups of three digits and fewer are no codes of a list; a longer one is one of its own, unless it goes on with the heading alone. */
+static bool go_on_with_heading(const struct groups *groups)
+{
+    bool other_chapter = memcmp(groups->digits, groups->digits + groups->sizes[0], CHAPTER) != 0;
+
+    if (groups->sizes[0] < HEADING)
+        return false;
+    for (size_t i = 1; i < groups->count; i++)
+        if (groups->gaps[i] >= GAP_RANGE ||
+            (groups->sizes[i] >= HEADING && (groups->count > 2 || groups->gaps[i] == GAP_HYPHEN || groups->sizes[0] > HEADING || !other_chapter)))
+            return false;
+    return true;
+}
+
+bool groups_are_code_of(const struct groups *groups, unsigned digits)
+{
+    return groups_are_code(groups) ||
+           (groups->size <= CODE_MAX && (digits & 1u << groups->size) && go_on_with_heading(groups) && !may_be_range(groups));
+}
+
 /* ---- advice ---- */
 
 static size_t add(char *text, size_t used, struct ck_bytes more)

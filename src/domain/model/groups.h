@@ -32,6 +32,9 @@ bool groups_read(struct ck_bytes text, struct groups *ret_groups);
  * codes that only looks like one. */
 bool groups_are_code(const struct groups *groups);
 
+/* The same where it is known how many digits the codes have (bit n: n): the groups behind the heading may then be of any size (4.2.3.1). */
+bool groups_are_code_of(const struct groups *groups, unsigned digits);
+
 /* What groups that are no code seem to be, and what is to be written instead. False: nothing that is known. */
 bool groups_advise(const struct groups *groups, char ret_advice[GROUPS_ADVICE_MAX]);
 

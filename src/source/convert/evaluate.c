@@ -186,12 +186,30 @@ struct ck_bytes code_padded(const struct map_rule *rule, struct ck_bytes digits,
     return (struct ck_bytes){ padded, digits.size + 1 };
 }
 
+bool code_lacks_end(const struct map_rule *rule, struct ck_bytes digits, struct ck_arena *arena)
+{
+    enum { SUBHEADING = 6 };
+    const struct code_table *known = rule->subheadings;
+    struct ck_bytes          padded = code_padded(rule, digits, arena), first = { digits.data, digits.size < SUBHEADING ? digits.size : SUBHEADING };
+
+    if (!known || padded.size == digits.size ||
+        code_find(known, (struct ck_bytes){ padded.data, padded.size < SUBHEADING ? padded.size : SUBHEADING }))
+        return false;
+    for (size_t i = 0; i < known->count; i++)
+        if (ck_bytes_begin(known->entries[i].code, first))
+            return true;
+    return false;
+}
+
 static int take_digits(struct evaluating *evaluating, const struct map_rule *rule, struct ck_bytes *text)
 {
     struct ck_bytes code = text_whole(*text), digits;
 
-    if (!code_fold(code, evaluating->arena, &digits))
+    if (!code_fold_as(code, rule->digits, evaluating->arena, &digits))
         return note_bad(evaluating, "bad_key", "%.*s is no code of digits", shown(code), code.data);
+    if (code_lacks_end(rule, digits, evaluating->arena))
+        return note_bad(evaluating, "bad_key", "%.*s: has it lost its last digit? With a zero before it, it is no subheading that is known",
+                        shown(code), code.data);
     digits = code_padded(rule, digits, evaluating->arena);
     if (digits.size > MAP_CODE_DIGITS_MAX || (digits.size % 2 && !(rule->digits & 1u << digits.size)))
         return note_bad(evaluating, "bad_key", "%.*s: a code has an even number of digits: has it lost a zero?", shown(code), code.data);

@@ -26,7 +26,7 @@ bool row_is_asked(struct evaluating *evaluating, struct ck_bytes_array prefixes)
 {
     enum { HEADING = 4 };
     const struct map_rule *rule = &evaluating->map->variants[0].commodity->rules[0];
-    struct ck_bytes        text, digits;
+    struct ck_bytes        text, digits, padded;
 
     if (rule->is.data || rule->by_digits || rule->words || rule->table)
         return true;
@@ -34,9 +34,13 @@ bool row_is_asked(struct evaluating *evaluating, struct ck_bytes_array prefixes)
     while (text.size && rule->strip.size && memchr(rule->strip.data, text.data[0], rule->strip.size))
         text = (struct ck_bytes){ text.data + 1, text.size - 1 };
     digits = leading_digits(text_whole(text));
-    if (digits.size < text.size && !code_fold(text_whole(text), evaluating->arena, &digits))
+    if (digits.size < text.size && !code_fold_as(text_whole(text), rule->digits, evaluating->arena, &digits))
         digits = leading_digits(text);
-    digits = code_padded(rule, digits, evaluating->arena);
+    if (code_lacks_end(rule, digits, evaluating->arena))
+        padded = digits; /* it is one of the wanted codes, and not whole */
+    else
+        padded = code_padded(rule, digits, evaluating->arena);
+    digits = padded;
     for (size_t i = 0; i < prefixes.count; i++)
         if (ck_bytes_begin(digits, prefixes.items[i]) || (digits.size >= HEADING && ck_bytes_begin(prefixes.items[i], digits)) ||
             (digits.size >= 2 && digits.size < text.size && ck_bytes_begin(prefixes.items[i], digits)))

@@ -45,6 +45,9 @@ int field_amount(struct evaluating *evaluating, const struct map_field *field, s
 /* The digits with the zero that they have lost by the rule's `pad`. */
 struct ck_bytes code_padded(const struct map_rule *rule, struct ck_bytes digits, struct ck_arena *arena);
 
+/* Whether the digits have lost the last one, and no first one: they begin a subheading that is known, and with a zero before them they are none. */
+bool code_lacks_end(const struct map_rule *rule, struct ck_bytes digits, struct ck_arena *arena);
+
 /* "COLUMN WORD", as a reason to leave a row out. */
 void note_word(struct ck_bytes column, struct ck_bytes word, char ret_reason[CONVERT_REASON_MAX]);
 

@@ -32,6 +32,9 @@ bool take_words(struct compiling *compiling, const struct map_node *mapping, con
 /* The table of that name, read once. */
 bool take_table(struct compiling *compiling, const struct map_node *node, const struct code_table **ret);
 
+/* The table of the subheadings that are known; NULL where there is none. */
+bool take_subheadings(struct compiling *compiling, size_t line, const struct code_table **ret);
+
 /* Columns and templates. */
 size_t name_place(struct compiling *compiling, struct ck_bytes name);
 bool   text_compile(struct compiling *compiling, size_t line, struct ck_bytes text, struct map_text *ret);

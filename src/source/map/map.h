@@ -50,12 +50,13 @@ struct map_rule {
     struct map_texts            from;
     struct ck_bytes             is; /* instead of `from` */
     const struct code_table    *table, *words, *begins, *by_digits;
-    struct ck_bytes             otherwise; /* else */
-    unsigned                    digits;    /* bit n: codes of n digits are wanted */
-    unsigned                    first;     /* digits that are kept; 0: all */
-    unsigned                    pad;       /* bit n: a code of n - 1 digits has lost its leading zero */
-    struct ck_bytes             strip;     /* characters around the text */
-    struct ck_bytes_array       missing;   /* texts that are none */
+    struct ck_bytes             otherwise;   /* else */
+    unsigned                    digits;      /* bit n: codes of n digits are wanted */
+    unsigned                    first;       /* digits that are kept; 0: all */
+    unsigned                    pad;         /* bit n: a code of n - 1 digits has lost its leading zero */
+    const struct code_table    *subheadings; /* beside pad: those that are known; NULL: there is no table of them */
+    struct ck_bytes             strip;       /* characters around the text */
+    struct ck_bytes_array       missing;     /* texts that are none */
     enum map_form               form;
     struct ck_bytes_array       forms;
     bool                        number; /* below: of numbers */

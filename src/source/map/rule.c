@@ -118,6 +118,8 @@ static bool take_digits(struct compiling *compiling, const struct map_node *node
         !take_number(compiling, node, "first", MAP_CODE_DIGITS_MAX, &first) || !take_text(compiling, node, "strip", &rule->strip))
         return false;
     rule->first = (unsigned)first;
+    if (rule->pad && !take_subheadings(compiling, node->line, &rule->subheadings))
+        return false;
     return (!first && !rule->pad) || rule->digits || fault(compiling, node->line, "first and pad are for digits");
 }
 

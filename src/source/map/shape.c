@@ -175,13 +175,45 @@ bool shapes_compile(struct compiling *compiling, const struct map_node *node)
     return map->shape_count > 0 || fault(compiling, node->line, "read: no shape");
 }
 
+static bool has_sign(const struct map_shape *shape, struct ck_bytes head)
+{
+    for (size_t i = 0; i < shape->signs.count; i++)
+        if (head.size && memmem(head.data, head.size, shape->signs.items[i].data, shape->signs.items[i].size))
+            return true;
+    return false;
+}
+
+/* The first line without its quotes: many programs write all names in quotes. */
+static struct ck_bytes bare_line(struct ck_bytes head, char quote, char buf[STREAM_HEAD_MAX])
+{
+    size_t size = 0;
+
+    for (size_t i = 0; i < head.size && size < STREAM_HEAD_MAX && head.data[i] != '\n'; i++)
+        if (head.data[i] != quote)
+            buf[size++] = head.data[i];
+    return (struct ck_bytes){ buf, size };
+}
+
+/* Whether the document has the sign of the shape. One that begins with a quote is a table, and no list or object. */
+static bool fits(const struct map_shape *shape, struct ck_bytes head)
+{
+    static const struct ck_bytes mark = { "\xEF\xBB\xBF", 3 };
+    char                         bare[STREAM_HEAD_MAX];
+
+    if (ck_bytes_begin(head, mark))
+        head = (struct ck_bytes){ head.data + mark.size, head.size - mark.size };
+    if (head.size == 0 || head.data[0] != '"')
+        return has_sign(shape, head);
+    return shape->rows.format != ROWS_JSON &&
+           (has_sign(shape, head) || (shape->rows.format == ROWS_CSV && shape->rows.quote == '"' && has_sign(shape, bare_line(head, '"', bare))));
+}
+
 const struct map_shape *map_shape_of(const struct source_map *map, struct ck_bytes head, bool *ret_sure)
 {
     *ret_sure = true;
     for (size_t i = 0; i < map->shape_count; i++)
-        for (size_t k = 0; k < map->shapes[i].signs.count; k++)
-            if (head.size && memmem(head.data, head.size, map->shapes[i].signs.items[k].data, map->shapes[i].signs.items[k].size))
-                return &map->shapes[i];
+        if (fits(&map->shapes[i], head))
+            return &map->shapes[i];
     *ret_sure = false;
     return map->shape_count == 1 ? &map->shapes[0] : NULL;
 }

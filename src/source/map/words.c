@@ -160,26 +160,38 @@ static bool is_plain_name(struct ck_bytes name)
     return name.size > 0 && name.size <= 64;
 }
 
-bool take_table(struct compiling *compiling, const struct map_node *node, const struct code_table **ret)
+/* *ret stays NULL where no place has the table. */
+static bool read_table(struct compiling *compiling, size_t line, struct ck_bytes name, const struct code_table **ret)
 {
-    struct code_table *table;
+    struct code_table *table = new_table(compiling, 0);
     char               path[4096], file[80], problem[TABLE_PROBLEM_MAX];
 
-    if (node->kind != NODE_TEXT || !is_plain_name(node->text))
-        return fault(compiling, node->line, "the name of a table is wanted: small letters, digits and hyphens");
-    table = new_table(compiling, 0);
-    snprintf(file, sizeof file, "%.*s.csv", (int)node->text.size, node->text.data);
+    snprintf(file, sizeof file, "%.*s.csv", (int)name.size, name.data);
     for (size_t i = 0; i < sizeof compiling->places->tables / sizeof *compiling->places->tables; i++) {
         const char *directory = compiling->places->tables[i];
 
         if (!directory || !path_join(path, sizeof path, directory, file) || access(path, F_OK) != 0)
             continue;
-        if (code_table_read(path, node->text, &compiling->map->arena, table, problem))
-            return fault(compiling, node->line, "table %.*s: %.100s: %s", (int)node->text.size, node->text.data, path, problem);
+        if (code_table_read(path, name, &compiling->map->arena, table, problem))
+            return fault(compiling, line, "table %.*s: %.100s: %s", (int)name.size, name.data, path, problem);
         *ret = table;
         return true;
     }
-    return fault(compiling, node->line, "there is no table %.*s", (int)node->text.size, node->text.data);
+    return true;
+}
+
+bool take_table(struct compiling *compiling, const struct map_node *node, const struct code_table **ret)
+{
+    if (node->kind != NODE_TEXT || !is_plain_name(node->text))
+        return fault(compiling, node->line, "the name of a table is wanted: small letters, digits and hyphens");
+    *ret = NULL;
+    return read_table(compiling, node->line, node->text, ret) &&
+           (*ret || fault(compiling, node->line, "there is no table %.*s", (int)node->text.size, node->text.data));
+}
+
+bool take_subheadings(struct compiling *compiling, size_t line, const struct code_table **ret)
+{
+    return read_table(compiling, line, CK_BYTES("hs-subheadings"), ret);
 }
 
 /* ---- columns ---- */
