@@ -122,7 +122,7 @@ Test(convert, rows)
            "2 ! unmapped: P: XX is not known\n3 ! bad_key: 8112x2 is no code of digits\n4 ! bad_key: 81129: a code has an even number of digits: has "
            "it lost a zero?\n"
            "6 ! bad_period: period: 2025-06 has not the form %Y%m\n7 ! bad_number: quantity_kg: 1 t is no number\n8 ! unmapped: O: ? is not known\n9 "
-           "! unmapped: P:  is not known\n"
+           "! unmapped: P: an empty cell is not known\n"
            "10 ! unmapped: commodity: the row does not say\n11 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n- 1 codes of 4 digits 0\n");
 }
 

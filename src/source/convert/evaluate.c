@@ -12,7 +12,7 @@
 #include "source/map/calendar.h"
 #include "source/page/page.h"
 
-enum { SHOWN = 64 };
+enum { SHOWN = 64, RULE_TEXT_MAX = 24 };
 
 int note_bad(struct evaluating *evaluating, const char *reason, const char *form, ...)
 {
@@ -37,6 +37,8 @@ static struct ck_bytes run_value(const struct evaluating *evaluating, struct ck_
         return run->published;
     if (ck_bytes_equal(name, CK_BYTES("@flow")))
         return run->flow;
+    if (ck_bytes_equal(name, CK_BYTES("@quantity")))
+        return evaluating->quantity;
     return ck_bytes_equal(name, CK_BYTES("@collected")) ? run->collected : run->file;
 }
 
@@ -146,7 +148,7 @@ static const struct code_entry *begins_with(const struct code_table *begins, str
 static int look_up(struct evaluating *evaluating, const struct map_rule *rule, struct ck_bytes *text)
 {
     const struct code_entry *entry = NULL;
-    struct ck_bytes          from = rule->from.count ? rule->from.items[0].written : CK_BYTES("is");
+    struct ck_bytes          from = rule->from.count ? rule->from.items[0].written : CK_BYTES("is"), word;
 
     if (!rule->table && !rule->words && !rule->begins)
         return RULE_VALUE;
@@ -168,7 +170,8 @@ static int look_up(struct evaluating *evaluating, const struct map_rule *rule, s
         *text = rule->otherwise;
         return RULE_VALUE;
     }
-    return note_bad(evaluating, "unmapped", "%.*s: %.*s is not known%s%.*s", shown(from), from.data, shown(*text), text->data,
+    word = text->size ? *text : CK_BYTES("an empty cell");
+    return note_bad(evaluating, "unmapped", "%.*s: %.*s is not known%s%.*s", shown(from), from.data, shown(word), word.data,
                     rule->table ? " to the table " : "", rule->table ? shown(rule->table->name) : 0, rule->table ? rule->table->name.data : "");
 }
 
@@ -486,4 +489,17 @@ int field_amount(struct evaluating *evaluating, const struct map_field *field, s
     for (size_t i = 0; i < field->rule_count && result == RULE_MISSING; i++)
         result = rule_amount(evaluating, field, &field->rules[i], ret_amount);
     return result;
+}
+
+struct ck_bytes field_rule(const struct evaluating *evaluating, const struct map_field *field)
+{
+    struct evaluating apart = *evaluating; /* what is noted there is noted again when the amount is read */
+    struct row_amount amount;
+    char             *text = ck_arena_take(evaluating->arena, RULE_TEXT_MAX);
+    int               result = RULE_MISSING;
+    size_t            i = 0;
+
+    while (field && i < field->rule_count && result == RULE_MISSING)
+        result = rule_amount(&apart, field, &field->rules[i++], &amount);
+    return (struct ck_bytes){ text, result == RULE_VALUE ? (size_t)snprintf(text, RULE_TEXT_MAX, "%zu", i) : 0 };
 }

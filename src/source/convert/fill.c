@@ -128,6 +128,8 @@ int row_trade(struct evaluating *evaluating, const struct map_variant *variant, 
         if (field == variant->period || field == variant->commodity || is_amount(variant, field) || (field == variant->observation && !observed))
             continue;
         months = months || strcmp(field->field->name, "period_months") == 0;
+        if (field == variant->observation && field->rule_count > 1)
+            evaluating->quantity = field_rule(evaluating, variant->quantity);
         result = row_field(evaluating, field, record);
         if (field == variant->partner && result == RULE_LEFT_OUT) {
             *ret_partner = RULE_LEFT_OUT;

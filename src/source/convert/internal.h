@@ -26,6 +26,7 @@ struct evaluating {
     size_t                    digits;    /* of the code before it was cut to the first ones */
     int32_t                   year;      /* of the period; 0: unknown */
     bool                      yearly;    /* the period is a year */
+    struct ck_bytes           quantity;  /* `@quantity`: the number of the rule that gives it, empty if none does; null: before the observation */
     struct ck_arena          *arena;
     char                      reason[CONVERT_REASON_MAX], detail[ROWS_PROBLEM_MAX];
 };
@@ -41,6 +42,9 @@ struct row_amount { /* of a field that is a number */
 
 int field_text(struct evaluating *evaluating, const struct map_field *field, struct ck_bytes *ret_text);
 int field_amount(struct evaluating *evaluating, const struct map_field *field, struct row_amount *ret_amount);
+
+/* The number of the rule that gives the amount, from 1, as a text in the arena; empty: none does. */
+struct ck_bytes field_rule(const struct evaluating *evaluating, const struct map_field *field);
 
 /* The digits with the zero that they have lost by the rule's `pad`. */
 struct ck_bytes code_padded(const struct map_rule *rule, struct ck_bytes digits, struct ck_arena *arena);

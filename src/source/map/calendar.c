@@ -90,6 +90,15 @@ static bool take_zone(struct ck_bytes text, size_t *at, int *ret)
     return true;
 }
 
+/* A part that the form has twice is the same both times. */
+static bool agrees(int32_t *part, int number)
+{
+    bool same = *part == 0 || *part == number;
+
+    *part = number;
+    return same;
+}
+
 static bool take(char letter, struct ck_bytes text, size_t *at, struct printed_date *calendar)
 {
     int number = 0;
@@ -98,19 +107,17 @@ static bool take(char letter, struct ck_bytes text, size_t *at, struct printed_d
     case 'Y':
         if (!take_number(text, at, 4, 4, &number))
             return false;
-        calendar->year = number;
-        return true;
+        return agrees(&calendar->year, number);
     case 'y':
         if (!take_number(text, at, 2, 2, &number))
             return false;
-        calendar->year = 2000 + number;
-        return true;
-    case 'm': return take_number(text, at, 1, 2, &calendar->month);
-    case 'd': return take_number(text, at, 1, 2, &calendar->day);
+        return agrees(&calendar->year, 2000 + number);
+    case 'm': return take_number(text, at, 1, 2, &number) && agrees(&calendar->month, number);
+    case 'd': return take_number(text, at, 1, 2, &number) && agrees(&calendar->day, number);
     case 'H': return take_number(text, at, 1, 2, &calendar->hour) && calendar->hour < 24;
     case 'M': return take_number(text, at, 1, 2, &calendar->minute) && calendar->minute < 60;
     case 'S': return take_number(text, at, 1, 2, &calendar->second) && calendar->second < 60;
-    case 'b': return take_month(text, at, &calendar->month);
+    case 'b': return take_month(text, at, &number) && agrees(&calendar->month, number);
     case 'f': return take_fraction(text, at, &calendar->milliseconds);
     default: return take_zone(text, at, &calendar->zone_minutes);
     }

@@ -6,7 +6,7 @@
 #include "chokepoint/bytes.h"
 
 /* A form: %Y (four digits), %y (two: 20yy), %m, %d, %H, %M, %S (two digits, or one), %b (Jan, as English has it), %f (digits of a fraction), %z (Z,
- * +08:00 or +0800), %% ; other characters are themselves. */
+ * +08:00 or +0800), %% ; other characters are themselves. A part that stands there twice is the same both times. */
 struct printed_date {
     int32_t year;
     int     month, day, hour, minute, second; /* month 0: the form has none */
