@@ -383,21 +383,24 @@ Test(convert, asked)
 Test(convert, months)
 {
 #define WIDE                                                                                                                                         \
-    HEAD "unpivot: {Mon: [Jan, Feb, Mar]}\nfold: [quantity_kg, value_usd]\nthrough: last\nrecord:\n  source: {is: X}\n  reporter: {is: DEU}\n"       \
+    HEAD "unpivot: {Mon: [Apr, May, Jun]}\nfold: [quantity_kg, value_usd]\nthrough: last\nrecord:\n  source: {is: X}\n  reporter: {is: DEU}\n"       \
          "  partner: {from: P, words: {US: USA, CN: CHN}}\n  flow: {is: IMPORT}\n  commodity: {from: C, digits: 6}\n  nomenclature: {is: HS}\n"      \
          "  period: {from: \"{M}-{Mon}\", month: \"%Y-%b\"}\n  quantity_kg: {from: \"Q-{Mon}\"}\n  observation: {is: OBSERVED}\n"                    \
          "  published_at: {from: \"@published\"}\n"
     static const struct ck_bytes prefixes[] = { { "850511", 6 } };
     struct convert_run           run = { .prefixes = { prefixes, 1 } };
 
-    expect(WIDE, "P,C,M,Q-Jan,Q-Feb,Q-Mar\nUS,811292,2025,1,0,0\nCN,811292,2025,0,2,0\n",
-           "2 USA 811292 HS2022 2025-01 1.0 null OBSERVED\n2 USA 811292 HS2022 2025-02 0.0 null OBSERVED\n3 CHN 811292 HS2022 2025-01 0.0 null "
+    expect(WIDE, "P,C,M,Q-Apr,Q-May,Q-Jun\nUS,811292,2025,1,0,0\nCN,811292,2025,0,2,0\n",
+           "2 USA 811292 HS2022 2025-04 1.0 null OBSERVED\n2 USA 811292 HS2022 2025-05 0.0 null OBSERVED\n3 CHN 811292 HS2022 2025-04 0.0 null "
            "OBSERVED\n"
-           "3 CHN 811292 HS2022 2025-02 2.0 null OBSERVED\n- 2 months to come 0\n");
-    expect_run(WIDE, "P,C,M,Q-Jan,Q-Feb,Q-Mar\nUS,850511,2025,1,0,0\nCN,811292,2025,0,2,0\n", run,
-               "2 USA 850511 HS2022 2025-01 1.0 null OBSERVED\n2 USA 850511 HS2022 2025-02 0.0 null OBSERVED\n- 1 months to come 0\n");
-    expect(WIDE, "P,C,M,Q-Jan,Q-Feb,Q-Mar\nUS,811292,2025,1,x,3\n",
-           "2 ! bad_number: quantity_kg: x is no number\n2 USA 811292 HS2022 2025-01 1.0 null OBSERVED\n2 USA 811292 HS2022 2025-03 3.0 null "
+           "3 CHN 811292 HS2022 2025-05 2.0 null OBSERVED\n- 2 months to come 0\n");
+    expect_run(WIDE, "P,C,M,Q-Apr,Q-May,Q-Jun\nUS,850511,2025,1,0,0\nCN,811292,2025,0,2,0\n", run,
+               "2 USA 850511 HS2022 2025-04 1.0 null OBSERVED\n2 USA 850511 HS2022 2025-05 0.0 null OBSERVED\n- 1 months to come 0\n");
+    expect(WIDE, "P,C,M,Q-Apr,Q-May,Q-Jun\nUS,811292,2025,1,x,3\n",
+           "2 ! bad_number: quantity_kg: x is no number\n2 USA 811292 HS2022 2025-04 1.0 null OBSERVED\n2 USA 811292 HS2022 2025-06 3.0 null "
+           "OBSERVED\n");
+    expect(WIDE, "P,C,M,Q-Apr,Q-May,Q-Jun\nUS,811292,2024,1,0,0\n", /* long counted when they were published: zeros */
+           "2 USA 811292 HS2022 2024-04 1.0 null OBSERVED\n2 USA 811292 HS2022 2024-05 0.0 null OBSERVED\n2 USA 811292 HS2022 2024-06 0.0 null "
            "OBSERVED\n");
 }
 

@@ -23,6 +23,7 @@ struct converting {
     struct folded_facts       *facts;   /* NULL: records are not added up */
     struct joined             *joined;
     struct seen_rows          *seen;
+    struct totals             *totals;
     struct ck_arena            arena;                                 /* of a row */
     bool own_world, by_rows /* lines are numbers of rows */, edition; /* edition: the row is another one of a row before, and neither is taken */
     struct convert_count before;                                      /* what was counted before this document */
@@ -54,7 +55,7 @@ static bool is_kept(struct converting *converting, struct evaluating *evaluating
         const struct code_entry    *entry = text.data ? pattern_find(condition->patterns, text) : NULL;
         char                        reason[CONVERT_REASON_MAX];
 
-        if (condition->verdict == VERDICT_KEEP ? entry || !text.data : !entry)
+        if (condition->verdict == VERDICT_TOTAL || (condition->verdict == VERDICT_KEEP ? entry || !text.data : !entry))
             continue;
         if (entry && entry->value.size)
             snprintf(reason, sizeof reason, "%.*s", (int)(entry->value.size < 80 ? entry->value.size : 80), entry->value.data);
@@ -313,6 +314,7 @@ static int take_cells(void *context, const struct row *row)
     int result = 0;
 
     converting->row = row;
+    totals_look(converting->totals, &evaluating);
     if (is_kept(converting, &evaluating) && !is_repeated(converting, row))
         result = converting->map->each ? take_each(converting, &evaluating) : take_variants(converting, &evaluating);
     if (result >= 0 && converting->facts && !has_room(converting))
@@ -419,7 +421,7 @@ static int give_fact(void *context, const struct trade_part *sum, millionths zer
         leave_out(converting, "sum with a row of two editions", false, 0);
         return 0;
     }
-    if (converting->map->through_last && part.record.period > converting->last_day) {
+    if (converting->map->through_last && part.record.period > converting->last_day && !part_was_counted(&part)) {
         if (!part.world)
             leave_out(converting, "months to come", false, 0);
         return 0;
@@ -434,6 +436,18 @@ static int give_fact(void *context, const struct trade_part *sum, millionths zer
             part.record.observation = OBSERVATION_DERIVED;
     }
     return give_part(converting, &part, zero_money);
+}
+
+/* A total that is not there cannot be told by its parts. */
+static void tell_totals(struct converting *converting)
+{
+    char words[ROWS_PROBLEM_MAX];
+
+    for (size_t i = 0; i < converting->map->condition_count; i++)
+        if (totals_lack(converting->totals, i, words)) {
+            take_told(converting, 1, words);
+            take_partial(converting, 1, words);
+        }
 }
 
 static int read_all(struct converting *converting, struct stream *stream)
@@ -465,6 +479,8 @@ static int read_all(struct converting *converting, struct stream *stream)
     if (result == 0 && shape.format == ROWS_JSON && converting->count->rows == converting->before.rows &&
         converting->count->partial == converting->before.partial)
         converting->count->nothing++;
+    if (result == 0)
+        tell_totals(converting);
     if (result == 0 && converting->joined)
         result = joined_each(converting->joined, take_cells, converting);
     if (result == 0 && converting->facts)
@@ -484,6 +500,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
                                      .facts = map->fold ? facts_new() : NULL,
                                      .joined = map->join ? joined_new(map) : NULL,
                                      .seen = map->fold ? seen_new() : NULL,
+                                     .totals = totals_new(map),
                                      .before = *count,
                                      .last_day = INT32_MIN };
     int               result;
@@ -494,6 +511,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
     facts_free(converting.facts);
     joined_free(converting.joined);
     seen_free(converting.seen);
+    totals_free(converting.totals);
     ck_arena_release(&converting.arena);
     return result < 0 ? result : 0;
 }

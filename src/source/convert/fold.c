@@ -221,6 +221,14 @@ bool part_is_of_unended(const struct trade_part *part)
     return (part->quantity > 0 || part->value.value > 0) && part->record.published_at > 0 && ck_day_from_ms(part->record.published_at) < last_day;
 }
 
+bool part_was_counted(const struct trade_part *part)
+{
+    enum { DAYS = 40 }; /* publishers with months in columns take five weeks at most */
+    int32_t last_day = ck_month_last_day(ck_month_from_day(part->record.period) + part->record.period_months - 1);
+
+    return part->record.published_at > 0 && ck_day_from_ms(part->record.published_at) - last_day >= DAYS;
+}
+
 int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money, bool spoiled),
                void                *context)
 {

@@ -95,6 +95,19 @@ bool part_is_weightless(const struct trade_part *part, millionths zero_money);
 /* A figure of a period that was not over when it was published is of a part of it. Statistics of the last day's date are taken: time zones differ. */
 bool part_is_of_unended(const struct trade_part *part);
 
+/* Whether the month had ended so long before its publication that a zero of it is one, and no month to come. */
+bool part_was_counted(const struct trade_part *part);
+
+/* ---- totals.c: whether the totals of what the rows are parts of are in the file ---- */
+
+struct totals;
+struct totals *totals_new(const struct source_map *map);
+void           totals_free(struct totals *totals);
+void           totals_look(struct totals *totals, const struct evaluating *evaluating);
+
+/* Whether there were rows with other words in the column of the condition and none with the total's (`ret_words`: what to tell). */
+bool totals_lack(const struct totals *totals, size_t condition, char ret_words[ROWS_PROBLEM_MAX]);
+
 /* ---- fill.c: a row to a record ---- */
 
 /* Whether the row may be about a wanted code: before anything else is looked at, for a file has millions of others. */

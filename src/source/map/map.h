@@ -35,7 +35,8 @@ enum map_form { FORM_NONE, FORM_MONTH, FORM_DAY, FORM_TIME };
 enum map_verdict {
     VERDICT_KEEP, /* when: rows that match are kept */
     VERDICT_DROP, /* unless: rows that match say what others say, or what is not wanted */
-    VERDICT_LOST  /* lost: rows that match are trade that cannot be placed; their weight is told */
+    VERDICT_LOST, /* lost: rows that match are trade that cannot be placed; their weight is told */
+    VERDICT_TOTAL /* total: rows that match are totals, others parts of them; a file of parts alone is told */
 };
 struct map_condition {
     enum map_verdict         verdict;

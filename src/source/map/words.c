@@ -230,8 +230,8 @@ static bool add_column(struct compiling *compiling, size_t line, struct ck_bytes
     if (name.size == 0)
         return fault(compiling, line, "from: a column without a name");
     if (name.data[0] == '@' && !is_of_run(name))
-        return fault(compiling, line, "from: %.*s: there are @published, @flow, @file, @collected and @quantity", (int)(name.size < 64 ? name.size : 64),
-                     name.data);
+        return fault(compiling, line, "from: %.*s: the run has @published, @flow, @file and @collected, the row @quantity",
+                     (int)(name.size < 64 ? name.size : 64), name.data);
     at = compiling->map->join ? memchr(name.data + 1, '@', name.size - 1) : NULL;
     if (at) /* what stands beside an indicator is a column of the file, too */
         name_place(compiling, (struct ck_bytes){ name.data, (size_t)(at - name.data) });
