@@ -290,20 +290,6 @@ static bool is_repeated(struct converting *converting, const struct row *row)
     return as == SEEN_EQUAL && !converting->map->equal_parts;
 }
 
-/* What rows are added up to is held until the end. So many rows that were seen are as large as one fact. */
-static bool has_room(const struct converting *converting)
-{
-    enum { SEEN = 8 };
-    size_t most = converting->run->facts_max ? converting->run->facts_max : CONVERT_FACTS_MAX;
-
-    if (facts_count(converting->facts) + seen_count(converting->seen) / SEEN <= most)
-        return true;
-    snprintf(converting->problem, CONVERT_PROBLEM_MAX,
-             "its rows are of more than %zu facts, which would take too much memory: ask for some items (--items NAMES), or for less at a time",
-             most);
-    return false;
-}
-
 /* A row of the file, or one that was joined of several. */
 static int take_cells(void *context, const struct row *row)
 {
@@ -317,7 +303,7 @@ static int take_cells(void *context, const struct row *row)
     totals_look(converting->totals, &evaluating);
     if (is_kept(converting, &evaluating) && !is_repeated(converting, row))
         result = converting->map->each ? take_each(converting, &evaluating) : take_variants(converting, &evaluating);
-    if (result >= 0 && converting->facts && !has_room(converting))
+    if (result >= 0 && converting->facts && !facts_fit(converting->facts, seen_count(converting->seen), converting->run, converting->problem))
         result = -EFBIG;
     ck_arena_clear(&converting->arena);
     return result;
@@ -438,16 +424,10 @@ static int give_fact(void *context, const struct trade_part *sum, millionths zer
     return give_part(converting, &part, zero_money);
 }
 
-/* A total that is not there cannot be told by its parts. */
-static void tell_totals(struct converting *converting)
+static void take_lacking(void *context, const char *text)
 {
-    char words[ROWS_PROBLEM_MAX];
-
-    for (size_t i = 0; i < converting->map->condition_count; i++)
-        if (totals_lack(converting->totals, i, words)) {
-            take_told(converting, 1, words);
-            take_partial(converting, 1, words);
-        }
+    take_told(context, 1, text);
+    take_partial(context, 1, text);
 }
 
 static int read_all(struct converting *converting, struct stream *stream)
@@ -480,7 +460,7 @@ static int read_all(struct converting *converting, struct stream *stream)
         converting->count->partial == converting->before.partial)
         converting->count->nothing++;
     if (result == 0)
-        tell_totals(converting);
+        totals_tell(converting->totals, take_lacking, converting);
     if (result == 0 && converting->joined)
         result = joined_each(converting->joined, take_cells, converting);
     if (result == 0 && converting->facts)

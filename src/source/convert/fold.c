@@ -45,7 +45,18 @@ void facts_free(struct folded_facts *facts)
     free(facts);
 }
 
-size_t facts_count(const struct folded_facts *facts) { return facts->count; }
+bool facts_fit(const struct folded_facts *facts, size_t seen, const struct convert_run *run, char problem[CONVERT_PROBLEM_MAX])
+{
+    enum { SEEN = 8 };
+    size_t most = run->facts_max ? run->facts_max : CONVERT_FACTS_MAX;
+
+    if (facts->count + seen / SEEN <= most)
+        return true;
+    snprintf(problem, CONVERT_PROBLEM_MAX,
+             "its rows are of more than %zu facts, which would take too much memory: ask for some items (--items NAMES), or for less at a time",
+             most);
+    return false;
+}
 
 /* What parts of one fact have in common: all but the amounts, how they came about, and where they stand. */
 static XXH128_hash_t key_of(struct folded_facts *facts, const struct trade_part *part)

@@ -76,7 +76,9 @@ struct trade_part {                                     /* what one row says */
 struct folded_facts;
 struct folded_facts *facts_new(void);
 void                 facts_free(struct folded_facts *facts);
-size_t               facts_count(const struct folded_facts *facts);
+
+/* Whether what rows are added up to, which is held until the end, has room. Eight rows that were seen are as large as one fact. */
+bool facts_fit(const struct folded_facts *facts, size_t seen, const struct convert_run *run, char problem[CONVERT_PROBLEM_MAX]);
 
 /* Adds a part to its fact; it is copied. False: the parts do not agree (`detail`). */
 bool facts_add(struct folded_facts *facts, const struct trade_part *part, char detail[ROWS_PROBLEM_MAX], bool *ret_first);
@@ -105,8 +107,8 @@ struct totals *totals_new(const struct source_map *map);
 void           totals_free(struct totals *totals);
 void           totals_look(struct totals *totals, const struct evaluating *evaluating);
 
-/* Whether there were rows with other words in the column of the condition and none with the total's (`ret_words`: what to tell). */
-bool totals_lack(const struct totals *totals, size_t condition, char ret_words[ROWS_PROBLEM_MAX]);
+/* Tells of each column in which there were other words and none of the total. */
+void totals_tell(const struct totals *totals, void (*tell)(void *context, const char *text), void *context);
 
 /* ---- fill.c: a row to a record ---- */
 

@@ -39,14 +39,19 @@ void totals_look(struct totals *totals, const struct evaluating *evaluating)
     }
 }
 
-bool totals_lack(const struct totals *totals, size_t condition, char ret_words[ROWS_PROBLEM_MAX])
+void totals_tell(const struct totals *totals, void (*tell)(void *context, const char *text), void *context)
 {
-    const struct map_condition *total = &totals->map->conditions[condition];
-    struct ck_bytes             column = total->text.written, word = total->patterns->entries[0].code;
+    char words[ROWS_PROBLEM_MAX];
 
-    if (totals->of[condition].parts == 0 || totals->of[condition].whole)
-        return false;
-    snprintf(ret_words, ROWS_PROBLEM_MAX, "it has parts and not the total (%.*s %.*s), which is no sum of what is given here: ask for it",
-             (int)(column.size < 64 ? column.size : 64), column.data, (int)(word.size < 64 ? word.size : 64), word.data);
-    return true;
+    for (size_t i = 0; i < totals->map->condition_count; i++) {
+        const struct map_condition *total = &totals->map->conditions[i];
+        struct ck_bytes             column = total->text.written, word;
+
+        if (totals->of[i].parts == 0 || totals->of[i].whole)
+            continue;
+        word = total->patterns->entries[0].code;
+        snprintf(words, sizeof words, "it has parts and not the total (%.*s %.*s), which is no sum of what is given here: ask for it",
+                 (int)(column.size < 64 ? column.size : 64), column.data, (int)(word.size < 64 ? word.size : 64), word.data);
+        tell(context, words);
+    }
 }
