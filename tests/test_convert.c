@@ -269,7 +269,8 @@ Test(convert, damaged_codes)
 Test(convert, quoted_header)
 {
     static const struct map_places places = { { SOURCE_DIR "/data/codes", NULL, NULL } };
-    static const char *const       heads[] = { "P,C,M\n", "\"P\",\"C\",\"M\"\n", "\xEF\xBB\xBF\"P\",\"C\",\"M\"\r\n", "[{\"P\":1", "\"C\",\"P\"\n" };
+    static const char *const       heads[] = { "P,C,M\n", "\"P\",\"C\",\"M\"\n", "\xEF\xBB\xBF\"P\",\"C\",\"M\"\r\n", "[[\"P\",\"C\",\"M\"]",
+                                               "\"C\",\"P\"\n" };
     static const int               shapes[] = { 1, 1, 1, 0, -1 };
     static const char              text[] = "source: x\nkind: trade\nread: [{format: json, sign: '\"P\",'}, {format: csv, sign: \"P,C,M\"}]\n" RECORD;
     char                           problem[MAP_PROBLEM_MAX];
