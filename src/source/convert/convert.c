@@ -29,6 +29,7 @@ struct converting {
     struct convert_count before;                                      /* what was counted before this document */
     int32_t              last_day;                                    /* the first day of the last period with a figure */
     const struct row    *row;
+    struct row           sum_row; /* `row` while sums are given: the line of the first part */
 };
 
 /* ---- what becomes of rows ---- */
@@ -400,9 +401,9 @@ static int give_fact(void *context, const struct trade_part *sum, millionths zer
 {
     struct converting *converting = context;
     struct trade_part  part = *sum;
-    struct row         row = { part.line, NULL, { 0 } };
 
-    converting->row = &row;
+    converting->sum_row = (struct row){ part.line, NULL, { 0 } };
+    converting->row = &converting->sum_row;
     if (spoiled) {
         leave_out(converting, "sum with a row of two editions", false, 0);
         return 0;
