@@ -12,7 +12,7 @@
 #include "source/map/calendar.h"
 #include "source/page/page.h"
 
-enum { SHOWN = 64, RULE_TEXT_MAX = 24 };
+enum { SHOWN = 64 };
 
 int note_bad(struct evaluating *evaluating, const char *reason, const char *form, ...)
 {
@@ -482,24 +482,14 @@ static int rule_amount(struct evaluating *evaluating, const struct map_field *fi
     return RULE_VALUE;
 }
 
-int field_amount(struct evaluating *evaluating, const struct map_field *field, struct row_amount *ret_amount)
+int field_amount(struct evaluating *evaluating, const struct map_field *field, struct row_amount *ret_amount, size_t *ret_rule)
 {
-    int result = RULE_MISSING;
+    int    result = RULE_MISSING;
+    size_t rule = 0;
 
-    for (size_t i = 0; i < field->rule_count && result == RULE_MISSING; i++)
-        result = rule_amount(evaluating, field, &field->rules[i], ret_amount);
+    while (rule < field->rule_count && result == RULE_MISSING)
+        result = rule_amount(evaluating, field, &field->rules[rule++], ret_amount);
+    if (ret_rule)
+        *ret_rule = rule;
     return result;
-}
-
-struct ck_bytes field_rule(const struct evaluating *evaluating, const struct map_field *field)
-{
-    struct evaluating apart = *evaluating; /* what is noted there is noted again when the amount is read */
-    struct row_amount amount;
-    char             *text = ck_arena_take(evaluating->arena, RULE_TEXT_MAX);
-    int               result = RULE_MISSING;
-    size_t            i = 0;
-
-    while (field && i < field->rule_count && result == RULE_MISSING)
-        result = rule_amount(&apart, field, &field->rules[i++], &amount);
-    return (struct ck_bytes){ text, result == RULE_VALUE ? (size_t)snprintf(text, RULE_TEXT_MAX, "%zu", i) : 0 };
 }

@@ -82,7 +82,7 @@ int row_field(struct evaluating *evaluating, const struct map_field *field, void
     int               result;
 
     if (field->field->kind == CK_FIELD_DOUBLE) {
-        result = field_amount(evaluating, field, &amount);
+        result = field_amount(evaluating, field, &amount, NULL);
         if (result == RULE_VALUE) {
             field_known(field->field->kind, (char *)record + field->field->offset);
             *(double *)(void *)((char *)record + field->field->offset) = decimal_double(amount.value);
@@ -108,6 +108,20 @@ static bool is_amount(const struct map_variant *variant, const struct map_field 
     return field == variant->quantity || field == variant->value;
 }
 
+/* The number, from 1, of the rule of the field that gives an amount; empty: none does. */
+static struct ck_bytes rule_number(const struct evaluating *evaluating, const struct map_field *field)
+{
+    enum { RULE_TEXT_MAX = 24 };
+    struct evaluating apart = *evaluating; /* what is noted there is noted again when the amount is read */
+    struct row_amount amount;
+    char             *text = ck_arena_take(evaluating->arena, RULE_TEXT_MAX);
+    size_t            rule;
+
+    if (!field || field_amount(&apart, field, &amount, &rule) != RULE_VALUE)
+        return (struct ck_bytes){ 0 };
+    return (struct ck_bytes){ text, (size_t)snprintf(text, RULE_TEXT_MAX, "%zu", rule) };
+}
+
 /* The fields of a trade record but for its amounts, those first that others rest on. `partner`: what became of the partner. */
 int row_trade(struct evaluating *evaluating, const struct map_variant *variant, bool observed, struct trade_record *record, int *ret_partner)
 {
@@ -129,7 +143,7 @@ int row_trade(struct evaluating *evaluating, const struct map_variant *variant, 
             continue;
         months = months || strcmp(field->field->name, "period_months") == 0;
         if (field == variant->observation && field->rule_count > 1)
-            evaluating->quantity = field_rule(evaluating, variant->quantity);
+            evaluating->quantity = rule_number(evaluating, variant->quantity);
         result = row_field(evaluating, field, record);
         if (field == variant->partner && result == RULE_LEFT_OUT) {
             *ret_partner = RULE_LEFT_OUT;
@@ -144,13 +158,13 @@ int row_trade(struct evaluating *evaluating, const struct map_variant *variant, 
 int row_amounts(struct evaluating *evaluating, const struct map_variant *variant, struct trade_part *part)
 {
     struct row_amount quantity = { 0 };
-    int               result = variant->quantity ? field_amount(evaluating, variant->quantity, &quantity) : RULE_MISSING;
+    int               result = variant->quantity ? field_amount(evaluating, variant->quantity, &quantity, NULL) : RULE_MISSING;
 
     part->has_quantity = result == RULE_VALUE;
     part->quantity = part->has_quantity ? quantity.value : 0;
     if (result == RULE_BAD || result == RULE_LEFT_OUT)
         return result;
-    result = variant->value ? field_amount(evaluating, variant->value, &part->value) : RULE_MISSING;
+    result = variant->value ? field_amount(evaluating, variant->value, &part->value, NULL) : RULE_MISSING;
     part->has_value = result == RULE_VALUE;
     if (!part->has_value)
         part->value = (struct row_amount){ 0 };
@@ -165,7 +179,7 @@ millionths row_weight(struct evaluating *evaluating)
     for (size_t i = 0; i < map->variant_count; i++) {
         struct row_amount amount = { 0 };
 
-        if (map->variants[i].quantity && field_amount(evaluating, map->variants[i].quantity, &amount) == RULE_VALUE && amount.value > 0)
+        if (map->variants[i].quantity && field_amount(evaluating, map->variants[i].quantity, &amount, NULL) == RULE_VALUE && amount.value > 0)
             weight += amount.value;
     }
     return weight;

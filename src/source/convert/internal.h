@@ -41,10 +41,8 @@ struct row_amount { /* of a field that is a number */
 };
 
 int field_text(struct evaluating *evaluating, const struct map_field *field, struct ck_bytes *ret_text);
-int field_amount(struct evaluating *evaluating, const struct map_field *field, struct row_amount *ret_amount);
-
-/* The number of the rule that gives the amount, from 1, as a text in the arena; empty: none does. */
-struct ck_bytes field_rule(const struct evaluating *evaluating, const struct map_field *field);
+int field_amount(struct evaluating *evaluating, const struct map_field *field, struct row_amount *ret_amount,
+                 size_t *ret_rule); /* ret_rule: the number of the rule, from 1, that gave it, or the last; may be NULL */
 
 /* The digits with the zero that they have lost by the rule's `pad`. */
 struct ck_bytes code_padded(const struct map_rule *rule, struct ck_bytes digits, struct ck_arena *arena);
