@@ -14,7 +14,7 @@ import sys
 
 VOWELS = "aeiou"
 KINDS = ("act_verb",)
-NO_VERBS = ("still", "crackdown") # begin terms that are no verbs
+NO_VERBS = ("still", "crackdown", "no") # begin terms that are no verbs
 
 
 def doubles(verb):

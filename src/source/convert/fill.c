@@ -118,7 +118,7 @@ static struct ck_bytes rule_number(const struct evaluating *evaluating, const st
     size_t            rule;
 
     if (!field || field_amount(&apart, field, &amount, &rule) != RULE_VALUE)
-        return (struct ck_bytes){ 0 };
+        return (struct ck_bytes){ text, 0 };
     return (struct ck_bytes){ text, (size_t)snprintf(text, RULE_TEXT_MAX, "%zu", rule) };
 }
 
