@@ -361,6 +361,7 @@ Test(log_kafka, stops_asking_for_predecessors, .timeout = 60)
     while (!predecessors_ended(&kafka->predecessors, SLICE_MS))
         cr_assert_eq(step(&world), 0);
     rd_kafka_mock_broker_set_rtt(world.mock, 1, 120000);
+    ((struct installation *)(uintptr_t)kafka->options.installation)->end_predecessors = true;
     predecessors_end(kafka);
     cr_expect_not(predecessors_ended(&kafka->predecessors, SLICE_MS));
     predecessors_end(kafka);

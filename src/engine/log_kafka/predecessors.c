@@ -183,7 +183,7 @@ void predecessors_end(struct log_kafka *kafka)
     struct predecessors *predecessors = &kafka->predecessors;
 
     predecessors_close(predecessors);
-    if (kafka->owned.count == 0)
+    if (kafka->owned.count == 0 || !kafka->options.installation->end_predecessors)
         return;
     *predecessors = (struct predecessors){ .running = true,
                                            .options = &kafka->options,
