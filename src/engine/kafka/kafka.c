@@ -169,11 +169,6 @@ static void set_number(rd_kafka_conf_t *conf, const char *name, size_t number)
 
 const char kafka_client_prefix[] = "chokepoint-";
 
-void kafka_client(const struct installation *installation, char ret_name[INSTALLATION_NAME_MAX])
-{
-    snprintf(ret_name, INSTALLATION_NAME_MAX, "%s%s", kafka_client_prefix, installation->instance ? installation->instance : "0");
-}
-
 static void set_own(rd_kafka_conf_t *conf, const struct kafka_options *options)
 {
     size_t queue_kib = options->queue_kib ? options->queue_kib : QUEUE_KIB;
@@ -181,7 +176,7 @@ static void set_own(rd_kafka_conf_t *conf, const struct kafka_options *options)
 
     if (queue_kib < QUEUE_KIB_MIN)
         queue_kib = QUEUE_KIB_MIN;
-    kafka_client(options->installation, client);
+    snprintf(client, sizeof client, "%s%s", kafka_client_prefix, options->installation->instance ? options->installation->instance : "0");
     set(conf, "client.id", client);
     for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
         if (defaults[i].roles & 1u << options->role)

@@ -53,7 +53,6 @@ void kafka_close(rd_kafka_t *handle);
 
 /* Our client.id, unless kafka.client.id is set: `chokepoint-` and the instance. */
 extern const char kafka_client_prefix[];
-void              kafka_client(const struct installation *installation, char ret_name[INSTALLATION_NAME_MAX]);
 
 /* The n-th setting that weakens the security of the connections to brokers or registry, as a sentence (risks.c). False: there are no more. */
 bool kafka_risk(const struct installation *installation, int n, char *ret_text, size_t size);

@@ -169,14 +169,11 @@ static int error_next(struct log_kafka *kafka, rd_kafka_t *rk, const rd_kafka_me
     return 0;
 }
 
-/* By the end that the last answer to a fetch told; no broker is asked. */
 static int64_t behind(const struct batch *batch, const rd_kafka_topic_t *rkt, struct log_part part, int64_t next)
 {
-    int64_t low, high;
+    int64_t end = log_kafka_known_end(batch->rk, rd_kafka_topic_name(rkt), part.partition);
 
-    if (rd_kafka_get_watermark_offsets(batch->rk, rd_kafka_topic_name(rkt), part.partition, &low, &high) != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return 0;
-    return high > next ? high - next : 0;
+    return end > next ? end - next : 0;
 }
 
 int batch_next(struct log_kafka *kafka, struct batch *batch, struct log_event *ret_event)

@@ -104,20 +104,6 @@ static void *run(void *argument)
 
 /* ---- what the worker does ---- */
 
-static struct timespec time_after(int timeout_ms)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    time.tv_sec += timeout_ms / 1000;
-    time.tv_nsec += timeout_ms % 1000 * 1000000L;
-    if (time.tv_nsec >= 1000000000L) {
-        time.tv_sec++;
-        time.tv_nsec -= 1000000000L;
-    }
-    return time;
-}
-
 /* Until no call is under way. False: the time is over. */
 static bool wait_for(struct producer *producer, const struct timespec *end)
 {
@@ -129,7 +115,7 @@ static bool wait_for(struct producer *producer, const struct timespec *end)
 
 int producer_call(struct producer *producer, struct call call, int timeout_ms, rd_kafka_error_t **ret_error)
 {
-    struct timespec end = time_after(timeout_ms);
+    struct timespec end = log_kafka_after(timeout_ms);
     int             result = LOG_AGAIN;
 
     pthread_mutex_lock(&producer->mutex);
@@ -187,8 +173,7 @@ int producer_new(struct log_kafka *kafka, struct producer **ret_producer)
         .error = on_error,
         .delivered = on_delivered,
     };
-    pthread_condattr_t monotonic;
-    int                result;
+    int result;
 
     if (!producer)
         abort();
@@ -202,10 +187,7 @@ int producer_new(struct log_kafka *kafka, struct producer **ret_producer)
         if (kafka->topics[i].role != LOG_GROUP)
             producer->handles[i] = rd_kafka_topic_new(producer->rk, kafka->topics[i].name, NULL);
     pthread_mutex_init(&producer->mutex, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&producer->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    log_kafka_condition(&producer->changed);
     if (pthread_create(&producer->thread, NULL, run, producer))
         abort();
     *ret_producer = producer;

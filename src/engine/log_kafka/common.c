@@ -11,11 +11,42 @@
 
 void log_kafka_pause(int time_ms) { nanosleep(&(struct timespec){ time_ms / 1000, time_ms % 1000 * 1000000L }, NULL); }
 
+struct timespec log_kafka_after(int timeout_ms)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    time.tv_sec += timeout_ms / 1000;
+    time.tv_nsec += timeout_ms % 1000 * 1000000L;
+    if (time.tv_nsec >= 1000000000L) {
+        time.tv_sec++;
+        time.tv_nsec -= 1000000000L;
+    }
+    return time;
+}
+
+void log_kafka_condition(pthread_cond_t *ret_condition)
+{
+    pthread_condattr_t monotonic;
+
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(ret_condition, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+}
+
 void log_kafka_beat(struct log_kafka *kafka)
 {
     brokers_step(kafka);
     if (kafka->options.heartbeat)
         kafka->options.heartbeat(kafka->options.context);
+}
+
+int64_t log_kafka_known_end(rd_kafka_t *rk, const char *topic, int partition)
+{
+    int64_t low, high;
+
+    return rd_kafka_get_watermark_offsets(rk, topic, partition, &low, &high) == RD_KAFKA_RESP_ERR_NO_ERROR ? high : -1;
 }
 
 int log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...)

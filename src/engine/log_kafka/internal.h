@@ -180,12 +180,18 @@ static inline struct log_kafka *log_kafka_of(struct log *log) { return (struct l
 /* common.c */
 void log_kafka_beat(struct log_kafka *kafka);
 void log_kafka_pause(int time_ms);
-int  log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A condition that is waited for by the monotonic clock, and an instant of that clock. */
+void            log_kafka_condition(pthread_cond_t *ret_condition);
+struct timespec log_kafka_after(int timeout_ms);
+int             log_kafka_fail(struct log_kafka *kafka, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The index of a topic that this consumer reads (both consumers may read one topic); -1: none. */
 int                 log_kafka_topic_find(const struct log_kafka *kafka, const char *name, const rd_kafka_t *rk);
 void                log_kafka_places_grow(struct log_kafka_topic *topic, int partitions);
 struct kafka_place *log_kafka_place(struct log_kafka *kafka, struct log_part part); /* adds places if the topic has grown */
 int64_t             log_kafka_offset(int64_t next);                                 /* of librdkafka */
+
+/* The high watermark that the last answer to a fetch told; no broker is asked. -1: not known. */
+int64_t log_kafka_known_end(rd_kafka_t *rk, const char *topic, int partition);
 
 /* The partition count by the brokers; 0: not known at present; -ENOENT, -EACCES. */
 int log_kafka_ask_partitions(rd_kafka_t *rk, const char *name, int timeout_ms);

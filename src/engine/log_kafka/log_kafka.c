@@ -24,12 +24,11 @@ int64_t log_kafka_lag(const struct log *log, struct log_part part)
     const struct log_kafka       *kafka = (const struct log_kafka *)log;
     const struct log_kafka_topic *topic = &kafka->topics[part.topic];
     rd_kafka_t                   *rk = topic->role == LOG_FOLLOWED ? kafka->reader.rk : kafka->group.rk;
-    int64_t                       low, high, read;
+    int64_t                       high, read;
 
     if (part.partition >= topic->partitions || !topic->places[part.partition].on)
         return -1;
-    if (rd_kafka_get_watermark_offsets(rk, topic->name, part.partition, &low, &high) != RD_KAFKA_RESP_ERR_NO_ERROR)
-        high = -1;
+    high = log_kafka_known_end(rk, topic->name, part.partition);
     if (topic->places[part.partition].watch.end > high)
         high = topic->places[part.partition].watch.end;
     read = topic->places[part.partition].next;

@@ -196,21 +196,18 @@ void predecessors_end(struct log_kafka *kafka)
     for (size_t i = 0; i < predecessors->count; i++)
         predecessors->parts[i] = (struct predecessor_part){ kafka->topics[kafka->owned.parts[i].topic].name, kafka->owned.parts[i].partition };
     pthread_mutex_init(&predecessors->mutex, NULL);
-    pthread_cond_init(&predecessors->changed, NULL);
+    log_kafka_condition(&predecessors->changed);
     if (pthread_create(&predecessors->thread, NULL, run, predecessors) != 0)
         abort();
 }
 
 bool predecessors_ended(struct predecessors *predecessors, int timeout_ms)
 {
-    struct timespec until;
+    struct timespec until = log_kafka_after(timeout_ms);
     bool            ended;
 
     if (!predecessors->running)
         return true;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += (until.tv_nsec / 1000000 + timeout_ms) / 1000;
-    until.tv_nsec = (until.tv_nsec / 1000000 + timeout_ms) % 1000 * 1000000;
     pthread_mutex_lock(&predecessors->mutex);
     while (!predecessors->ended && pthread_cond_timedwait(&predecessors->changed, &predecessors->mutex, &until) == 0)
         continue;

@@ -37,16 +37,13 @@ int reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struc
 {
     int                 topic = log_kafka_topic_find(kafka, rd_kafka_topic_name(message->rkt), kafka->reader.rk);
     struct kafka_place *place;
-    int64_t             low, high;
 
     kafka->told = (struct log_part){ (uint16_t)topic, (uint16_t)message->partition };
     place = log_kafka_place(kafka, kafka->told);
     if (!place->on || place->watch.halted || message->offset < place->next)
         return 0;
     watch_moved(place, message->offset);
-    if (rd_kafka_get_watermark_offsets(kafka->reader.rk, rd_kafka_topic_name(message->rkt), message->partition, &low, &high) !=
-            RD_KAFKA_RESP_ERR_NO_ERROR ||
-        high != message->offset)
+    if (log_kafka_known_end(kafka->reader.rk, rd_kafka_topic_name(message->rkt), message->partition) != message->offset)
         return 0;
     place->next = message->offset;
     *ret_event = (struct log_event){ .type = LOG_CAUGHT_UP, .parts = &kafka->told, .count = 1, .next = message->offset };
@@ -57,12 +54,9 @@ int reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struc
 static bool has_more(struct log_kafka *kafka, struct log_part part)
 {
     const struct log_kafka_topic *topic = &kafka->topics[part.topic];
-    int64_t                       low, high;
+    const struct kafka_place     *place = &topic->places[part.partition];
 
-    if (!topic->places[part.partition].on || topic->places[part.partition].watch.halted)
-        return false;
-    return rd_kafka_get_watermark_offsets(kafka->reader.rk, topic->name, part.partition, &low, &high) == RD_KAFKA_RESP_ERR_NO_ERROR &&
-           high > topic->places[part.partition].next;
+    return place->on && !place->watch.halted && log_kafka_known_end(kafka->reader.rk, topic->name, part.partition) > place->next;
 }
 
 /* librdkafka before 2.2 looks once a second whether a queue that was full has room again, or when its thread of that broker has something else to do.
