@@ -335,6 +335,17 @@ static void expect_share(const char *key, double share, const char *of)
               (int)dependency->supplier_share_of.size, dependency->supplier_share_of.data);
 }
 
+/* The years of the supply fact that the share is; 0: it is none. */
+static void expect_years(const char *key, int32_t from, int32_t to)
+{
+    const struct indicator_dependency *dependency = &indicator_at(key)->dependency;
+
+    cr_assert_eq(dependency->supplier_share_year_from.known, from > 0, "%s", key);
+    cr_assert_eq(dependency->supplier_share_year_to.known, to > 0, "%s", key);
+    cr_assert(dependency->supplier_share_year_from.value == from && dependency->supplier_share_year_to.value == to, "%s: %d to %d", key,
+              (int)dependency->supplier_share_year_from.value, (int)dependency->supplier_share_year_to.value);
+}
+
 /* A list of an item's suppliers is its own: who is not in it is among its rest, whatever the parent's list says. Without one it is the parent's, and
  * says so. */
 Test(leverage, import_shares_of_the_parent)
@@ -351,11 +362,15 @@ Test(leverage, import_shares_of_the_parent)
     held_settle_checked(held);
     expect_share(china, 0.55, "metals");
     expect_share(mexico, NAN, NULL);
+    expect_years(china, 2021, 2024);
+    expect_years(mexico, 0, 0);
     cr_assert(ck_bytes_equal(indicator_at(china)->dependency.net_import_reliance_of, CK_BYTES("metals")));
     learn_share("antimony", "MEX", 2017, 2020, 86);
     held_settle_checked(held);
     expect_share(china, NAN, NULL);
     expect_share(mexico, 0.86, NULL);
+    expect_years(china, 0, 0);
+    expect_years(mexico, 2017, 2020);
     learn_share("antimony", "CHN", 2017, 2020, 9);
     held_settle_checked(held);
     expect_share(china, 0.09, NULL);

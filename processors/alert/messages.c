@@ -5,6 +5,8 @@
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 
+enum { WINDOW = 24 }; /* months before its own that anomaly.robust_z looks at */
+
 static void scope_flow(struct alert_text *text, const struct alert_scope *scope)
 {
     text_flow(text, scope->flow.known ? (enum flow)scope->flow.value : FLOW_UNKNOWN, scope->item, scope->reporter, scope->partner);
@@ -60,6 +62,17 @@ static void weight_or_unknown(struct alert_text *text, struct ck_maybe_double kg
         text_add(text, "of unknown weight");
 }
 
+/* The months that the score compares with: of the 24 before, those with a figure. */
+static void months_before(struct alert_text *text, struct ck_maybe_int count)
+{
+    if (count.known && count.value < WINDOW) {
+        text_number(text, count.value, 0);
+        text_add(text, " months with figures, of the 24 before");
+    } else {
+        text_add(text, count.known ? "the 24 months before" : "the months before");
+    }
+}
+
 /* A robust z-score held, and no change over a base. */
 static void anomaly(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
 {
@@ -69,7 +82,8 @@ static void anomaly(struct alert_text *text, const struct alert_history *history
     in_month(text, &history->moments[now]);
     text_add(text, ", a robust z-score of ");
     text_number(text, finding->value.value, 1);
-    text_add(text, " against the 24 months before");
+    text_add(text, " against ");
+    months_before(text, history->moments[now].series.robust_n);
 }
 
 static bool is_anomaly(const struct alert_finding *finding) { return ck_bytes_equal(ck_bytes_from(finding->measure), CK_BYTES("anomaly.robust_z")); }
@@ -84,7 +98,7 @@ void message_collapse(struct alert_text *text, const struct alert_history *histo
     } else {
         scope_flow(text, &history->scope);
         text_add(text, " were ");
-        text_percent(text, -finding->value.value);
+        text_percent(text, -finding->value.value, finding->threshold);
         text_add(text, " below January");
         from_to(text, quantity_in(history, month - ck_month_of_year(month)), moment->series.quantity_kg);
         in_month(text, moment);
@@ -98,7 +112,7 @@ static void risen(struct alert_text *text, const struct alert_history *history, 
 
     scope_flow(text, &history->scope);
     text_add(text, " were ");
-    text_percent(text, finding->value.value);
+    text_percent(text, finding->value.value, finding->threshold);
     text_add(text, " above the month before");
     from_to(text, quantity_in(history, ck_month_from_day(moment->month) - 1), moment->series.quantity_kg);
     in_month(text, moment);
@@ -121,7 +135,7 @@ void message_under_control(struct alert_text *text, const struct alert_history *
     under_status(text, series);
     if (series->recovery_ratio.known) {
         text_add(text, ", and stood at ");
-        text_percent(text, series->recovery_ratio.value);
+        text_percent(text, series->recovery_ratio.value, NO_LIMIT);
         text_add(text, " of the level before control");
     }
     if (!series->rebound.known)
@@ -129,6 +143,43 @@ void message_under_control(struct alert_text *text, const struct alert_history *
     text_add(text, " (rebound ");
     text_bytes(text, enum_name(&rebound_symbols, series->rebound.value));
     text_add(text, ")");
+}
+
+/* " in the 12 months to 2025-06" of the importer's own imports; of the supply facts " in the years 2020 to 2023" */
+static void share_window(struct alert_text *text, const struct alert_moment *moment)
+{
+    const struct alert_series *series = &moment->series;
+
+    if (series->supplier_share_year_to.known) {
+        bool one = series->supplier_share_year_from.value == series->supplier_share_year_to.value;
+
+        text_add(text, one ? " in " : " in the years ");
+        if (!one) {
+            text_year(text, series->supplier_share_year_from.value);
+            text_add(text, " to ");
+        }
+        text_year(text, series->supplier_share_year_to.value);
+    } else if (!series->supplier_share_of.data && series->robust_n.known) { /* rows of earlier versions tell no years */
+        text_add(text, " in the 12 months to ");
+        text_month(text, moment->month);
+    }
+}
+
+/* ", with a net import reliance of 95.0 % or more for metals, as known for 2025-06": of the supply facts up to the month's year */
+static void reliance(struct alert_text *text, const struct alert_moment *moment)
+{
+    const struct alert_series *series = &moment->series;
+
+    text_add(text, ", with a net import reliance of ");
+    text_percent(text, series->net_import_reliance.value, NO_LIMIT);
+    if (series->bound.known)
+        text_add(text, series->bound.value == BOUND_UPPER ? " or less" : " or more");
+    if (series->net_import_reliance_of.data) {
+        text_add(text, " for ");
+        text_bytes(text, series->net_import_reliance_of);
+    }
+    text_add(text, ", as known for ");
+    text_month(text, moment->month);
 }
 
 void message_dependency(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
@@ -139,7 +190,7 @@ void message_dependency(struct alert_text *text, const struct alert_history *his
 
     text_country(text, exports ? scope->partner : scope->reporter);
     text_add(text, " took ");
-    text_percent(text, finding->value.value);
+    text_percent(text, finding->value.value, finding->threshold);
     text_add(text, " of its imports of ");
     text_bytes(text, series->supplier_share_of.data ? series->supplier_share_of : scope->item);
     if (series->supplier_share_of.data) {
@@ -149,14 +200,8 @@ void message_dependency(struct alert_text *text, const struct alert_history *his
     }
     text_add(text, " from ");
     text_country(text, exports ? scope->reporter : scope->partner);
-    text_add(text, ", with a net import reliance of ");
-    text_percent(text, series->net_import_reliance.value);
-    if (series->net_import_reliance_of.data) {
-        text_add(text, " for ");
-        text_bytes(text, series->net_import_reliance_of);
-    }
-    text_add(text, ", as known for ");
-    text_month(text, history->moments[now].month);
+    share_window(text, &history->moments[now]);
+    reliance(text, &history->moments[now]);
 }
 
 void message_conflict(struct alert_text *text, const struct alert_history *history, size_t now, const struct alert_finding *finding)
@@ -176,7 +221,7 @@ void message_conflict(struct alert_text *text, const struct alert_history *histo
     if (!finding->value.known)
         return;
     text_add(text, ", ");
-    text_percent(text, finding->value.value);
+    text_percent(text, finding->value.value, finding->threshold);
     text_add(text, " apart");
 }
 
@@ -194,7 +239,7 @@ void message_revised(struct alert_text *text, const struct alert_history *histor
     if (!finding->value.known)
         return;
     text_add(text, ", a revision by ");
-    text_percent(text, finding->value.value);
+    text_percent(text, finding->value.value, finding->threshold);
     text_add(text, " of the first figure");
 }
 
@@ -209,8 +254,8 @@ void message_reroute(struct alert_text *text, const struct alert_history *histor
     in_month(text, &history->moments[now]);
     text_add(text, " against a median of ");
     weight_or_unknown(text, reroute->import_median_kg);
-    text_add(text, " before control, at most ");
-    text_percent(text, finding->value.value);
+    text_add(text, " before the ban, at most ");
+    text_percent(text, finding->value.value, finding->threshold);
     text_add(text, " of the ");
     weight_or_unknown(text, reroute->lost_kg);
     text_add(text, " missing from exports of ");
@@ -232,7 +277,7 @@ void message_reroute_closed(struct alert_text *text, const struct alert_history 
     in_month(text, &history->moments[now]);
     text_add(text, " against ");
     weight_or_unknown(text, reroute->export_greatest_kg);
-    text_add(text, " at their height under control");
+    text_add(text, " in their greatest month since the ban");
 }
 
 static void divergence_side(struct alert_text *text, const struct divergence_side *side)

@@ -164,12 +164,16 @@ void                message_contradicted(struct alert_text *, const struct alert
 /* ---- text.c ---- */
 void text_add(struct alert_text *text, const char *words);
 void text_bytes(struct alert_text *text, struct ck_bytes bytes);
-void text_number(struct alert_text *text, double value, int decimals);    /* grouped by thousands, zeros after the point cut */
-void text_percent(struct alert_text *text, double ratio);                 /* 0.95 is 95.0 % */
+/* Grouped by thousands, zeros after the point cut; a number that would be rounded to 0 stands as it is. */
+void text_number(struct alert_text *text, double value, int decimals);
+#define NO_LIMIT ((struct ck_maybe_double){ 0 })
+/* 0.95 is 95.0 %. One digit after the point; more where it would be rounded to 0, to all of it or to the limit that it passed. */
+void text_percent(struct alert_text *text, double ratio, struct ck_maybe_double limit);
 void text_weight(struct alert_text *text, double kg);                     /* t from 1,000 kg on, else kg */
 void text_weights(struct alert_text *text, double from_kg, double to_kg); /* both in the unit of the lesser */
 void text_day(struct alert_text *text, int32_t day);
 void text_month(struct alert_text *text, int32_t first_day);
+void text_year(struct alert_text *text, int32_t year);
 void text_country(struct alert_text *text, struct ck_bytes code);
 void text_flow(struct alert_text *text, enum flow which, struct ck_bytes item, struct ck_bytes reporter, struct ck_bytes partner);
 void text_status(struct alert_text *text, enum status status);

@@ -37,6 +37,7 @@ static void compact_series(const void *record, void *ret_row)
         .mom = indicator->change.mom,
         .base = indicator->change.base,
         .robust_z = indicator->anomaly.robust_z,
+        .robust_n = ck_known_int(indicator->anomaly.robust_n),
         .status = indicator->control.status,
         .severity = indicator->control.severity,
         .since = indicator->control.since,
@@ -46,6 +47,9 @@ static void compact_series(const void *record, void *ret_row)
         .net_import_reliance = indicator->dependency.net_import_reliance,
         .supplier_share_of = indicator->dependency.supplier_share_of,
         .net_import_reliance_of = indicator->dependency.net_import_reliance_of,
+        .supplier_share_year_from = indicator->dependency.supplier_share_year_from,
+        .supplier_share_year_to = indicator->dependency.supplier_share_year_to,
+        .bound = indicator->dependency.bound,
         .cautions = indicator->cautions,
         .vintage = indicator->vintage,
     };

@@ -8,8 +8,9 @@
 
 #include <math.h>
 
-enum { DECIMALS_MAX = 3, KG_PER_T = 1000 };
-static const double GROUPED_MAX = 1e15; /* beyond it digits are written as ck_number_write() does */
+enum { WEIGHT_DECIMALS = 3, DECIMALS_MAX = 6, KG_PER_T = 1000 };
+static const int64_t scales[DECIMALS_MAX + 1] = { 1, 10, 100, 1000, 10000, 100000, 1000000 };
+static const double  GROUPED_MAX = 9e12; /* beyond it digits are written as ck_number_write() does, and below 2^63 with all decimals */
 
 void text_bytes(struct alert_text *text, struct ck_bytes bytes)
 {
@@ -35,21 +36,25 @@ static void grouped(struct alert_text *text, int64_t value)
     }
 }
 
+/* |value| in units of its last digit. */
+static int64_t rounded(double value, int decimals) { return llround(fabs(value) * (double)scales[decimals]); }
+
 /* `keep`: how many digits after the point stand even if they are zeros. */
 static void fixed(struct alert_text *text, double value, int decimals, int keep)
 {
-    static const int64_t scales[DECIMALS_MAX + 1] = { 1, 10, 100, 1000 };
-    int64_t              scaled, whole, part;
-    char                 digits[DECIMALS_MAX];
-    int                  size = decimals;
+    int64_t scaled, whole, part;
+    char    digits[DECIMALS_MAX];
+    int     size = decimals;
 
-    if (fabs(value) >= GROUPED_MAX) {
+    if (fabs(value) >= GROUPED_MAX || (value != 0 && rounded(value, decimals) == 0)) {
         char written[CK_NUMBER_TEXT_MAX];
 
-        text_bytes(text, (struct ck_bytes){ written, ck_number_write(value, written) });
+        if (value < 0)
+            text_add(text, "−");
+        text_bytes(text, (struct ck_bytes){ written, ck_number_write(fabs(value), written) });
         return;
     }
-    scaled = llround(fabs(value) * (double)scales[decimals]);
+    scaled = rounded(value, decimals);
     whole = scaled / scales[decimals];
     part = scaled % scales[decimals];
     if (value < 0 && scaled > 0)
@@ -66,9 +71,26 @@ static void fixed(struct alert_text *text, double value, int decimals, int keep)
 
 void text_number(struct alert_text *text, double value, int decimals) { fixed(text, value, decimals, 0); }
 
-void text_percent(struct alert_text *text, double ratio)
+/* As many digits as tell the two apart. */
+static int decimals_apart(double value, double other)
 {
-    fixed(text, ratio * 100, 1, 1);
+    int decimals = 1;
+
+    while (decimals < DECIMALS_MAX && fabs(value) < GROUPED_MAX && fabs(value) != fabs(other) && rounded(value, decimals) == rounded(other, decimals))
+        decimals++;
+    return decimals;
+}
+
+void text_percent(struct alert_text *text, double ratio, struct ck_maybe_double limit)
+{
+    double percent = ck_number_round12(ratio * 100);
+    int    decimals = decimals_apart(percent, 100), passed = limit.known ? decimals_apart(percent, ck_number_round12(limit.value * 100)) : 1;
+
+    if (passed > decimals)
+        decimals = passed;
+    if (decimals_apart(percent, 0) > decimals)
+        decimals = decimals_apart(percent, 0);
+    fixed(text, percent, decimals, 1);
     text_add(text, " %");
 }
 
@@ -76,7 +98,7 @@ static void amount(struct alert_text *text, double kg, bool tonnes)
 {
     double value = tonnes ? kg / KG_PER_T : kg;
 
-    text_number(text, value, value < 10 ? DECIMALS_MAX : 1);
+    text_number(text, value, value < 10 ? WEIGHT_DECIMALS : 1);
 }
 
 static bool is_tonnes(double kg) { return kg >= KG_PER_T; }
@@ -109,6 +131,13 @@ void text_month(struct alert_text *text, int32_t first_day)
     char written[CK_MONTH_TEXT];
 
     text_bytes(text, (struct ck_bytes){ written, ck_month_write(ck_month_from_day(first_day), written) });
+}
+
+void text_year(struct alert_text *text, int32_t year)
+{
+    char written[CK_NUMBER_TEXT_MAX];
+
+    text_bytes(text, (struct ck_bytes){ written, ck_number_write_long(year, written) });
 }
 
 /* "Exports of germanium from CHN to the world": how a flow is read from the reporter's side. */

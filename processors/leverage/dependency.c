@@ -45,8 +45,11 @@ static void read_import_share(const struct series_context *context, struct suppl
         import_share_latest(context->step->reference, &context->ancestors, context->importer, context->exporter, supply->year, context->step->arena);
 
     supply->import_share = part_of(context, current);
-    if (current)
-        supply->share_of = ancestor(context, figure_known(supply->import_share), current->item);
+    if (!current || !figure_known(supply->import_share))
+        return;
+    supply->share_of = ancestor(context, true, current->item);
+    supply->share_from = ck_known_int(current->year_from);
+    supply->share_to = ck_known_int(current->year_to);
 }
 
 static struct supply_year supply_year(const struct series_context *context, int32_t year)
@@ -103,6 +106,8 @@ struct indicator_dependency dependency_of(struct series_context *context, struct
         .production_of = context->supply.production_of,
         .supplier_share_of = bought ? (struct ck_bytes){ 0 } : context->supply.share_of,
         .net_import_reliance_of = context->supply.reliance_of,
+        .supplier_share_year_from = bought ? (struct ck_maybe_int){ 0 } : context->supply.share_from,
+        .supplier_share_year_to = bought ? (struct ck_maybe_int){ 0 } : context->supply.share_to,
     };
 }
 

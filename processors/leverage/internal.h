@@ -59,7 +59,7 @@ struct stated_months {
 struct supply_year { /* the supply facts of one year */
     int32_t             year;
     struct figure       world_share, production_hhi, net_import_reliance, import_share;
-    struct ck_maybe_int bound;
+    struct ck_maybe_int bound, share_from, share_to;          /* the years of import_share */
     struct ck_bytes     production_of, reliance_of, share_of; /* the ancestor that it is of; data == NULL: none */
 };
 

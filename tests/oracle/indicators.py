@@ -292,12 +292,13 @@ class Series:
             supplier = note("dependency.supplier_share", (None, "not_applicable"))
             reliance, bound = note("dependency.net_import_reliance", (None, "not_applicable")), None
             share_of = reliance_of = None
+            years = (None, None)
         else:
             a = self.store.total((self.item, m, "IMPORT", x), t - 11, t)[0]
             b = self.store.total((self.item, m, "IMPORT", "WLD"), t - 11, t)[0]
-            supplier, share_of = supply.import_share(self.item, m, x, year)
+            supplier, share_of, years = supply.import_share(self.item, m, x, year)
             if a is not None and b:
-                supplier, share_of = (Fraction(a, b), None), None
+                supplier, share_of, years = (Fraction(a, b), None), None, (None, None)
             supplier = note("dependency.supplier_share", supplier)
             reliance, bound, reliance_of = supply.net_import_reliance(self.item, m, year)
             reliance = note("dependency.net_import_reliance", reliance)
@@ -306,7 +307,7 @@ class Series:
         return {"world_share": number(world_share), "production_hhi": number(hhi), "supplier_share": number(supplier), "net_import_reliance": number(reliance),
                 "bound": bound, "essentiality": number(essentiality), "substitutability": number(substitutability),
                 "production_of": parent(supply.producing(self.item, year), world_share, hhi), "supplier_share_of": parent(share_of, supplier),
-                "net_import_reliance_of": parent(reliance_of, reliance)}
+                "net_import_reliance_of": parent(reliance_of, reliance), "supplier_share_year_from": years[0], "supplier_share_year_to": years[1]}
 
     def leverage(self, severity, d, note):
         factors = ["essentiality", "substitutability", "world_share"] if self.partner == "WLD" else ["essentiality", "net_import_reliance", "substitutability", "supplier_share"]

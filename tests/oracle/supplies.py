@@ -71,7 +71,7 @@ class Supply:
         return None
 
     def import_share(self, item, importer, exporter, year):
-        """((value, reason of none), item whose share it is). The nearest item of which any share of the importer is known decides for all suppliers; a
+        """((value, reason of none), item whose share it is, (first, last year of it)). The nearest item of which any share of the importer is known decides for all suppliers; a
         supplier that a later list has only among its rest has none."""
         for i in self.catalogue.chain(item):
             rows = [f for f in self.by.get((i, "import_share"), []) if f["country"] == importer and f["partner"] and f["year_from"] <= year]
@@ -80,8 +80,9 @@ class Supply:
                 f = max(own, key=lambda f: (f["year_to"], f["year_from"])) if own else None
                 if f and any(g["partner"] == "OTH" and g["year_to"] > f["year_to"] for g in rows):
                     f = None
-                return part(f), i
-        return part(None), None
+                value = part(f)
+                return value, i, (None, None) if value[0] is None else (f["year_from"], f["year_to"])
+        return part(None), None, (None, None)
 
     def net_import_reliance(self, item, importer, year):
         """((value, reason of none), bound or None, item whose it is)."""
