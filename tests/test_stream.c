@@ -180,6 +180,53 @@ Test(stream, head)
     ck_buffer_release(&all);
 }
 
+/* A text without a mark that may be either; "!" and words: it is invalid. */
+static void expect_either(const char *text, const char *wanted, bool windows)
+{
+    for (size_t size = 16; size <= 4096; size = size * 2 + 1) {
+        struct stream   *stream;
+        struct ck_buffer all = { 0 };
+        uint64_t         offset;
+        ssize_t          got;
+
+        cr_assert_eq(stream_open_bytes("x", ck_bytes_from(text), "utf-8", &stream, problem), 0);
+        stream_may_be_windows(stream);
+        got = drain(stream, size, &all);
+        if (wanted[0] == '!')
+            cr_expect(got == -EILSEQ && strstr(stream_problem(stream), wanted + 1), "%zd %s of %s", got, stream_problem(stream), text);
+        else
+            cr_expect(got == 0 && ck_bytes_equal(ck_buffer_bytes(&all), ck_bytes_from(wanted)), "%zd %s: %.*s of %s", got, stream_problem(stream),
+                      (int)all.size, all.data, wanted);
+        cr_expect(wanted[0] == '!' || stream_is_windows(stream, &offset) == windows, "%s", text);
+        cr_expect(!windows || wanted[0] == '!' || (text[offset] & 0x80), "%llu", (unsigned long long)offset);
+        stream_close(stream);
+        ck_buffer_release(&all);
+    }
+}
+
+/* What spreadsheets save is read; what was UTF-8 and is damaged is not. */
+Test(stream, windows)
+{
+    static char long_text[40000];
+
+    expect_either("C\xF4te d'Ivoire,\x80 5\n", "C\xC3\xB4te d'Ivoire,\xE2\x82\xAC 5\n", true);
+    expect_either("T\xFCrkiye\nTurks \x96 Caicos\nR\xE9union, \xE9\xE8\xFE\xFF\xE0\n",
+                  "T\xC3\xBCrkiye\nTurks \xE2\x80\x93 Caicos\nR\xC3\xA9union, \xC3\xA9\xC3\xA8\xC3\xBE\xC3\xBF\xC3\xA0\n", true);
+    expect_either("\xC9t\xE9", "\xC3\x89t\xC3\xA9", true);
+    expect_either("C\xC3\xB4te\n", "C\xC3\xB4te\n", false);
+    expect_either("plain\n", "plain\n", false);
+    expect_either("C\xC3\xB4te, T\xFCrkiye\n", "!not utf-8 at byte 8", false); /* one stray byte among characters of UTF-8 */
+    expect_either("T\xFCrkiye, C\xC3\xB4te\n", "!not utf-8 at byte 1, and not Windows-1252 at byte ", true);
+    expect_either("T\xFCrkiye, \xE2\x82\xAC\n", "!not utf-8 at byte 1", true);
+    expect_either("T\xFCrkiye \x81\n", "!and not Windows-1252 at byte 8", true);
+    expect_either("C\xC3", "!not utf-8 at byte 1", false); /* cut */
+    expect_either("C\xE2\x82", "!not utf-8 at byte 1", false);
+    expect_either("\xEF\xBB\xBFT\xFCrkiye\n", "!not UTF-8 at byte 4", false);
+    memset(long_text, 'a', sizeof long_text - 3);
+    memcpy(long_text + sizeof long_text - 6, "\xFC\n\xC3\xB4\n", 6);
+    expect_either(long_text, "!not utf-8 at byte 39994, and not Windows", true);
+}
+
 static void write_file(const char *path, struct ck_bytes bytes)
 {
     FILE *file = fopen(path, "w");

@@ -2,8 +2,10 @@
  * A document whose shape is not known yet. */
 #include <errno.h>
 #include <stdio.h>
+#include <strings.h>
 
 #include "chokepoint/day.h"
+#include "domain/model/topics.h"
 #include "engine/util/instant.h"
 #include "source/convert/convert.h"
 #include "source/map/calendar.h"
@@ -81,6 +83,27 @@ static void take_charset(const struct convert_run *run, struct map_shape *shape,
         shape->rows.encoding = charset;
 }
 
+/* A table in an encoding that nothing says is UTF-8, or what spreadsheets save; words of news are nobody's to guess. */
+static bool may_be_windows(const struct source_map *map, const struct map_shape *shape, const struct convert_sink *sink, bool charset)
+{
+    bool may = shape->rows.format == ROWS_CSV && map->topic != &policy_news && sink->told && !charset;
+
+    for (size_t i = 0; i < map->shape_count && may; i++)
+        may = map->shapes[i].rows.format != ROWS_CSV || strcasecmp(map->shapes[i].encoding, "utf-8") == 0;
+    return may;
+}
+
+static void tell_windows(const struct stream *stream, const struct convert_sink *sink)
+{
+    char     words[CONVERT_PROBLEM_MAX];
+    uint64_t offset;
+
+    if (!stream_is_windows(stream, &offset))
+        return;
+    snprintf(words, sizeof words, "not utf-8 at byte %llu: read as Windows-1252, as spreadsheets save it", (unsigned long long)offset);
+    sink->told(sink->context, 0, words);
+}
+
 int convert_document(struct stream *stream, const struct source_map *map, const struct convert_run *run, const struct convert_sink *sink,
                      struct convert_count *count, char problem[CONVERT_PROBLEM_MAX])
 {
@@ -90,6 +113,7 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
     const struct map_shape *shape = map_shape_of(map, head, &sure);
     struct map_shape        told;
     char                    instant[INSTANT_TEXT_MAX + 1], charset[CHARSET_MAX];
+    int                     result;
 
     if (head.size == 0) {
         char byte[16];
@@ -123,5 +147,10 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
         snprintf(problem, CONVERT_PROBLEM_MAX, "%s", stream_problem(stream));
         return -EINVAL;
     }
-    return convert(stream, map, &told, &named, sink, count, problem);
+    if (may_be_windows(map, &told, sink, told.encoding != shape->encoding))
+        stream_may_be_windows(stream);
+    result = convert(stream, map, &told, &named, sink, count, problem);
+    if (result == 0)
+        tell_windows(stream, sink);
+    return result;
 }

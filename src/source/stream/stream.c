@@ -14,6 +14,7 @@
 enum { PIECE = 64 * 1024, SEQUENCE_MAX = 16 /* bytes of one character in any encoding, with its shifts */ };
 
 enum decoding { DECODE_NONE, DECODE_UTF8, DECODE_ICONV };
+static const char windows[] = "CP1252"; /* what is no UTF-8 may be instead */
 
 struct stream {
     struct input     input;
@@ -24,9 +25,12 @@ struct stream {
     enum decoding    decoding;
     iconv_t          iconv;
     char             encoding[32];
-    bool             begun, ended; /* stream_read() was called; the layers below gave their last */
-    int              error;        /* a negative errno that ended it */
-    uint64_t         size;         /* bytes that the layers below gave */
+    bool             may_be_windows, is_windows; /* the text of no mark; since a byte that is no UTF-8 */
+    bool             wide;                       /* a character of UTF-8 beyond ASCII was given */
+    uint64_t         windows_at;                 /* the offset of that byte */
+    bool             begun, ended;               /* stream_read() was called; the layers below gave their last */
+    int              error;                      /* a negative errno that ended it */
+    uint64_t         size;                       /* bytes that the layers below gave */
     char             piece[PIECE];
     size_t           at, end; /* of what is left of the piece */
     char             head[STREAM_HEAD_MAX];
@@ -241,6 +245,7 @@ static int take_mark(struct stream *stream)
     if (!mark)
         return 0;
     stream->at += mark->size;
+    stream->may_be_windows = false;
     return stream_decode(stream, mark->encoding);
 }
 
@@ -266,11 +271,15 @@ struct ck_bytes stream_head(struct stream *stream)
     return mark && mark->size == 2 ? decoded_head(stream, mark, head) : head;
 }
 
+static uint64_t offset_of(const struct stream *stream) { return stream->size - (stream->end - stream->at); }
+
 static ssize_t invalid(struct stream *stream)
 {
-    uint64_t offset = stream->size - (stream->end - stream->at);
-
-    snprintf(stream->problem, sizeof stream->problem, "not %s at byte %llu", stream->encoding, (unsigned long long)offset);
+    if (stream->is_windows)
+        snprintf(stream->problem, sizeof stream->problem, "not utf-8 at byte %llu, and not Windows-1252 at byte %llu",
+                 (unsigned long long)stream->windows_at, (unsigned long long)offset_of(stream));
+    else
+        snprintf(stream->problem, sizeof stream->problem, "not %s at byte %llu", stream->encoding, (unsigned long long)offset_of(stream));
     stream->error = -EILSEQ;
     return -EILSEQ;
 }
@@ -301,6 +310,60 @@ static size_t valid_size(struct ck_bytes text)
     return whole_utf8((struct ck_bytes){ text.data, low });
 }
 
+static bool is_ascii(struct ck_bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* ---- UTF-8, or Windows-1252 ---- */
+
+void stream_may_be_windows(struct stream *stream) { stream->may_be_windows = stream->decoding == DECODE_UTF8; }
+
+bool stream_is_windows(const struct stream *stream, uint64_t *ret_offset)
+{
+    *ret_offset = stream->windows_at;
+    return stream->is_windows;
+}
+
+/* Whether a text that is no UTF-8 at this byte is one of single bytes: nothing before it was UTF-8 beyond ASCII, and it is no character that the end
+ * cuts. */
+static bool turns_windows(struct stream *stream)
+{
+    const bool cut = whole_utf8((struct ck_bytes){ stream->piece + stream->at, stream->end - stream->at }) == 0;
+
+    if (!stream->may_be_windows || stream->wide || cut || stream_decode(stream, windows))
+        return false;
+    stream->is_windows = true;
+    stream->windows_at = offset_of(stream);
+    return true;
+}
+
+/* Whether a character of UTF-8 stands in the text: it is one of both encodings then, which is to say of neither. */
+static bool has_utf8(struct ck_bytes text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char first = (unsigned char)text.data[i];
+        size_t        size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+
+        if (first >= 0xC2 && i + size <= text.size && utf8_valid((struct ck_bytes){ text.data + i, size }))
+            return true;
+    }
+    return false;
+}
+
+/* The piece up to where its last character may go on; all of it at the end. */
+static size_t whole_piece(const struct stream *stream, size_t size)
+{
+    struct ck_bytes text = { stream->piece + stream->at, stream->end - stream->at };
+
+    if (text.size > size)
+        text.size = size;
+    return whole_utf8(text) ? whole_utf8(text) : text.size;
+}
+
 static ssize_t read_utf8(struct stream *stream, char *buf, size_t size)
 {
     struct ck_bytes text = { stream->piece + stream->at, stream->end - stream->at };
@@ -311,7 +374,8 @@ static ssize_t read_utf8(struct stream *stream, char *buf, size_t size)
     if (!utf8_valid(text))
         text.size = valid_size(text);
     if (text.size == 0)
-        return invalid(stream);
+        return turns_windows(stream) ? 0 : invalid(stream);
+    stream->wide = stream->wide || (stream->may_be_windows && !is_ascii(text));
     memcpy(buf, text.data, text.size);
     stream->at += text.size;
     return (ssize_t)text.size;
@@ -319,12 +383,16 @@ static ssize_t read_utf8(struct stream *stream, char *buf, size_t size)
 
 static ssize_t read_iconv(struct stream *stream, char *buf, size_t size)
 {
+    enum { WIDEST = 3 }; /* bytes that one of Windows-1252 becomes */
     char  *from = stream->piece + stream->at, *to = buf;
-    size_t left = stream->end - stream->at, room = size;
-    size_t result = iconv(stream->iconv, &from, &left, &to, &room);
-    int    why = errno;
+    size_t whole = stream->is_windows ? whole_piece(stream, size / WIDEST) : stream->end - stream->at, left = whole, room = size, result;
+    int    why;
 
-    stream->at = stream->end - left;
+    if (stream->is_windows && has_utf8((struct ck_bytes){ from, whole }))
+        return invalid(stream);
+    result = iconv(stream->iconv, &from, &left, &to, &room);
+    why = errno;
+    stream->at += whole - left;
     if (to > buf)
         return to - buf;
     if (result == (size_t)-1 && (why == EILSEQ || stream->ended))
@@ -342,8 +410,8 @@ ssize_t stream_read(struct stream *stream, char *buf, size_t size)
             return -EINVAL;
     }
     while (got == 0) {
-        if (stream->end - stream->at < SEQUENCE_MAX)
-            fill(stream);
+        while (stream->end - stream->at < SEQUENCE_MAX && fill(stream))
+            ;
         if (stream->error && (stream->error == -EILSEQ || stream->at == stream->end))
             return stream->error;
         if (stream->at == stream->end)

@@ -34,6 +34,14 @@ struct ck_bytes stream_head(struct stream *stream);
 /* Decodes from now on, before the first stream_read(): for who asked the head what it is. 0, or -EINVAL: no such encoding (see stream_problem()). */
 int stream_decode(struct stream *stream, const char *encoding);
 
+/* Of a stream that is decoded from UTF-8, before the first stream_read(): a text without a mark may be Windows-1252 (which has all letters of
+ * Latin-1) instead, as spreadsheets save it. It is, if what is no UTF-8 in it comes behind nothing but ASCII; what has characters of both, or ends
+ * within one, is invalid as before. */
+void stream_may_be_windows(struct stream *stream);
+
+/* Whether it was, so far; *ret_offset: its first byte that is no UTF-8. */
+bool stream_is_windows(const struct stream *stream, uint64_t *ret_offset);
+
 /* Bytes into buf, of any number up to size; 0: the end; or a negative errno with stream_problem(): -EILSEQ for what is invalid in the encoding, with
  * its offset in the unpacked file. Nothing that is invalid is ever handed out. size at least 16. */
 ssize_t     stream_read(struct stream *stream, char *buf, size_t size);
