@@ -13,6 +13,7 @@
 #include "source/convert/convert.h"
 
 static struct ck_buffer all;
+static void (*telling)(void *context, size_t line, const char *text); /* NULL: nobody is told */
 
 static void note(const char *form, ...) __attribute__((format(printf, 1, 2)));
 static void note(const char *form, ...)
@@ -73,7 +74,7 @@ static void expect_run(const char *map_text, const char *file, struct convert_ru
     static const struct map_places places = { { SOURCE_DIR "/data/codes", NULL, NULL } };
     char                           problem[MAP_PROBLEM_MAX];
     struct source_map             *map = map_compile("m", ck_bytes_from(map_text), &places, problem);
-    struct convert_sink            sink = { .record = take, .reject = reject };
+    struct convert_sink            sink = { .record = take, .told = telling, .reject = reject };
     struct convert_count          *count = calloc(1, sizeof *count);
     struct stream                 *stream;
     int                            result;
@@ -228,6 +229,32 @@ Test(convert, equal_rows)
            "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n3 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n");
 }
 
+/* Rows that may be equal are those of one file: what was put behind itself, or behind another edition, is none. */
+Test(convert, files_behind_themselves)
+{
+#define HEADER "P,C,M,Q,V,O,I\n"
+#define FIRST "US,811292,202506,5,1,,x\nUS,811292,202506,5,1,,x\nCN,811292,202506,7,1,,x\n"
+#define AGAIN(line, row, first)                                                                                                                      \
+    "-74 the header stands again in line " #line ", and line " #row " behind it is equal to line " #first                                            \
+    ": the file was put behind itself, or behind another edition of it; give each by itself, the newest one\n"
+    static const char good[] = "2 USA 811292 HS2022 2025-06 10.0 2.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 7.0 1.0 OBSERVED\n";
+    char              wanted[512];
+
+    snprintf(wanted, sizeof wanted, "%s+ 1\nequal 1\n", good);
+    expect(HEAD ADDED "equal: parts\n" RECORD, HEADER FIRST, wanted);
+    expect(HEAD ADDED "equal: parts\n" RECORD, HEADER FIRST HEADER FIRST, "+ 1\nequal 2\n" AGAIN(5, 6, 2));
+    expect(HEAD ADDED "equal: parts\n" RECORD, HEADER FIRST HEADER "CN,811292,202506,8,1,,x\nCN,811292,202506,7,1,,x\n",
+           "+ 2\nequal 2\n" AGAIN(5, 7, 4));
+    expect(HEAD ADDED "equal: parts\n" RECORD, HEADER FIRST FIRST,
+           "+ 4\nequal 4\n-74 each of its rows stands there an even number of times: the file was put behind itself; give it once\n");
+    snprintf(wanted, sizeof wanted, "%s6 USA 811292 HS2022 2025-05 5.0 null OBSERVED\n+ 2\nequal 1\n", good); /* another month, with rows alike */
+    expect(HEAD ADDED "equal: parts\n" RECORD, HEADER FIRST HEADER "US,811292,202505,4,1,,x\nUS,811292,202505,1,,,x\n", wanted);
+    expect(HEAD ADDED "equal: parts\n" RECORD, HEADER "US,811292,202506,5,1,,x\nUS,811292,202506,5,1,,x\n", /* two consignments */
+           "2 USA 811292 HS2022 2025-06 10.0 2.0 OBSERVED\n+ 1\nequal 1\n");
+    expect(HEAD ADDED RECORD, HEADER FIRST HEADER FIRST,
+           "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 7.0 1.0 OBSERVED\n- 4 equal to a row before 0\n");
+}
+
 /* Rows that are equal in every cell but their figures, units and flags are two editions of one row: neither is taken, and what it is a part of has no
  * sum. */
 Test(convert, editions_of_a_row)
@@ -334,6 +361,31 @@ Test(convert, charsets)
     expect_run(UMLAUT RECORD, NAMED("\xC3\xA4"), (struct convert_run){ .charset = CK_BYTES("utf-8") }, told[1]);
     expect_run(UMLAUT RECORD, NAMED("\xE4"), (struct convert_run){ .charset = CK_BYTES("klingon") }, told[1]);
     expect_run(UMLAUT RECORD, "\xEF\xBB\xBF" NAMED("\xC3\xA4"), (struct convert_run){ .charset = CK_BYTES("latin1") }, told[1]);
+}
+
+static void told(void *context, size_t line, const char *text)
+{
+    (void)context;
+    note("%zu told %s\n", line, text);
+}
+
+/* What a spreadsheet saves of a table in UTF-8 is read where somebody is told of it, and only where the map and the transfer name no encoding. */
+Test(convert, saved_by_spreadsheets)
+{
+#define EITHER "source: x\nkind: trade\nread: {format: csv, ignore: [I]}\n" RECORD
+#define TWO                                                                                                                                          \
+    "source: x\nkind: trade\nread:\n  - {format: csv, sign: \"P,C,M\", ignore: [I]}\n"                                                               \
+    "  - {format: csv, encoding: latin1, sign: \"X,Y,Z\", ignore: [I]}\n" RECORD
+    static const char saved[] = "P,C,M,Q,V,O,I\nUS,811292,202506,1,1,,C\xF4te\n";
+
+    telling = told;
+    expect(EITHER, saved,
+           "2 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n0 told not utf-8 at byte 37: read as Windows-1252, as spreadsheets save it\n");
+    expect(EITHER, "P,C,M,Q,V,O,I\nUS,811292,202506,1,1,,C\xC3\xB4te \xF4\n", "-84 not utf-8 at byte 42\n");
+    expect_run(EITHER, saved, (struct convert_run){ .charset = CK_BYTES("utf-8") }, "-84 not utf-8 at byte 37\n");
+    expect(TWO, saved, "-84 not utf-8 at byte 37\n");
+    telling = NULL;
+    expect(EITHER, saved, "-84 not utf-8 at byte 37\n");
 }
 
 /* A header that is parted otherwise is told as such. */

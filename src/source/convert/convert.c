@@ -12,6 +12,7 @@
 #include "source/convert/columns.h"
 #include "source/convert/figures.h"
 #include "source/convert/internal.h"
+#include "source/convert/twice.h"
 
 struct converting {
     const struct source_map   *map;
@@ -28,6 +29,7 @@ struct converting {
     bool own_world, by_rows /* lines are numbers of rows */, edition; /* edition: the row is another one of a row before, and neither is taken */
     struct convert_count before;                                      /* what was counted before this document */
     int32_t              last_day;                                    /* the first day of the last period with a figure */
+    size_t               again_line;                                  /* where the header stands again, the last time; 0: it does not */
     const struct row    *row;
     struct row           sum_row; /* `row` while sums are given: the line of the first part */
 };
@@ -94,22 +96,14 @@ static int give_part(struct converting *converting, struct trade_part *part, mil
 /* The row as a part of what the publisher traded with the world. */
 static bool add_to_world(struct converting *converting, const struct trade_part *part)
 {
-    static const char what[] = "sum of the file: ";
-    struct trade_part world = *part;
-    struct ck_bytes   file = converting->run->file.data ? converting->run->file : CK_BYTES("");
-    char             *words = ck_arena_take(&converting->arena, sizeof what + file.size), detail[ROWS_PROBLEM_MAX];
-    bool              first;
+    const struct trade_part world = part_to_world(part, converting->run->file, &converting->arena);
+    char                    detail[ROWS_PROBLEM_MAX];
+    bool                    first;
 
     if (is_world(&part->record) && part->record.partner.size) {
         converting->own_world = true;
         return true;
     }
-    memcpy(words, what, sizeof what);
-    if (file.size)
-        memcpy(words + sizeof what - 1, file.data, file.size);
-    world.world = true;
-    world.record.partner = CK_BYTES("WLD");
-    world.record.reference = (struct ck_bytes){ words, sizeof what - 1 + file.size };
     return facts_add(converting->facts, &world, detail, &first);
 }
 
@@ -272,8 +266,8 @@ static void refuse_editions(struct converting *converting, const struct row *row
 }
 
 /* Publishers' tables have no two rows that are equal in every cell: such a row is a repetition and no part, unless the map says that its rows may be
- * equal. */
-static bool is_repeated(struct converting *converting, const struct row *row)
+ * equal. 1, 0, or a negative errno with the problem. */
+static int is_repeated(struct converting *converting, const struct row *row)
 {
     XXH128_hash_t parted = converting->map->equal_parts ? row->digest : row->parted;
     enum seen_as  as = SEEN_NEVER;
@@ -284,11 +278,12 @@ static bool is_repeated(struct converting *converting, const struct row *row)
         as = seen_row_before(converting->seen, parted, row->digest, row->line, &first);
     if (as == SEEN_OTHER)
         refuse_editions(converting, row, first);
-    else if (as == SEEN_EQUAL && converting->map->equal_parts)
+    else if (as == SEEN_EQUAL && converting->map->equal_parts) {
         converting->count->equal++;
-    else if (as == SEEN_EQUAL)
+        return twice_by_header(converting->again_line, row->line, first, converting->problem);
+    } else if (as == SEEN_EQUAL)
         leave_equal_out(converting, row);
-    return as == SEEN_EQUAL && !converting->map->equal_parts;
+    return as == SEEN_EQUAL;
 }
 
 /* A row of the file, or one that was joined of several. */
@@ -302,7 +297,7 @@ static int take_cells(void *context, const struct row *row)
 
     converting->row = row;
     totals_look(converting->totals, &evaluating);
-    if (is_kept(converting, &evaluating) && !is_repeated(converting, row))
+    if (is_kept(converting, &evaluating) && (result = is_repeated(converting, row)) == 0)
         result = converting->map->each ? take_each(converting, &evaluating) : take_variants(converting, &evaluating);
     if (result >= 0 && converting->facts && !facts_fit(converting->facts, seen_count(converting->seen), converting->run, converting->problem))
         result = -EFBIG;
@@ -362,6 +357,8 @@ static void take_partial(void *context, size_t line, const char *text)
     if (text[0] && converting->sink->partial)
         converting->sink->partial(converting->sink->context, line, text);
 }
+
+static void take_again(void *context, size_t line) { ((struct converting *)context)->again_line = line; }
 
 static void take_by_rows(void *context)
 {
@@ -441,6 +438,7 @@ static int read_all(struct converting *converting, struct stream *stream)
                                       .told = take_told,
                                       .member = take_member,
                                       .partial = take_partial,
+                                      .again = take_again,
                                       .by_rows = converting->sink->by_rows ? take_by_rows : NULL,
                                       .next = converting->run->next.data ? take_next : NULL };
     struct row_wants         wants = map->names;
@@ -464,6 +462,8 @@ static int read_all(struct converting *converting, struct stream *stream)
         totals_tell(converting->totals, take_lacking, converting);
     if (result == 0 && converting->joined)
         result = joined_each(converting->joined, take_cells, converting);
+    if (result == 0 && map->equal_parts)
+        result = twice_by_rows(converting->seen, converting->problem);
     if (result == 0 && converting->facts)
         result = facts_each(converting->facts, give_fact, converting);
     return result;

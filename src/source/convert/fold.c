@@ -207,6 +207,21 @@ static bool priced(const struct convert_run *run, struct trade_part *part)
     return true;
 }
 
+struct trade_part part_to_world(const struct trade_part *part, struct ck_bytes file, struct ck_arena *arena)
+{
+    static const char what[] = "sum of the file: ";
+    struct trade_part world = *part;
+    char             *words = ck_arena_take(arena, sizeof what + file.size);
+
+    memcpy(words, what, sizeof what);
+    if (file.size)
+        memcpy(words + sizeof what - 1, file.data, file.size);
+    world.world = true;
+    world.record.partner = CK_BYTES("WLD");
+    world.record.reference = (struct ck_bytes){ words, sizeof what - 1 + file.size };
+    return world;
+}
+
 bool part_finish(const struct convert_run *run, struct trade_part *part, millionths zero_money)
 {
     enum { NEGLIGIBLE = 100 };

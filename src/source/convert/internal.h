@@ -86,6 +86,9 @@ void facts_spoil(struct folded_facts *facts, const struct trade_part *part);
 int  facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money, bool spoiled),
                 void                *context);
 
+/* The part as one of the sum over the partners, which refers to the file; it borrows from the part and the arena. */
+struct trade_part part_to_world(const struct trade_part *part, struct ck_bytes file, struct ck_arena *arena);
+
 /* What becomes of a zero: 0 kg beside money is none. Fills the record's amounts. False: the value has no rate. */
 bool part_finish(const struct convert_run *run, struct trade_part *part, millionths zero_money);
 

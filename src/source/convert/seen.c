@@ -5,14 +5,14 @@
 #include <stdlib.h>
 
 struct seen_row {
-    XXH128_hash_t parted; /* zero: free */
-    uint64_t      all;    /* the low half of that digest */
-    uint64_t      line : 63, asked : 1;
+    XXH128_hash_t parted;                        /* zero: free */
+    uint64_t      all;                           /* the low half of that digest */
+    uint64_t      line : 62, asked : 1, odd : 1; /* odd: it came an odd number of times */
 };
 
 struct seen_rows {
     struct seen_row *slots;
-    size_t           count, room; /* room: a power of two */
+    size_t           count, odd, room; /* room: a power of two */
 };
 
 struct seen_rows *seen_new(void)
@@ -33,6 +33,7 @@ void seen_free(struct seen_rows *seen)
 }
 
 size_t seen_count(const struct seen_rows *seen) { return seen->count; }
+size_t seen_odd(const struct seen_rows *seen) { return seen->odd; }
 
 static bool is_none(XXH128_hash_t digest) { return digest.low64 == 0 && digest.high64 == 0; }
 
@@ -72,10 +73,13 @@ enum seen_as seen_row_before(struct seen_rows *seen, XXH128_hash_t parted, XXH12
     row = find(seen, parted);
     if (!is_none(row->parted)) {
         *ret_line = row->line;
+        row->odd = !row->odd;
+        seen->odd = row->odd ? seen->odd + 1 : seen->odd - 1;
         return row->all == all.low64 ? SEEN_EQUAL : SEEN_OTHER;
     }
-    *row = (struct seen_row){ .parted = parted, .all = all.low64, .line = line };
+    *row = (struct seen_row){ .parted = parted, .all = all.low64, .line = line, .odd = 1 };
     seen->count++;
+    seen->odd++;
     return SEEN_NEVER;
 }
 

@@ -10,7 +10,10 @@
 struct seen_rows;
 struct seen_rows *seen_new(void);
 void              seen_free(struct seen_rows *seen);
-size_t            seen_count(const struct seen_rows *seen);
+size_t            seen_count(const struct seen_rows *seen); /* different digests */
+
+/* Digests that came an odd number of times. */
+size_t seen_odd(const struct seen_rows *seen);
 
 enum seen_as {
     SEEN_NEVER,

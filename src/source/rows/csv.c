@@ -209,6 +209,8 @@ static int take_row(struct csv_reading *reading, const struct ck_bytes *cells, s
         return 0;
     if (is_header_again(reading, cells)) {
         tell_part(reading, "the header again: files that were put together may hold rows twice");
+        if (reading->reading->sink->again)
+            reading->reading->sink->again(reading->reading->sink->context, reading->csv.line);
         return 0;
     }
     shift = is_shifted(reading, cells);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * By the header in the middle, or by the number of times that each row came. */
+#include "source/convert/twice.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+int twice_by_header(size_t again, size_t line, size_t first, char problem[CONVERT_PROBLEM_MAX])
+{
+    if (again <= first)
+        return 0;
+    snprintf(problem, CONVERT_PROBLEM_MAX,
+             "the header stands again in line %zu, and line %zu behind it is equal to line %zu: the file was put behind itself, or behind another "
+             "edition of it; give each by itself, the newest one",
+             again, line, first);
+    return -EBADMSG;
+}
+
+int twice_by_rows(const struct seen_rows *seen, char problem[CONVERT_PROBLEM_MAX])
+{
+    if (seen_count(seen) < 2 || seen_odd(seen))
+        return 0;
+    snprintf(problem, CONVERT_PROBLEM_MAX, "each of its rows stands there an even number of times: the file was put behind itself; give it once");
+    return -EBADMSG;
+}
