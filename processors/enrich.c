@@ -260,6 +260,15 @@ static const struct ck_note_type notes = {
     .holds = is_unknown,
 };
 
+static bool has_item(const void *record) { return ((const struct enriched_trade *)record)->item.data != NULL; }
+
+static const struct ck_worth_type worth = {
+    .output = &trade_enriched,
+    .counts = has_item,
+    .records = "trade records",
+    .lack = "are of an item of the catalogue: no figures and no alerts come of them. " CATALOGUE_ADVICE,
+};
+
 static const struct ck_input inputs[] = {
     { &intake_trade, CK_INPUT_STREAM, NULL },
     { &intake_measures, CK_INPUT_REFERENCE, reference_learn_measure, .required = true,
@@ -285,4 +294,5 @@ const struct ck_processor        enrich = {
            .learned = enrich_learned,
            .settle = enrich_settle,
            .subject = enrich_subject,
+           .worth = &worth,
 };

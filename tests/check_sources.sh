@@ -126,6 +126,9 @@ cp -r "$work/base" "$work/base2"; expect 0 ingest shipped --data data -o "$work/
 expect 2 ingest shipped --data data; expect 2 ingest shipped --data data -o "$work/one.jsonl"; expect 2 ingest csv --kind reference data/items.csv --data data
 expect 0 replay --input "$folder" --output "$work/bare"; warns 'intake.items is empty, so no customs code belongs to an item'; warns 'every control status is NONE_KNOWN'
 expect 0 replay --input "$work/base" --output "$work/bare"; if grep -q 'is empty' "$work/err"; then fail "a whole directory is told to be empty"; fi
+if grep -q 'trade records are of an item' "$work/err"; then fail "a directory with trade of items is told to have none"; fi
+sed 's/811010/720110/g; s/850511/270900/g; s/811090/260400/g' "$work/download.csv" >"$work/none.csv"; expect 0 ingest comtrade --published 2025-07-05 "$work/none.csv" --data data -o "$work/none"; warns "0 of $(wc -l <"$work/none/trade.records.jsonl") trade records are of an item of the catalogue"
+expect 0 ingest shipped --kind reference --data data -o "$work/none"; expect 0 check --input "$work/none"; warns 'none/trade.records.jsonl: warning: 0 of'; expect 0 replay --input "$work/none" --output "$work/bare"; warns "warning: 0 of $(wc -l <"$work/none/trade.records.jsonl") trade records are of an item of the catalogue"
 expect 0 ingest comtrade --published 2025-07-05 --items antimony "$work/download.csv" --data data; lines 2; warns '2 of other codes'
 expect 0 ingest comtrade --published 2025-07-05 --items 'Antimony Metal,rare-earth-magnets' "$work/download.csv" --data data; lines 3
 expect 3 ingest comtrade --published 2025-07-05 --items antimon "$work/download.csv" --data data; warns 'the catalogue has no item antimon (nearest: antimony)'

@@ -256,6 +256,25 @@ Test(description, options)
     option_refused((struct ck_processor_option){ "fa|r", CK_OPTION_INT, 0, 9, 1, 0, "" }, 16, "fa|r");
 }
 
+static bool any(const void *record) { return record != NULL; }
+
+Test(description, worth)
+{
+    struct ck_worth_type worth = { .output = &spike_moves, .counts = any, .records = "moves", .lack = "are moves" };
+    struct ck_processor  other = spike;
+
+    other.worth = &worth;
+    cr_assert_eq(description_check((const struct ck_processor *const[]){ &other, NULL }, problem), 0, "%s", problem);
+    worth.output = &spike_prices;
+    refused(&other, "spike", "none of its outputs");
+    worth.output = &spike_moves;
+    worth.counts = NULL;
+    refused(&other, "spike", ".worth lacks");
+    worth.counts = any;
+    worth.lack = NULL;
+    refused(&other, "spike", ".worth lacks");
+}
+
 /* Reasons of a processor's own are named, once, and not as one that all have. */
 Test(description, reasons)
 {

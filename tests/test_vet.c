@@ -12,13 +12,18 @@ extern const struct ck_processor intake;
 
 static struct {
     size_t refused, told, line, records;
-    char   text[VET_TEXT_MAX];
+    char   text[VET_TEXT_MAX], lost[VET_TEXT_MAX]; /* lost: that no trade is of an item */
     double kg;
 } got;
 
 static void tell(void *context, size_t line, bool refused, const char *text)
 {
     (void)context;
+    if (strncmp(text, "0 of ", 5) == 0) {
+        cr_expect(line == 0 && !refused && !got.lost[0]);
+        snprintf(got.lost, sizeof got.lost, "%s", text);
+        return;
+    }
     got.refused += refused;
     got.told += !refused;
     got.line = line;
@@ -317,6 +322,18 @@ static void expect_told(const char *kind, const char *record, size_t told, const
 
 static int learn_item(void *context, struct ck_bytes key, const void *fact) { return reference_learn_item(context, 0, key, fact); }
 
+static void put_code(struct vet *vet, size_t line, const char *nomenclature, const char *code)
+{
+    char text[512];
+    int  size =
+        snprintf(text, sizeof text,
+                 "{\"source\":\"NSO\",\"reporter\":\"THA\",\"flow\":\"EXPORT\",\"nomenclature\":\"%s\",\"commodity\":\"%s\",\"partner\":\"WLD\","
+                 "\"period\":\"2025-06\",\"observation\":\"OBSERVED\",\"published_at\":\"2025-07-20\"}",
+                 nomenclature, code);
+
+    vet_value(vet, line, (struct ck_bytes){ text, (size_t)size });
+}
+
 /* A code of an edition that the catalogue does not speak of is told once: it belongs to no item. */
 Test(vet, editions_without_scope)
 {
@@ -339,23 +356,60 @@ Test(vet, editions_without_scope)
     vet_facts(vet, learn_item, catalogue);
     vet_free(vet);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char text[512];
-        int  size =
-            snprintf(text, sizeof text,
-                     "{\"source\":\"NSO\",\"reporter\":\"THA\",\"flow\":\"EXPORT\",\"nomenclature\":\"%s\",\"commodity\":\"%s\",\"partner\":\"WLD\","
-                     "\"period\":\"2025-06\",\"observation\":\"OBSERVED\",\"published_at\":\"2025-07-20\"}",
-                     cases[i].nomenclature, cases[i].code);
-
         memset(&got, 0, sizeof got);
         vet = vet_new(ingest_find("trade"), &(struct vet_options){ .intake = &intake, .catalogue = catalogue, .tell = tell });
-        vet_value(vet, 1, (struct ck_bytes){ text, (size_t)size });
-        vet_value(vet, 2, (struct ck_bytes){ text, (size_t)size });
+        put_code(vet, 1, cases[i].nomenclature, cases[i].code);
+        put_code(vet, 2, cases[i].nomenclature, cases[i].code);
         vet_finish(vet);
         cr_expect_eq(got.refused, 0, "%s", got.text);
         cr_expect_eq(got.told, cases[i].told != NULL, "%s: %zu", cases[i].code, got.told);
         cr_expect(!cases[i].told || strcmp(got.text, cases[i].told) == 0, "%s", got.text);
         vet_free(vet);
     }
+    reference_free(catalogue);
+}
+
+/* A file of trade of which nothing is of an item is told with the number of its records; one record of an item, or a name, is enough. Without a
+ * catalogue nobody can tell. */
+Test(vet, trade_of_no_item)
+{
+    static const struct {
+        const char *codes[3];
+        bool        of_source;
+        const char *lost;
+    } cases[] = {
+        { { "720110", "270900", "260400" }, false, "0 of 3 trade records are of an item of the catalogue: no figures and no alerts come of them. " },
+        { { "7201" }, false, "0 of 1 trade records are of an item of the catalogue: no figures and no alerts come of them. " },
+        { { "720110", "811010", "260400" }, false, NULL },
+        { { "720110", "a-name" }, false, NULL },
+        { { NULL }, false, NULL },
+        { { "720110" }, true, NULL }, /* the files of a map are told of together */
+    };
+    struct reference *catalogue = reference_new();
+    struct vet       *vet = vet_new(ingest_find("items"), &(struct vet_options){ .intake = &intake, .tell = tell });
+    char              text[VET_TEXT_MAX];
+
+    vet_value(vet, 1, CK_BYTES("{\"item\":\"metal\",\"commodity_prefixes\":[\"8110\"],\"coverage\":\"FULL\"}"));
+    vet_finish(vet);
+    vet_facts(vet, learn_item, catalogue);
+    vet_free(vet);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int with = 0; with < 2; with++) {
+            memset(&got, 0, sizeof got);
+            vet = vet_new(
+                ingest_find("trade"),
+                &(struct vet_options){ .intake = &intake, .catalogue = with ? catalogue : NULL, .of_source = cases[i].of_source, .tell = tell });
+            for (size_t k = 0; k < 3 && cases[i].codes[k]; k++)
+                put_code(vet, k + 1, strcmp(cases[i].codes[k], "a-name") == 0 ? "ITEM" : "HS2022", cases[i].codes[k]);
+            vet_finish(vet);
+            cr_expect_eq(got.refused, 0, "%s", got.text);
+            if (with && cases[i].lost)
+                cr_expect_eq(strncmp(got.lost, cases[i].lost, strlen(cases[i].lost)), 0, "%zu: %s", i, got.lost);
+            else
+                cr_expect_eq(got.lost[0], '\0', "%zu: %s", i, got.lost);
+            cr_expect_eq(vet_trades_lost(&vet, 1, text), with && (cases[i].lost || cases[i].of_source), "%zu", i);
+            vet_free(vet);
+        }
     reference_free(catalogue);
 }
 

@@ -41,6 +41,14 @@ struct ck_note_type {
     bool (*holds)(const void *reference, struct ck_bytes note);
 };
 
+/* Which records of an output anything follows from. If there are records of it and none is such, `replay` warns "0 of 12 RECORDS LACK". */
+struct ck_worth_type {
+    const struct ck_topic *output;
+    bool (*counts)(const void *record);
+    const char *records; /* what they are, in the plural: "prices" */
+    const char *lack;    /* what none of them is or has, what follows, and what to do: "are of a known product, so …" */
+};
+
 struct ck_table_type {
     const char                  *name;
     const struct ck_record_type *row; /* schema of the row */
@@ -139,6 +147,7 @@ struct ck_processor {
     size_t subject_parts;
     /* Writes the subject that states this output key into buf (CK_KEY_SIZE_MAX) and returns its length. */
     size_t (*subject)(const struct ck_topic *, struct ck_bytes key, char *buf);
+    const struct ck_worth_type *worth; /* of one of its outputs; NULL: each record is worth as much */
 };
 
 CK_API_END

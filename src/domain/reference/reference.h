@@ -27,6 +27,9 @@ struct item_fact_list {
     const struct item_fact *const *items;
     size_t                         count;
 };
+/* What to do about trade of which nothing is of an item, for people. */
+#define CATALOGUE_ADVICE                                                                                                                             \
+    "The prefixes of its items are in items.csv of the data directory; your own belong into a copy (chokepoint ingest csv --kind items FILE -o DIR)"
 const struct item_fact *catalogue_item(const struct reference *reference, struct ck_bytes item); /* NULL: not in the catalogue */
 struct item_fact_list   catalogue_items(const struct reference *reference);                      /* all, sorted by item */
 struct item_fact_list   catalogue_children(const struct reference *reference, struct ck_bytes item);

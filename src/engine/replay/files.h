@@ -49,7 +49,8 @@ void replay_input_release(struct replay_input *input);
 int replay_write(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct ck_processor *const *processors,
                  size_t count, bool final);
 
-/* Warns of reference topics that were empty while there was something to do (struct ck_input, `without`). */
+/* Warns of reference topics that were empty while there was something to do (struct ck_input, `without`), and of outputs without any record that
+ * anything follows from (struct ck_worth_type). */
 void replay_tell_missing(struct embedded *embedded, const struct ck_processor *const *processors, size_t count);
 
 #endif

@@ -246,6 +246,22 @@ static bool reasons_are_whole(const struct checking *checking)
     return true;
 }
 
+/* `replay` calls counts() with records of the output, and says the words. */
+static bool worth_is_whole(const struct checking *checking)
+{
+    const struct ck_processor  *processor = checking->processor;
+    const struct ck_worth_type *worth = processor->worth;
+
+    if (!worth)
+        return true;
+    if (!worth->counts || !worth->records || !worth->lack)
+        return wrong(checking, "%s: .worth lacks counts, records or lack", processor->name);
+    for (const struct ck_topic *const *output = processor->outputs; *output; output++)
+        if (*output == worth->output)
+            return true;
+    return wrong(checking, "%s: .worth is of a topic that is none of its outputs", processor->name);
+}
+
 /* ---- of two ---- */
 
 static bool topic_is_one(const struct checking *checking, const struct ck_topic *topic, const struct ck_processor *other,
@@ -316,7 +332,7 @@ int description_check(const struct ck_processor *const *processors, char problem
             return -EINVAL;
         }
         if (!tables_are_whole(&checking) || !inputs_are_whole(&checking) || !outputs_are_whole(&checking) || !options_are_whole(&checking) ||
-            !reasons_are_whole(&checking))
+            !reasons_are_whole(&checking) || !worth_is_whole(&checking))
             return -EINVAL;
         for (size_t j = 0; j <= i; j++)
             if (!goes_with(&checking, processors[j], j == i))

@@ -402,12 +402,13 @@ static int read_file(struct source_reading *reading, const char *path, struct ve
     return result;
 }
 
-/* What differs between files of one kind. */
+/* What differs between files of one kind, and what none of them has. */
 static void judge_across(struct source_reading *reading, struct vetted *files)
 {
     size_t       count = reading->job->count, found = 0;
     struct vet **vets = calloc(count + 1, sizeof *vets);
     const char **names = calloc(count + 1, sizeof *names);
+    char         text[VET_TEXT_MAX];
 
     if (!vets || !names)
         abort();
@@ -418,6 +419,8 @@ static void judge_across(struct source_reading *reading, struct vetted *files)
         }
     if (found > 1)
         vet_across(vets, names, found);
+    if (vet_trades_lost(vets, found, text))
+        fprintf(stderr, "chokepoint ingest: warning: %s\n", text);
     free(vets);
     free(names);
 }

@@ -172,7 +172,7 @@ static void accept(struct vet *vet, size_t line, const void *record)
     if (vet->options.hold)
         vet_put(vet, entry, record);
     meet_names(vet, line, vet->topic, fact);
-    vet_words_meet(&vet->words, &vet->options, line, vet->topic, fact);
+    entry->of_item = vet_words_meet(&vet->words, &vet->options, line, vet->topic, fact);
 }
 
 static void conclude(struct vet *vet, size_t line, int judged, const void *record)
@@ -427,9 +427,28 @@ static void judge_whole(struct vet *vet, void (*judge)(const struct vet_options 
 
 void vet_note(struct vet *vet, size_t line, const char *text) { vet_words_tell(&vet->words, &vet->options, line, text); }
 
+bool vet_trades_lost(struct vet *const *vets, size_t count, char *text)
+{
+    size_t records = 0;
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; vets[i]->topic == &intake_trade && k < vets[i]->count; k++) {
+            if (vets[i]->entries[k].of_item && !vets[i]->entries[k].left_out)
+                return false;
+            records += !vets[i]->entries[k].left_out;
+        }
+    snprintf(text, VET_TEXT_MAX, "0 of %zu trade records are of an item of the catalogue: no figures and no alerts come of them. %s", records,
+             CATALOGUE_ADVICE);
+    return records > 0;
+}
+
 void vet_finish(struct vet *vet)
 {
+    char text[VET_TEXT_MAX];
+
     judge_repeats(vet);
+    if (!vet->options.of_source && vet_trades_lost(&vet, 1, text))
+        vet->options.tell(vet->options.context, 0, false, text);
     if (vet->topic == &intake_measures)
         judge_whole(vet, vet_measures);
     else if (vet->topic == &intake_items)

@@ -48,6 +48,10 @@ void vet_rejected(struct vet *vet, size_t line, const char *reason, const char *
 void vet_note(struct vet *vet, size_t line, const char *text); /* how a record was read; each text is told once */
 void vet_finish(struct vet *vet);
 
+/* Whether records of trade are left and none is of an item, as far as the catalogue tells; what is to be said of it in text, of VET_TEXT_MAX bytes.
+ * vet_finish() tells it of a file, but not of the files that a map reads (`of_source`): these are told of together. */
+bool vet_trades_lost(struct vet *const *vets, size_t count, char *text);
+
 /* After vet_finish() of each, of files of one run: records of one key and one publication that contradict each other between files are refused, all
  * of them, as they are within a file. Trade that does not, as two editions of a table in two currencies, is one record: the fuller one, a printed
  * value before a converted one. Files whose records are those of another file are told. `names`: of the files. */

@@ -24,6 +24,7 @@ struct vet_entry {                         /* 72 bytes, for each record of the f
     uint32_t      key_size, record_size; /* of what is put away */
     bool          left_out;
     bool          converted; /* its value */
+    bool          of_item;   /* trade: of an item of the catalogue */
 };
 
 struct vet {

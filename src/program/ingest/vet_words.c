@@ -38,11 +38,12 @@ static void meet_word(struct vet_words *words, const struct vet_options *options
 
 /* A code of an earlier edition of HS belongs to an item only where the catalogue says that the scope is the same; of a longer code of a nomenclature
  * that the catalogue does not write in, the first six digits count alone. */
-static void meet_code(struct vet_words *words, const struct vet_options *options, size_t line, const struct trade_fact *fact)
+static bool meet_code(struct vet_words *words, const struct vet_options *options, size_t line, const struct trade_fact *fact)
 {
     struct ck_arena     arena = CK_ARENA_NULL;
     struct code_mapping mapping = catalogue_map(options->catalogue, fact->commodity, fact->nomenclature, &arena);
     const char         *nomenclature = nomenclature_symbols.symbols[fact->nomenclature];
+    bool                mapped = mapping.item.data != NULL;
     char                text[VET_TEXT_MAX];
 
     if (mapping.edition_unknown) {
@@ -55,24 +56,27 @@ static void meet_code(struct vet_words *words, const struct vet_options *options
         vet_words_tell(words, options, line, text);
     }
     ck_arena_release(&arena);
+    return mapped;
 }
 
-static void meet_trade(struct vet_words *words, const struct vet_options *options, size_t line, const struct trade_fact *fact)
+static bool meet_trade(struct vet_words *words, const struct vet_options *options, size_t line, const struct trade_fact *fact)
 {
     struct nearest nearest = nearest_to(fact->source);
     const char    *name, *whose = code_nomenclature_of(fact->nomenclature);
+    bool           of_item = true; /* a name that the catalogue lacks is an item of its own */
     char           text[VET_TEXT_MAX];
 
     for (size_t i = 0; (name = source_name(i)); i++)
         nearest_try(&nearest, ck_bytes_from(name));
     meet_word(words, options, line, "source", fact->source, nearest);
     if (options->catalogue && fact->nomenclature != NOMENCLATURE_ITEM)
-        meet_code(words, options, line, fact);
+        of_item = meet_code(words, options, line, fact);
     if (!whose || code_is_written_by(fact->nomenclature, fact->reporter, ck_month_from_day(fact->period)))
-        return;
+        return of_item;
     snprintf(text, sizeof text, "nomenclature %s is that of %s, and the reporter is %.*s", nomenclature_symbols.symbols[fact->nomenclature], whose,
              SHOW(fact->reporter));
     vet_words_tell(words, options, line, text);
+    return of_item;
 }
 
 static void meet_supply(struct vet_words *words, const struct vet_options *options, size_t line, const struct supply_entry *entry)
@@ -95,12 +99,13 @@ static void meet_supply(struct vet_words *words, const struct vet_options *optio
     }
 }
 
-void vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct ck_topic *topic, const void *fact)
+bool vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct ck_topic *topic, const void *fact)
 {
     if (topic == &intake_trade)
-        meet_trade(words, options, line, fact);
-    else if (topic == &intake_supply)
+        return meet_trade(words, options, line, fact);
+    if (topic == &intake_supply)
         meet_supply(words, options, line, fact);
+    return true;
 }
 
 void vet_words_release(struct vet_words *words) { ck_arena_release(&words->arena); }

@@ -11,9 +11,10 @@ struct vet_words {
     struct ck_arena   arena;
 };
 
-/* Tells, once each: a source or a measure of supply that is nearly a known one, a share in another unit than percent, a national nomenclature of
- * another reporter, a code whose edition of HS leaves it without an item. */
-void vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct ck_topic *topic, const void *fact);
+/* Returns whether a record of trade is of an item, as far as the catalogue tells; of other kinds true. Tells, once each: a source or a measure of
+ * supply that is nearly a known one, a share in another unit than percent, a national nomenclature of another reporter, a code whose edition of HS
+ * leaves it without an item. */
+bool vet_words_meet(struct vet_words *words, const struct vet_options *options, size_t line, const struct ck_topic *topic, const void *fact);
 
 /* Tells it of the first line that it stands in. */
 void vet_words_tell(struct vet_words *words, const struct vet_options *options, size_t line, const char *text);
