@@ -52,6 +52,13 @@ static bool starts_other(const struct act_seen *before, const struct act_seen *a
            (before->act != POLICY_ACT_TIGHTEN || act->act != POLICY_ACT_TIGHTEN);
 }
 
+/* 禁止出口，公告自公布之日起施行: the notice by which the act before was done. */
+static bool is_notice_start(const struct sight *sight, const struct act_seen *before, const struct act_seen *act)
+{
+    return act->takes_effect && act->object != NO_TOKEN && act->object > before->last && before->act == POLICY_ACT_TIGHTEN &&
+           word_is(sight->text, act->object, CONCEPT_announcement);
+}
+
 /* "The suspension of the controls on graphite that it had imposed": what the second act is on is told by the first one's object too. */
 static bool is_within(const struct sight *sight, const struct act_seen *act, const struct act_seen *next)
 {
@@ -138,7 +145,8 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts, co
         if (candidate.verb == CONCEPT_suspend && sight->text->language == LANGUAGE_EN &&
             (verb_at(sight, i + 1) == CONCEPT_grant || verb_at(sight, i + 1) == CONCEPT_allow))
             continue; /* "stopped issuing" is read at the second verb */
-        if (act_read(sight, &candidate, lower, count > 0, &act) && !(count && starts_other(&acts[count - 1], &act))) {
+        if (act_read(sight, &candidate, lower, count > 0, &act) &&
+            !(count && (starts_other(&acts[count - 1], &act) || is_notice_start(sight, &acts[count - 1], &act)))) {
             act.lower = lower;
             acts[count++] = act;
             count += inner_read(sight, &act, acts + count, count < SENTENCE_ACTS_MAX);
@@ -276,6 +284,10 @@ static void scope_read(const struct sight *sight, struct act_seen *acts, size_t 
         targets_find(sight, &acts[i]);
         items_find(sight, &acts[i], i > 0 ? &acts[i - 1] : before, &context->named);
         target_follow(sight, &acts[i], i > 0 ? &acts[i - 1] : before);
+        if (acts[i].elliptic && i > 0 && is_wide(&acts[i])) { /* the ban on gallium for America is suspended, that on antimony stays */
+            memcpy(acts[i].targets, acts[i - 1].targets, sizeof acts[i].targets);
+            acts[i].target_count = acts[i - 1].target_count;
+        }
         if (i > 0 && acts[i].object != NO_TOKEN && acts[i].object == acts[i - 1].object) {
             shared_take(&acts[i], &acts[i - 1]);
             shared_take(&acts[i - 1], &acts[i]);
@@ -285,6 +297,9 @@ static void scope_read(const struct sight *sight, struct act_seen *acts, size_t 
             acts[i].target_count = acts[i - 1].target_count;
         }
     }
+    for (size_t i = count; i-- > 1;) /* "the ban, imposed in February and prolonged in June, on cobalt" */
+        if (acts[i].object != NO_TOKEN && acts[i].object == acts[i - 1].object)
+            shared_take(&acts[i - 1], &acts[i]);
 }
 
 /* A sentence without an act of its own may date, number or name the acts before it. */
@@ -306,25 +321,6 @@ static void rest_read(const struct sight *sight, struct acts *acts, struct acts_
         context->last_actor = state; /* a sentence on trade names partners too */
 }
 
-/* "Antimony and germanium were added in 2023 and 2024, respectively": one act each. */
-static size_t respectively_split(const struct sight *sight, struct act_seen *acts, size_t count)
-{
-    struct ck_bytes dates[ITEMS_MAX];
-    size_t          items = acts[0].item_count;
-
-    if (count != 1 || items < 2 || !sight_says(sight, CONCEPT_respectively))
-        return count;
-    if (dates_of_acts(sight, acts[0].verb, dates, ITEMS_MAX) != items || items > SENTENCE_ACTS_MAX)
-        return count;
-    for (size_t i = items; i-- > 0;) {
-        acts[i] = acts[0];
-        acts[i].items[0] = acts[0].items[i];
-        acts[i].item_count = 1;
-        acts[i].effective = dates[i];
-    }
-    return items;
-}
-
 static void sight_read(struct sight *sight, struct acts *acts, struct acts_context *context)
 {
     const struct text *text = sight->text;
@@ -342,7 +338,7 @@ static void sight_read(struct sight *sight, struct acts *acts, struct acts_conte
     }
     scope_read(sight, found, count, before, context);
     dates_find(sight, found, count, before);
-    count = respectively_split(sight, found, count);
+    count = series_split(sight, found, count);
     context->last = acts->count;
     for (size_t i = 0; i < count && acts->count < ACTS_MAX; i++) {
         if (!found[i].instrument.data && acts->count == 0)
@@ -360,6 +356,14 @@ static void sight_read(struct sight *sight, struct acts *acts, struct acts_conte
 
 static bool is_on(const struct act_seen *act, struct ck_bytes state) { return act->target_count == 1 && ck_bytes_equal(act->targets[0], state); }
 
+static bool is_target(const struct acts *acts, struct ck_bytes state)
+{
+    for (size_t i = 0; i < acts->count; i++)
+        if (is_on(&acts->items[i], state))
+            return true;
+    return false;
+}
+
 /* The only states that an article names, or those that act in it: who else should? */
 static void actors_settle(const struct text *text, struct acts *acts)
 {
@@ -371,7 +375,7 @@ static void actors_settle(const struct text *text, struct acts *acts)
         else if (!acts->items[i].by_firm && !is_on(&acts->items[i], known))
             acts->items[i].actor = known;
     for (size_t i = 0; !known.data && acts->count && i < text->token_count; i++)
-        known = state_at(text, i);
+        known = is_target(acts, state_at(text, i)) ? known : state_at(text, i);
     for (size_t i = 0; i < acts->count; i++) {
         if (!acts->items[i].actor.data && !acts->items[i].by_firm && !is_on(&acts->items[i], known))
             acts->items[i].actor = known;

@@ -147,8 +147,18 @@ struct items_named {
 };
 
 bool is_referring(const struct text *text, size_t i);
+void items_between(const struct text *text, size_t from, size_t to, struct act_seen *act); /* adds those of the tokens [from, to) */
 void items_remember(const struct sight *sight, struct items_named *named);
 void items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before /* NULL: none */, const struct items_named *named);
+
+/* ---- acts_lists.c ---- */
+
+void items_listed(const struct sight *sight, struct act_seen *act);  /* adds what a list behind the act counts */
+void items_reached(const struct sight *sight, struct act_seen *act); /* adds what the rule is said to be on, behind it */
+
+/* ---- acts_series.c ---- */
+
+size_t series_split(const struct sight *sight, struct act_seen *acts, size_t count); /* how many acts they are; room for SENTENCE_ACTS_MAX */
 
 /* ---- acts_object.c ---- */
 
@@ -165,8 +175,14 @@ struct candidate {
 bool is_still(const struct sight *sight, size_t verb);
 bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act);
 
+size_t object_after(const struct sight *sight, size_t verb, size_t end);
 size_t head_of(const struct sight *sight, size_t i, size_t end);            /* "export licence rule": the last of a compound */
 size_t object_before(const struct sight *sight, size_t verb, size_t lower); /* NO_TOKEN: none */
+
+/* ---- acts_under.c ---- */
+
+bool add_read(const struct sight *sight, struct candidate *candidate, size_t end); /* what something is put under, or on */
+bool under_read(const struct sight *sight, struct candidate *candidate);           /* the verb says itself that it comes under a rule */
 
 /* ---- acts_remain.c ---- */
 
@@ -203,6 +219,7 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
 
 static inline size_t near_before(size_t i, size_t by, size_t lower) { return i > lower + by ? i - by : lower; } /* token i - by, or lower */
 
+bool            is_from_now(const struct sight *sight, size_t at); /* the verb's clause says that it is so from now on */
 enum toward     toward_of(enum policy_act act);
 enum policy_act act_of(const struct sight *sight, const struct candidate *candidate, bool negated); /* POLICY_ACT_UNKNOWN: none */
 enum policy_act act_plain(enum concept verb, enum object_class class, bool negated);                /* the table of docs/CLAIMS.md 3.1 */
@@ -227,6 +244,7 @@ bool   is_outcome(const struct sight *sight, const struct candidate *candidate);
 
 /* ---- acts_pronoun.c ---- */
 
+bool is_ellipsis(const struct sight *sight, size_t verb); /* the rule that the verb is about is left out before what it is on */
 bool pronoun_read(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before /* NULL: none */,
                   bool same /* it is of this sentence */, struct act_seen *ret_act);
 

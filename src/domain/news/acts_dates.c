@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Whose date it is (docs/CLAIMS.md 3.2): when an act takes effect, and until when it holds. */
 #include "chokepoint/day.h"
+#include "chokepoint/number.h"
 #include "domain/news/acts_calendar.h"
 
 enum {
@@ -11,6 +12,17 @@ enum {
 };
 
 static size_t opening(const struct text *text) { return is_head_last(text) ? OPENING_LAST : OPENING; }
+
+/* Where the clause of a date begins, past "with effect", mit Wirkung, con efecto. */
+static size_t opened_at(const struct sight *sight, size_t date)
+{
+    static const char *const effect[] = { "with", "effect", "mit", "wirkung", "sofortiger", "con", "efecto", "efectos", "vigencia", NULL };
+    size_t                   start = clause_start(sight, date);
+
+    while (start < date && token_among(sight->text, start, effect))
+        start++;
+    return start;
+}
 
 /* 21日宣布 */
 static bool is_said(const struct text *text, size_t last)
@@ -94,9 +106,8 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
     if (!before && after && strong_start(sight, after->first) > date->first && !is_over_aside(sight, after, date) &&
         !is_announced(sight, date->first) && !is_date_heading(sight, date))
         after = NULL;
-    if (!before && after && clause_start(sight, after->first) > date->first &&
-        date->first > clause_start(sight, date->first) + opening(sight->text) && !is_announced(sight, date->first) &&
-        !is_said(sight->text, date->last))
+    if (!before && after && clause_start(sight, after->first) > date->first && date->first > opened_at(sight, date->first) + opening(sight->text) &&
+        !is_announced(sight, date->first) && !is_said(sight->text, date->last))
         after = NULL; /* the date of another clause, unless it opens it: In December 2024, … */
     return before ? before : after;
 }
@@ -176,8 +187,24 @@ static bool is_spanish_since(const struct sight *sight, const struct date *date)
     return false;
 }
 
-static void date_give(const struct sight *sight, struct act_seen *act, const struct date *date)
+/* Under Announcement No. 18 of 2025, effective April 4: a day without a year, in the act that the notice makes, is of the notice's year. */
+static int32_t year_of_notice(const struct act_seen *act)
 {
+    struct ck_bytes of = CK_BYTES(" of "), number = act->instrument;
+    int64_t         year = 0;
+
+    if (act->act != POLICY_ACT_TIGHTEN || number.size < of.size + 4 || memchr(number.data, '|', number.size) ||
+        memcmp(number.data + number.size - 4 - of.size, of.data, of.size) != 0)
+        return 0;
+    return ck_number_read_long((struct ck_bytes){ number.data + number.size - 4, 4 }, &year) ? (int32_t)year : 0;
+}
+
+static void date_give(const struct sight *sight, struct act_seen *act, const struct date *given)
+{
+    struct date named = *given, *date = &named;
+
+    if (!date->year && date->month && date->place != PLACE_UNTIL)
+        date->year = year_of_notice(act);
     bool expires = verb_at(sight, act->verb) == CONCEPT_expire && word_is(sight->text, act->verb, CONCEPT_present);
     bool done = !expires && date->place == PLACE_ON && !act->future && !is_to_come(sight, act) &&
                 (verb_at(sight, act->verb) != CONCEPT_effect || is_past_effect(token_folded(sight->text, act->verb)));
@@ -332,8 +359,9 @@ static bool is_of_object(const struct sight *sight, const struct act_seen *act, 
 {
     static const char *const of[] = { "vom", "von", "del", "de", "of", NULL }, *const till[] = { "an", "bis", "al", "hasta", "a", "to", NULL };
 
-    return act->act != POLICY_ACT_TIGHTEN && date->day && date->first >= sight->first + 2 && !token_among(sight->text, date->last + 1, till) &&
-           token_among(sight->text, date->first - 1, of) && object_class(object_at(sight, date->first - 2)) == OBJECT_RESTRICTION;
+    return act->act != POLICY_ACT_TIGHTEN && (date->day || sight->text->language != LANGUAGE_EN) && date->first >= sight->first + 2 &&
+           !token_among(sight->text, date->last + 1, till) && token_among(sight->text, date->first - 1, of) &&
+           object_class(object_at(sight, date->first - 2)) == OBJECT_RESTRICTION;
 }
 
 /* "The ban had been in place since": of the rule, not of its easing. */

@@ -43,12 +43,24 @@ bool crack_read(const struct sight *sight, struct candidate *candidate, size_t l
     return seized_read(sight, candidate);
 }
 
+/* "Dysprosium has been scarce since Beijing restricted it": what the sentence named before the verb. */
+static bool is_pronoun_of_goods(const struct sight *sight, const struct candidate *candidate, size_t i)
+{
+    if (i != candidate->at + 1 || candidate->verb != CONCEPT_ban || !token_among(sight->text, i, (const char *const[]){ "it", "them", "both", NULL }))
+        return false;
+    for (size_t at = sight->first; at < candidate->at; at++)
+        if (token_has(sight->text, at, KIND_item))
+            return true;
+    return false;
+}
+
 /* "banned both metals", "added antimony": the goods themselves, right after the verb. */
 bool goods_read(const struct sight *sight, struct candidate *candidate, bool after_act)
 {
     for (size_t i = candidate->at + 1; i < sight->end && i <= candidate->at + 3; i++)
         if (token_meaning(sight->text, i, KIND_item) || (candidate->verb == CONCEPT_ban && token_meaning(sight->text, i, KIND_noitem)) ||
-            object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_GOODS || is_referring(sight->text, i)) {
+            object_class(token_concept(sight->text, i, KIND_act_object)) == OBJECT_GOODS || is_referring(sight->text, i) ||
+            is_pronoun_of_goods(sight, candidate, i)) {
             candidate->object = i;
             candidate->class = candidate->verb == CONCEPT_ban ? OBJECT_FLOW : OBJECT_RESTRICTION;
             return candidate->verb == CONCEPT_ban || after_act;

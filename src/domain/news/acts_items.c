@@ -61,7 +61,7 @@ static struct ck_bytes item_at(const struct text *text, size_t i)
     return (struct ck_bytes){ 0 };
 }
 
-static void items_between(const struct text *text, size_t from, size_t to, struct act_seen *act)
+void items_between(const struct text *text, size_t from, size_t to, struct act_seen *act)
 {
     for (size_t i = from; i < to; i++) {
         struct ck_bytes item = token_has_any(text, i, &item_kinds) ? item_at(text, i) : (struct ck_bytes){ 0 };
@@ -137,7 +137,7 @@ static bool is_unnamed(const struct sight *sight, size_t object)
                                         "年的",  "日的", "该项",  "この",    "同",    "当该",    "月の",  "年の",     "日の",  "月に",   "年に",
                                         "日に",  "일 ",  "월에 ", "월에는 ", "일에 ", "일부터 ", "その",  "これらの", "追加",  "新たな", "新",
                                         "は",    "が",   "には",  "이 ",     "해당 ", "그 ",     "이번 ", "월 ",      "월의 ", "년 ",    "관련 ",
-                                        "추가 ", "새 ",  "는 ",   "은 ",     "가 ",   "同期",    NULL };
+                                        "추가 ", "后一", "前一",  "上一",    "该项",  "새 ",     "는 ",   "은 ",      "가 ",   "同期",   NULL };
     size_t                   first = compound_start(sight->text, object, sight->first);
 
     if (first == sight->first || preceded(sight->text, first, told))
@@ -204,6 +204,36 @@ static bool referred_take(const struct sight *sight, struct act_seen *act, const
     if (!act->item_count)
         items_take(act, named->items, named->count);
     return true;
+}
+
+/* "The metal, along with gallium", 该金属及镓、锗, この金属と: what was named, and more. */
+static bool is_joined_reference(const struct text *text, size_t from, size_t to)
+{
+    enum { REACH = 4 };
+    static const char *const with[] = { ", along with ",
+                                        ", together with ",
+                                        " along with ",
+                                        " together with ",
+                                        ", as well as ",
+                                        " sowie ",
+                                        " und ",
+                                        " y ",
+                                        " and ",
+                                        "及",
+                                        "以及",
+                                        "和",
+                                        "、",
+                                        "や",
+                                        "と",
+                                        "및 ",
+                                        "과 ",
+                                        NULL };
+
+    for (size_t i = from; i < to; i++)
+        for (size_t next = i + 1; is_referring(text, i) && follows(text, i, with) && next < to && next <= i + REACH; next++)
+            if (token_has(text, next, KIND_item))
+                return true;
+    return false;
 }
 
 static bool is_rule(const struct act_seen *act)
@@ -295,33 +325,20 @@ static const struct act_seen *act_of_month(const struct items_named *named, int3
     return NULL;
 }
 
-/* "put indium under licence in February, together with tungsten and bismuth": these too. */
-static void items_together(const struct sight *sight, struct act_seen *act)
-{
-    static const char *const with[] = { "together with ", "along with ", "alongside ", "zusammen mit ", "neben ",
-                                        "junto con ",     "junto a ",    "además de ", "ademas de ",    NULL };
-
-    for (size_t i = act->last + 1; i < sight->end && verb_at(sight, i) == CONCEPT_NONE; i++)
-        if (preceded(sight->text, i, with)) {
-            size_t end = i;
-
-            while (end < sight->end && verb_at(sight, end) == CONCEPT_NONE && object_at(sight, end) == CONCEPT_NONE)
-                end++;
-            items_between(sight->text, i, end, act);
-            return;
-        }
-}
-
 void items_find(const struct sight *sight, struct act_seen *act, const struct act_seen *before, const struct items_named *named)
 {
     const struct text *text = sight->text;
     bool               after = !is_head_last(text) && text->language != LANGUAGE_ZH;
 
+    if (is_joined_reference(text, after && !act->passive ? act->first : act->lower, act->upper)) {
+        items_between(text, sight->first, act->lower < act->first ? act->lower : act->first, act); /* the metal, along with gallium */
+        if (!act->item_count)
+            items_take(act, named->items, named->count);
+    }
     items_between(text, after && !act->passive ? act->first : act->lower, act->upper, act);
     if (act->object == NO_TOKEN && before && !act->elliptic)
         before_take(act, before);
-    if (act->item_count && after)
-        items_together(sight, act);
+    items_listed(sight, act);
     if (act->item_count || act->is_list || act->object == NO_TOKEN)
         return;
     if (act->act == POLICY_ACT_ENFORCE) {
@@ -331,13 +348,8 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
                 items_between(text, i, sight->end, act); /* 涉及镓、锗等 */
         return;
     }
-    if (text->language == LANGUAGE_ZH && is_rule(act))
-        for (size_t i = act->upper; i < sight->end; i++)
-            if (token_among(text, i, (const char *const[]){ "涉及", "涵盖", "包括", "适用于", NULL }) ||
-                preceded(text, i, (const char *const[]){ "涉及", "涵盖", "包括", "适用于", NULL })) {
-                items_between(text, i, sight->end, act); /* 暂停实施，涉及镓、锗 */
-                break;
-            }
+    if (is_rule(act))
+        items_reached(sight, act);
     if (act->item_count)
         return;
     act->of_other = names_other(sight, act) || (after && has_complement(text, act->object, act->upper));

@@ -204,7 +204,7 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
         act.act = POLICY_ACT_SIGNAL;
     }
     act.passive = candidate->passive || (candidate->before && !is_head_last(sight->text));
-    act.future = !act.negated && is_future(sight, &act);
+    act.future = !act.negated && is_future(sight, &act) && !(candidate->class == OBJECT_LICENCE && is_from_now(sight, candidate->at));
     if (act.act == POLICY_ACT_EASE && (candidate->verb == CONCEPT_lift || candidate->verb == CONCEPT_off) &&
         is_for_a_time(sight, clause_start(sight, act.first), clause_end(sight, act.last)))
         act.act = POLICY_ACT_EASE_TEMP;

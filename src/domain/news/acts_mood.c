@@ -121,6 +121,15 @@ static bool is_infinitive(struct ck_bytes word)
     return false;
 }
 
+/* Wer Grafit ausführen will, braucht: what is wanted stands before it, at the end of its clause. */
+static bool is_closed(const struct sight *sight, size_t verb)
+{
+    struct ck_bytes before = verb > sight->first ? token_folded(sight->text, verb - 1) : (struct ck_bytes){ 0 };
+
+    return sight->text->language == LANGUAGE_DE && before.size > 2 && before.data[before.size - 1] == 'n' &&
+           token_is_symbol(sight->text, verb + 1, ',') && !sight->text->tokens[verb - 1].capital;
+}
+
 /* The verb that announces this one: before it, or after it where the verb comes last. */
 size_t signal_of(const struct sight *sight, const struct candidate *candidate, size_t lower)
 {
@@ -135,7 +144,7 @@ size_t signal_of(const struct sight *sight, const struct candidate *candidate, s
     for (size_t i = at;
          i > near_before(at, is_infinitive(token_folded(sight->text, at)) && sight->text->language == LANGUAGE_DE ? FAR_REACH : SIGNAL_REACH, lower);
          i--)
-        if (verb_at(sight, i - 1) == CONCEPT_signal)
+        if (verb_at(sight, i - 1) == CONCEPT_signal && !is_closed(sight, i - 1))
             return i - 1;
     return NO_TOKEN;
 }

@@ -12,7 +12,7 @@ size_t head_of(const struct sight *sight, size_t i, size_t end)
     return i;
 }
 
-static size_t object_after(const struct sight *sight, size_t verb, size_t end)
+size_t object_after(const struct sight *sight, size_t verb, size_t end)
 {
     size_t found = NO_TOKEN;
 
@@ -53,64 +53,10 @@ size_t object_before(const struct sight *sight, size_t verb, size_t lower)
     return found;
 }
 
-/* unter Genehmigungspflicht gestellt, auf die Liste gesetzt, einer Lizenzpflicht unterworfen: what a German participle puts something under. */
-static bool add_read_before(const struct sight *sight, struct candidate *candidate)
-{
-    size_t at = candidate->at, start = clause_start(sight, at);
-
-    if (at + 1 < clause_end(sight, at) && sight->text->tokens[at + 1].type != TOKEN_PUNCTUATION && !word_is(sight->text, at + 1, CONCEPT_be) &&
-        !word_is(sight->text, at + 1, CONCEPT_have) && !token_has(sight->text, at + 1, KIND_and))
-        return false;
-    for (size_t i = at; i > start; i--) {
-        enum concept object = object_at(sight, i - 1);
-        bool dative = ck_bytes_begin(token_folded(sight->text, at), CK_BYTES("unter"));
-
-        if (object == CONCEPT_NONE || object == CONCEPT_flow)
-            continue;
-        for (size_t j = i - 1; !dative && j > start && i - j < REACH / 4; j--)
-            dative = word_is(sight->text, j - 1, CONCEPT_under) || word_is(sight->text, j - 1, CONCEPT_toward_word) ||
-                     word_is(sight->text, j - 1, CONCEPT_off) || word_is(sight->text, j - 1, CONCEPT_not_target) ||
-                     ck_bytes_equal(token_folded(sight->text, j - 1), CK_BYTES("auf"));
-        candidate->object = i - 1;
-        candidate->class = object_class(object);
-        candidate->before = candidate->passive = true;
-        return dative && (candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE);
-    }
-    return false;
-}
-
-/* "put … under licence", "add … to the list": the object comes after a preposition. */
-static bool add_read(const struct sight *sight, struct candidate *candidate, size_t end)
-{
-    for (size_t i = candidate->at + 1; i < end && i <= candidate->at + REACH; i++) {
-        bool joined = word_is(sight->text, i, CONCEPT_to) || word_is(sight->text, i, CONCEPT_on) || word_is(sight->text, i, CONCEPT_toward_word) ||
-                      word_is(sight->text, i, CONCEPT_off) || word_is(sight->text, i, CONCEPT_not_target) || word_is(sight->text, i, CONCEPT_under) ||
-                      ck_bytes_equal(token_folded(sight->text, i), CK_BYTES("auf"));
-
-        if (i == candidate->at + 1 && candidate->verb == CONCEPT_add && !candidate->passive) { /* "put curbs on" */
-            size_t head = head_of(sight, i, end);
-
-            if (object_at(sight, head) == CONCEPT_restriction) {
-                candidate->object = head;
-                candidate->class = OBJECT_RESTRICTION;
-                return true;
-            }
-        }
-        if (!joined)
-            continue;
-        candidate->object = object_after(sight, i, end);
-        if (candidate->object != NO_TOKEN) {
-            candidate->class = object_class(object_at(sight, candidate->object));
-            return candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE;
-        }
-    }
-    return sight->text->language == LANGUAGE_DE && add_read_before(sight, candidate);
-}
-
 static bool is_object_marked(const struct text *text, size_t object)
 {
-    static const char *const marks[] = { "を",       "을",       "를",       " 전면",   "再开を",  " 재개를",
-                                         "の承认を", "の许可を", "の认可を", " 승인을", " 허가를", NULL };
+    static const char *const marks[] = { "を",       "을",       "를",      " 전면",   "再开を", " 재개를", "の承认を",
+                                         "の许可を", "の认可を", " 승인을", " 허가를", "も",     "도 ",     NULL };
 
     return follows(text, object, marks);
 }
@@ -283,6 +229,18 @@ static size_t flow_before(const struct sight *sight, size_t verb, size_t found)
     return found;
 }
 
+/* Für Ausfuhren von Terbium gilt seit April eine Lizenzpflicht, desde abril rige una prohibición: what takes effect stands behind the verb. */
+static bool holds_behind(const struct sight *sight, const struct candidate *candidate)
+{
+    size_t after;
+
+    if (candidate->verb != CONCEPT_effect || (sight->text->language != LANGUAGE_DE && sight->text->language != LANGUAGE_ES) ||
+        (candidate->object != NO_TOKEN && object_at(sight, candidate->object) != CONCEPT_flow))
+        return false;
+    after = object_after(sight, candidate->at, clause_end(sight, candidate->at));
+    return after != NO_TOKEN && object_class(object_at(sight, after)) == OBJECT_RESTRICTION;
+}
+
 static void ordered_find(const struct sight *sight, struct candidate *candidate, size_t lower)
 {
     size_t at = candidate->at, start = clause_start(sight, at), end = clause_end(sight, at);
@@ -312,9 +270,13 @@ static void ordered_find(const struct sight *sight, struct candidate *candidate,
         candidate->object = candidate->verb == CONCEPT_ban ? flow_before(sight, at, candidate->object) : nearest_before(sight, at, candidate->object);
     if (candidate->object == NO_TOKEN && is_behind_relative(sight, at, start))
         candidate->object = object_before(sight, at, strong_start(sight, at));
-    if (candidate->object == NO_TOKEN && (subject || candidate->passive)) /* "the controls, announced in April, remain" */
+    if (candidate->object == NO_TOKEN && (subject || candidate->passive) && !is_ellipsis(sight, at)) /* "the controls, announced in April, remain" */
         candidate->object = object_before(sight, at, strong_start(sight, at));
     candidate->before = candidate->object != NO_TOKEN;
+    if (holds_behind(sight, candidate)) {
+        candidate->object = object_after(sight, at, end);
+        candidate->before = false;
+    }
     if (remains && (candidate->object == NO_TOKEN || object_class(object_at(sight, candidate->object)) == OBJECT_FLOW)) {
         size_t after = object_after(sight, at, end);
 
@@ -386,6 +348,10 @@ static bool object_take(const struct sight *sight, struct candidate *candidate)
     if (candidate->verb == CONCEPT_keep && candidate->class == OBJECT_RESTRICTION && !candidate->before && !is_head_last(text) &&
         word_between(text, candidate->object + 1, clause_end(sight, candidate->object), CONCEPT_suspended))
         candidate->class = OBJECT_SUSPENSION; /* "keeps its ban suspended" */
+    if (candidate->verb == CONCEPT_keep && candidate->class == OBJECT_RESTRICTION && text->language == LANGUAGE_ZH && candidate->object > at)
+        for (size_t i = at + 1; i < candidate->object; i++)
+            if (token_means(text, i, KIND_act_verb, CONCEPT_suspend))
+                candidate->class = OBJECT_SUSPENSION; /* 继续暂停…措施 */
     if (candidate->verb == CONCEPT_remain)
         return remain_read(sight, candidate);
     if (candidate->class == OBJECT_GOODS)
@@ -425,6 +391,8 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         text->tokens[at + 1].type != TOKEN_PUNCTUATION && !follows(text, at, (const char *const[]){ "的", NULL }))
         return false; /* 开始影响 */
     candidate->passive = !is_head_last(text) && is_passive(sight, at);
+    if (under_read(sight, candidate))
+        return true;
     if (word_is(text, at, CONCEPT_whole_flow) || word_is(text, at, CONCEPT_whole_licence)) { /* stop selling, genehmigungspflichtig */
         candidate->object = at;
         candidate->class = word_is(text, at, CONCEPT_whole_flow) ? OBJECT_FLOW : OBJECT_LICENCE;

@@ -39,6 +39,25 @@ static size_t pronoun_of(const struct sight *sight, size_t verb)
     }
 }
 
+/* 锑的则继续有效, アンチモンについては継続: the names that open the clause, and a particle behind them; NO_TOKEN: none. */
+static size_t fronted_of(const struct sight *sight, size_t start, size_t verb)
+{
+    static const char *const marks[LANGUAGE_COUNT][6] = {
+        [LANGUAGE_ZH] = { "的", "方面", NULL },
+        [LANGUAGE_JA] = { "については", "に関しては", "に対しては", "のものは", "分は", NULL },
+        [LANGUAGE_KO] = { "에 대해서는", "에 대한 것은", "에 대해선", "의 경우", NULL },
+    };
+    const struct text *text = sight->text;
+    size_t             last = NO_TOKEN;
+
+    for (size_t i = start; i < verb; i++)
+        if (object_at(sight, i) != CONCEPT_NONE || state_at(text, i).data)
+            return NO_TOKEN;
+        else if (token_has(text, i, KIND_item) || token_has(text, i, KIND_noitem))
+            last = i;
+    return last != NO_TOKEN && last <= start + 2 && marks[text->language][0] && follows(text, last, marks[text->language]) ? start : NO_TOKEN;
+}
+
 /* El del bismuto, "that on antimony", das für Wolfram: a rule that is left out before what it is on; NO_TOKEN: none. */
 static size_t ellipsis_of(const struct sight *sight, size_t verb)
 {
@@ -50,11 +69,13 @@ static size_t ellipsis_of(const struct sight *sight, size_t verb)
     };
     static const char *const on[] = { "on",   "for", "of",  "on the", "del", "de",    "al",  "a", "sobre",
                                       "para", "für", "fur", "von",    "auf", "gegen", "bei", NULL };
+    static const char *const whereas[] = { "while", "whereas", "but", "mientras que", "pero", "aber", "doch", "während", NULL };
     const struct text       *text = sight->text;
     size_t                   start = clause_start(sight, verb);
 
     if (!heads[text->language][0])
-        return NO_TOKEN;
+        return fronted_of(sight, start, verb);
+    start += start + 1 < verb && token_among(text, start, whereas);
     if (text->language == LANGUAGE_EN && start + 1 < verb && token_among(text, start, (const char *const[]){ "the", NULL }))
         start++;
     if (start + 2 > verb || !token_among(text, start, heads[text->language]) || !token_among(text, start + 1, on))
@@ -64,6 +85,8 @@ static size_t ellipsis_of(const struct sight *sight, size_t verb)
             return start;
     return NO_TOKEN;
 }
+
+bool is_ellipsis(const struct sight *sight, size_t verb) { return ellipsis_of(sight, verb) != NO_TOKEN; }
 
 /* What is left out is the rule that was spoken of right before; that it remains says no other word than that it is in force. */
 static bool is_elliptic(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before)
@@ -164,17 +187,32 @@ static bool is_coordinated(const struct sight *sight, const struct candidate *ca
     return joined;
 }
 
+/* "Added ten US firms to its list and removed two Japanese ones", strich zwei japanische, y retiró a dos japonesas: off the same list. */
+static bool is_delisting(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before, bool same)
+{
+    enum { HOME_REACH = 5 };
+
+    if (!same || !before->is_list || before->act != POLICY_ACT_TIGHTEN || (candidate->verb != CONCEPT_off && candidate->verb != CONCEPT_lift))
+        return false;
+    for (size_t i = candidate->at + 1; i < clause_end(sight, candidate->at) && i <= candidate->at + HOME_REACH; i++)
+        if (state_at(sight->text, i).data)
+            return true;
+    return false;
+}
+
 bool pronoun_read(const struct sight *sight, const struct candidate *candidate, const struct act_seen *before, bool same, struct act_seen *ret_act)
 {
     size_t pronoun, lower = same && before ? before->last + 1 : sight->first;
     enum object_class class = before ? left_by(before, candidate->verb) : OBJECT_NONE;
-    bool            elliptic = is_elliptic(sight, candidate, before);
-    struct act_seen act = { .class = elliptic ? OBJECT_RESTRICTION : class, .object = NO_TOKEN, .lower = lower, .elliptic = elliptic };
+    bool            elliptic = is_elliptic(sight, candidate, before), delisted = before && is_delisting(sight, candidate, before, same);
+    struct act_seen act = {
+        .class = elliptic ? OBJECT_RESTRICTION : class, .object = NO_TOKEN, .lower = lower, .elliptic = elliptic, .is_list = delisted
+    };
 
     if (act.class == OBJECT_NONE)
         return false;
     pronoun = elliptic ? ellipsis_of(sight, candidate->at) : pronoun_of(sight, candidate->at);
-    if (pronoun == NO_TOKEN && (!same || candidate->verb != CONCEPT_extend) && !(same && is_coordinated(sight, candidate, before)) &&
+    if (pronoun == NO_TOKEN && !delisted && (!same || candidate->verb != CONCEPT_extend) && !(same && is_coordinated(sight, candidate, before)) &&
         !is_left_out(sight, candidate, same)) /* 6月又延长三个月 */
         return false;
     if (is_killed(sight, candidate, lower, false) || signal_of(sight, candidate, lower) != NO_TOKEN)

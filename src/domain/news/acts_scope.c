@@ -37,9 +37,21 @@ struct ck_bytes state_at(const struct text *text, size_t i)
 
 static bool is_toward(const struct text *text, size_t i) { return token_meaning(text, i, KIND_toward) != NULL; }
 
+/* Herstellern aus Europa, magnet makers from Germany: firms, and where they are from. */
+static bool is_firms_from(const struct text *text, size_t i)
+{
+    static const char *const from[] = { "from", "aus", "aus der", "aus den", "from the", NULL };
+    size_t                   at = i;
+
+    at -= at > 0 && token_among(text, at - 1, (const char *const[]){ "the", "der", "den", "dem", NULL });
+    return at > 1 && text->language != LANGUAGE_ES && token_among(text, at - 1, from) && word_is(text, at - 2, CONCEPT_company);
+}
+
 /* "Chinese firms", "two German suppliers": the state is where they are at home. */
 static bool is_home(const struct text *text, size_t i)
 {
+    if (is_firms_from(text, i))
+        return true;
     for (size_t j = i; text->language == LANGUAGE_ES && j > 0 && i - j < DETAIL_REACH && text->tokens[j - 1].type != TOKEN_PUNCTUATION; j--)
         if (word_is(text, j - 1, CONCEPT_company))
             return true; /* usuarios militares estadounidenses */
@@ -315,8 +327,10 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes
         state = topic_between(sight, sight->first, act->last + 1);
     if (!state.data)
         state = state_between(sight, sight->first, act->last + 1);
-    for (size_t i = clause_start(sight, act->first); !state.data && is_required(act) && i < clause_end(sight, act->last); i++)
-        if (state_at(sight->text, i).data && is_located(sight->text, i))
+    for (size_t i = clause_start(sight, act->first);
+         !state.data && (is_required(act) || act->takes_effect) && i < (is_required(act) ? clause_end(sight, act->last) : act->last); i++)
+        if (state_at(sight->text, i).data &&
+            (is_required(act) ? is_located(sight->text, i) || is_from(sight->text, i) : is_located(sight->text, i) && i > act->verb))
             state = state_at(sight->text, i); /* Ausfuhren sind in China genehmigungspflichtig */
     if (!state.data && last_actor.data && !is_target_of(sight, act, last_actor))
         state = last_actor;
@@ -329,7 +343,9 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes
         state = CK_BYTES("CHN");
     if (!state.data)
         for (size_t i = sight->first; i < act->last && !state.data; i++)
-            if (state_at(sight->text, i).data && !is_toward(sight->text, i) && (act->act == POLICY_ACT_ENFORCE || !is_destination(sight->text, i)))
+            if (state_at(sight->text, i).data && !is_toward(sight->text, i) &&
+                (act->act == POLICY_ACT_ENFORCE || (!is_destination(sight->text, i) && (act->class != OBJECT_FLOW || !is_home(sight->text, i)))) &&
+                !is_firms_from(sight->text, i))
                 state = state_at(sight->text, i);
     act->actor = nominal_actor(sight, act, state);
 }
@@ -399,7 +415,8 @@ void targets_find(const struct sight *sight, struct act_seen *act)
         past_from |= act->is_list && i > act->last && word_is(text, i, CONCEPT_from);
         if (!state.data && token_meaning(text, i, KIND_capital) && is_destination(text, i))
             state = state_at(text, i);
-        if (!state.data || (!past_from && is_source(text, i) && !is_home(text, i) && !(act->class == OBJECT_LICENCE && is_from(text, i))))
+        if (!state.data ||
+            (!past_from && is_source(text, i) && !is_home(text, i) && !(act->class == OBJECT_LICENCE && !is_required(act) && is_from(text, i))))
             continue;
         if (!toward && is_possessive(text, i) && !is_destination(text, i))
             continue;

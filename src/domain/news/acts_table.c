@@ -123,7 +123,8 @@ static bool is_instead(const struct text *text, size_t i)
         return true; /* 쿼터로 대체 */
     for (size_t w = 0; by[w]; w++)
         for (size_t step = 1; step <= (is_system(text, i) ? 4U : 2U) && step <= i; step++)
-            if (ck_bytes_equal(token_folded(text, i - step), ck_bytes_from(by[w])))
+            if (ck_bytes_equal(token_folded(text, i - step), ck_bytes_from(by[w])) ||
+                word_has(token_folded(text, i - step), (const char *const[]){ " way to", " way for", NULL })) /* made way for quotas */
                 return true;
     return false;
 }
@@ -194,13 +195,30 @@ static bool is_halted(const struct sight *sight, const struct candidate *candida
     return false;
 }
 
+/* "Will now be required", sind künftig nötig, se exigirán ahora, 今後…が必要: from now on, and not before. */
+bool is_from_now(const struct sight *sight, size_t at)
+{
+    static const char *const words[] = { "henceforth", "künftig", "fortan", "nunmehr", NULL }, *const now[] = { "now", "ahora", NULL };
+    static const char *const marks[] = { "今后", "即日起", "今後", "앞으로 ", "향후 ", "from now on", "ab sofort ", "en adelante", NULL };
+    const struct text       *text = sight->text;
+    bool                     will = false, called = false;
+
+    for (size_t i = clause_start(sight, at); i < clause_end(sight, at); i++) {
+        if (token_among(text, i, words) || preceded(text, i, marks) || follows(text, i, marks))
+            return true;
+        called |= token_among(text, i, now);
+        will |= word_is(text, i, CONCEPT_will) || word_has(token_folded(text, i), (const char *const[]){ "irán", "erán", "erá", "irá", NULL });
+    }
+    return called && will;
+}
+
 /* 義務付けた, 의무화했다, verlangte; or a notice says so: that the rule was made, not only that it is there. */
 static bool is_made(const struct sight *sight, const struct candidate *candidate)
 {
     static const char *const past[] = { "た", "했", NULL }, *const verbs[] = { "verlangte", "exigió", "obligó", "requirió", NULL };
     const struct text *text = sight->text;
 
-    if (sight_says(sight, CONCEPT_notify))
+    if (sight_says(sight, CONCEPT_notify) || is_from_now(sight, candidate->at))
         return true;
     if (candidate->verb != CONCEPT_require)
         return false;
@@ -292,6 +310,12 @@ static bool is_passed(const struct sight *sight, const struct candidate *candida
            word_has(token_folded(sight->text, candidate->object), laws);
 }
 
+/* 放宽对日出口, 輸出を緩和, 수출을 완화: a flow of which the rules are meant. */
+static bool is_relaxed(const struct sight *sight, size_t verb)
+{
+    return word_has(token_folded(sight->text, verb), (const char *const[]){ "放宽", "放松", "松绑", "缓和", "緩和", "완화", NULL });
+}
+
 /* Into what a rule is changed, and how a verb of another row is meant. */
 static bool changed_of(const struct sight *sight, const struct candidate *candidate, bool negated, enum policy_act *ret_act)
 {
@@ -307,6 +331,8 @@ static bool changed_of(const struct sight *sight, const struct candidate *candid
         *ret_act = negated ? NONE : KEEP;
     else if (candidate->verb == CONCEPT_grant && candidate->class == OBJECT_RESTRICTION && is_passed(sight, candidate))
         *ret_act = negated ? NONE : TIGHT;
+    else if (candidate->verb == CONCEPT_lift && candidate->class == OBJECT_FLOW && is_relaxed(sight, candidate->at))
+        *ret_act = negated ? HOLD : EASE;
     else if (is_longer(sight, candidate))
         *ret_act = act_plain(CONCEPT_extend, candidate->class, negated);
     else

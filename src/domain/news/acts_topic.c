@@ -313,8 +313,10 @@ bool is_import(const struct sight *sight, const struct candidate *candidate)
 /* "Drones hit the terminal, halting exports": what comes of something else. */
 bool is_outcome(const struct sight *sight, const struct candidate *candidate)
 {
-    struct ck_bytes word = token_folded(sight->text, candidate->at);
+    struct ck_bytes word = token_folded(sight->text, candidate->at), state = { 0 };
 
+    if (candidate->verb == CONCEPT_ban && subject_of(sight, candidate->at, sight->first, &state) == SUBJECT_STATE)
+        return false; /* Beijing went further, prohibiting sales */
     return sight->text->language == LANGUAGE_EN && candidate->class == OBJECT_FLOW && candidate->at > sight->first &&
            (candidate->verb == CONCEPT_suspend || candidate->verb == CONCEPT_ban) && token_is_symbol(sight->text, candidate->at - 1, ',') &&
            word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0;

@@ -154,6 +154,24 @@ static bool is_verb_behind(const struct sight *sight, size_t i)
     return object && preceded(sight->text, clause_start(sight, i), marks);
 }
 
+/* 禁令已于2025年11月9日暂停: a day behind 于 or 已 stands before the verb. */
+static bool is_dated_before(const struct sight *sight, size_t i)
+{
+    enum { DATE_REACH = 8 };
+    static const char *const marks[] = { "于", "已", NULL }, *const days[] = { "日", "月", "年", "起", NULL };
+    const struct text *text = sight->text;
+    size_t             at = i;
+
+    if (i == sight->first || !preceded(text, i, days))
+        return false;
+    while (at > sight->first && i - at < DATE_REACH && text->tokens[at - 1].type != TOKEN_PUNCTUATION && !token_has(text, at - 1, KIND_act_object)) {
+        at--;
+        if (text->tokens[at].type == TOKEN_NUMBER && preceded(text, at, marks))
+            return true;
+    }
+    return false;
+}
+
 /* In Chinese a word that is both is a verb if an object comes after it in its clause. */
 static bool is_verb_chinese(const struct sight *sight, size_t i)
 {
@@ -167,6 +185,8 @@ static bool is_verb_chinese(const struct sight *sight, size_t i)
     if (is_verb_behind(sight, i))
         return true;
     if (i > sight->first + 1 && state_at(sight->text, i - 1).data && word_is(sight->text, i - 2, CONCEPT_be)) /* 被中国暂停 */
+        return true;
+    if (is_dated_before(sight, i))
         return true;
     if (i > sight->first && preceded(sight->text, i, (const char *const[]){ "被", "获", "遭", "予以", "得以", "已", "起", NULL })) /* 已被暂停 */
         return true;
@@ -183,6 +203,17 @@ static bool is_verb_chinese(const struct sight *sight, size_t i)
 static const struct kind_set stems = KIND_SET(STEMS);
 #define ACTING(w) STEMS(w) | KIND_IN(w, KIND_act_verb) | KIND_IN(w, KIND_act_object)
 static const struct kind_set acting = KIND_SET(ACTING); /* verbs and objects */
+
+/* setzte das Verbot, Gallium in die USA zu liefern, aus: where the infinitive ends that the comma `at` opens; `at`: there is none. */
+static size_t infinitive_end(const struct sight *sight, size_t at, size_t far)
+{
+    size_t end = at + 1 < far && token_is_symbol(sight->text, at, ',') ? clause_end(sight, at + 1) : at;
+
+    for (size_t i = at + 1; i < end; i++)
+        if (ck_bytes_begin(token_folded(sight->text, i), CK_BYTES("zu")) && i + 2 >= end)
+            return end;
+    return at;
+}
 
 static enum concept split_verb(const struct sight *sight, size_t i)
 {
@@ -226,7 +257,9 @@ static enum concept split_verb(const struct sight *sight, size_t i)
         if (concept == CONCEPT_NONE)
             continue;
         for (size_t j = i + 1; j < far; j++)
-            if (j > i + 1 && j >= end && (token_has(sight->text, j, KIND_act_verb) || state_at(sight->text, j).data))
+            if (sight->text->language == LANGUAGE_DE && infinitive_end(sight, j, far) > j)
+                j = infinitive_end(sight, j, far);
+            else if (j > i + 1 && j >= end && (token_has(sight->text, j, KIND_act_verb) || state_at(sight->text, j).data))
                 break; /* nimmt Erden, darunter Terbium, in die Liste auf: over an aside, and no further */
             else if (word_is(sight->text, j, splits[s].prefix) &&
                      (splits[s].anywhere || j + 1 == end || j + 1 >= far || sight->text->tokens[j + 1].type == TOKEN_PUNCTUATION ||
@@ -262,6 +295,16 @@ static bool is_weak_participle(const struct text *text, size_t i)
             ck_bytes_begin(word, CK_BYTES("ange")));
 }
 
+/* gilt in China seit April: that a rule applies makes it one only with the day from which. */
+static bool is_timeless(const struct sight *sight, size_t i)
+{
+    static const char *const words[] = { "gilt", "gelten", "rige", "rigen", NULL };
+    bool                     last = sight->text->language == LANGUAGE_DE && i + 1 >= clause_end(sight, i); /* die seit April gilt */
+
+    return (token_among(sight->text, i, words) && (last || !has_start(sight))) ||
+           (token_among(sight->text, i, (const char *const[]){ "folgte", "folgten", NULL }) && !sight->numbered);
+}
+
 static enum concept verb_find(const struct sight *sight, size_t i)
 {
     const struct text *text = sight->text;
@@ -269,8 +312,8 @@ static enum concept verb_find(const struct sight *sight, size_t i)
 
     if ((text->language == LANGUAGE_DE || text->language == LANGUAGE_EN || text->language == LANGUAGE_ES) && split_verb(sight, i) != CONCEPT_NONE)
         return split_verb(sight, i);
-    if (verb == CONCEPT_NONE)
-        return verb;
+    if (verb == CONCEPT_NONE || ((verb == CONCEPT_effect || verb == CONCEPT_impose) && is_timeless(sight, i)))
+        return CONCEPT_NONE;
     if (text->language == LANGUAGE_ZH && verb != CONCEPT_remain && verb != CONCEPT_effect && verb != CONCEPT_impose && verb != CONCEPT_announce &&
         verb != CONCEPT_crack && follows(text, i, relative_ends))
         return CONCEPT_NONE;
