@@ -105,6 +105,15 @@ expect 3 ingest hmrc --published 2025-08-15 "$work/hm.json" --data data; warns '
 kcs() { printf '<?xml version="1.0" encoding="UTF-8"?><response><body><items>'; for row in "$@"; do printf '<item><year>2026.01</year><statCd>CN</statCd><hsCd>%s</hsCd><expDlr>%s</expDlr><expWgt>%s</expWgt><impDlr>0</impDlr><impWgt>0</impWgt><balPayments>0</balPayments></item>' $row; done; printf '</items></body></response>'; }
 kcs '850511 300 100' '8505110000 200 60' '8505119000 100 40' >"$work/levels.xml"; expect 0 ingest kcs --published 2026-02-15 "$work/levels.xml" --data data; [ "$(grep -c '"flow":"EXPORT".*"quantity_kg":100.0,"value_usd":300.0' "$work/out")" = "$(grep -c '"flow":"EXPORT"' "$work/out")" ] || fail "two levels of a code were added up: $(cat "$work/out")"
 kcs '850511 300 100' '8505110000 200 60' >"$work/levels.xml"; expect 3 ingest kcs --published 2026-02-15 "$work/levels.xml" --data data; warns 'has the same key and publication'; if grep -q '"flow":"EXPORT"' "$work/out"; then fail "one of two levels was taken"; fi
+# An answer without rows that says that nothing went wrong is none; an error is told in the publisher's words, in place of rows and beside them; so is a number of rows that is another.
+answer() { printf '<?xml version="1.0"?><response><header><resultCode>%s</resultCode><resultMsg>%s</resultMsg></header><body><items>%s</items></body></response>' "$1" "$2" "$3"; }
+item='<item><year>2026.01</year><statCd>CN</statCd><hsCd>8505110000</hsCd><expDlr>5</expDlr><expWgt>6</expWgt><impDlr>0</impDlr><impWgt>0</impWgt></item>'
+answer 00 OK "" >"$work/kcs.xml"; expect 0 ingest kcs --published 2026-02-15 "$work/kcs.xml" --data data; warns 'an answer without rows'; lines 0
+answer 22 "LIMITED NUMBER" "" >"$work/kcs.xml"; expect 3 ingest kcs --published 2026-02-15 "$work/kcs.xml" --data data; warns 'the publisher answers: 22 LIMITED NUMBER'
+answer 22 "LIMITED NUMBER" "$item" >"$work/kcs.xml"; expect 0 ingest kcs --published 2026-02-15 "$work/kcs.xml" --data data; warns 'the publisher says beside the rows: 22 LIMITED NUMBER'; lines 2
+answer 00 OK "$item" >"$work/kcs.xml"; expect 0 ingest kcs --published 2026-02-15 "$work/kcs.xml" --data data; quiet_of 'beside'; lines 2
+printf '%s' '{"@odata.context":"x","@odata.count":3,"value":[{"MonthId":202506,"FlowTypeId":1,"SuppressionIndex":0,"CommodityId":1,"CountryId":39,"PortId":1,"Value":1,"NetMass":5,"Commodity":{"Cn8Code":"81101000"},"Country":{"CountryCodeAlpha":"CN"}}]}' >"$work/hm.json"
+expect 0 ingest hmrc --published 2025-08-15 "$work/hm.json" --data data; warns 'it says that it has 3 rows, and has 1'
 # -o of a directory adds to the topics' files, each record once; what contradicts is refused; a name without a dot is one.
 folder=$work/topics; file=$folder/trade.records.jsonl
 count() { [ "$(wc -l <"$1")" -eq "$2" ] || fail "$1: $(wc -l <"$1") lines, not $2"; }

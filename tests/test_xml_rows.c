@@ -40,11 +40,46 @@ Test(xml_rows, paths)
     expect("row", "./@id,a,a/b,a/@lang,c,./@kind", text, 0, "1:1|xyz|y|en|o|k\n1:2||~|~|~|~\n");
     expect("list/row", "./@id", text, 0, "1:1\n");
     expect("/doc/row", "./@id", text, 0, "1:2\n");
-    expect("/list/row", "./@id", text, -ENODATA, "it has no element /list/row; it says: xyzo");
+    expect("/list/row", "./@id", text, -ENODATA, "it has no element /list/row; it says: x y z o");
     expect("s:row", "./@id,s:a,o:a", text, 0, "1:1|xyz|~\n1:2||~\n");
-    expect("o:row", "./@id", text, -ENODATA, "it has no element o:row; it says: xyzo");
+    expect("o:row", "./@id", text, -ENODATA, "it has no element o:row; it says: x y z o");
     expect("row/a", ".,./@lang", text, 0, "1:xyz|en\n1:|~\n");
     expect("r", "r/a", "<r><r><a>inner</a></r></r>", 0, "1:inner\n"); /* a row in a row is its text */
+}
+
+/* What the document says beside its rows: an error with its words, the number of rows, the next page; and an answer without rows. */
+Test(xml_rows, beside)
+{
+#define OF(HEAD, ROWS) "<r><h>" HEAD "</h><b><items>" ROWS "</items></b></r>"
+    static const struct row_shape shape = { .format = ROWS_XML,
+                                            .rows = { "/r/b/items/item", 15 },
+                                            .said_count = { "/r/h/total", 10 },
+                                            .said_next = { "h/next", 6 },
+                                            .said_error = { "/r/h/code", 9 } };
+    static const struct {
+        const char *text;
+        int         result;
+        const char *rows;
+    } cases[] = {
+        { OF("<code>00</code><m>fine</m>", "<item><a>1</a></item>"), 0, "1:1\n" },
+        { OF("<code>00</code><m>fine</m>", ""), 0, "" },
+        { "<r><h><code>0</code><m>fine</m></h><b/></r>", 0, "" },
+        { OF("<m>no code</m>", ""), -ENODATA, "it has no element /r/b/items/item; it says: no code" },
+        { OF("", ""), 0, "" },
+        { "<r><b/></r>", -ENODATA, "it has no element /r/b/items/item" },
+        { OF("<code>99</code><m>broken</m>", ""), -ENODATA, "the publisher answers: 99 broken" },
+        { OF("<m>broken</m><code>E1</code>", ""), -ENODATA, "the publisher answers: broken E1" },
+        { OF("<code>99</code><m>broken</m>", "<item><a>1</a></item>"), 0, "1:1\n0. the publisher says beside the rows: 99 broken\n" },
+        { "<r><b><items><item><a>1</a></item></items></b><h><code>99</code></h></r>", 0, "1:1\n0. the publisher says beside the rows: 99\n" },
+        { OF("<total>2</total>", "<item><a>1</a></item>"), 0, "1:1\n0. it says that it has 2 rows, and has 1\n" },
+        { OF("<total>1</total>", "<item><a>1</a></item>"), 0, "1:1\n" },
+        { OF("<total>0</total><m>none</m>", ""), 0, "" },
+        { OF("<next>https://x/2</next>", "<item><a>1</a></item>"), 0, "1:1\n0. there is a next page, which is not in this file: https://x/2\n" },
+        { OF("<next/>", "<item><a>1</a><h><next>7</next></h></item>"), 0, "1:1\n" }, /* of the row */
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect_rows(&shape, "a", ck_bytes_from(cases[i].text), cases[i].result, cases[i].rows);
 }
 
 /* What stands twice is ambiguous: the row is told, and the others are read. */

@@ -455,7 +455,7 @@ static int read_all(struct converting *converting, struct stream *stream)
     result = rows_read(stream, &shape, &wants, &rows, words);
     if (result < 0 && converting->problem[0] == '\0')
         snprintf(converting->problem, CONVERT_PROBLEM_MAX, "%s", words);
-    if (result == 0 && shape.format == ROWS_JSON && converting->count->rows == converting->before.rows &&
+    if (result == 0 && (shape.format == ROWS_JSON || shape.format == ROWS_XML) && converting->count->rows == converting->before.rows &&
         converting->count->partial == converting->before.partial)
         converting->count->nothing++;
     if (result == 0)

@@ -124,7 +124,7 @@ static bool take_released(struct compiling *compiling, const struct map_node *no
            fault(compiling, node_find(node, "released")->line, "released: a form with a day is wanted");
 }
 
-/* What a JSON document says beside its rows. */
+/* What a document says beside its rows. */
 static bool take_beside(struct compiling *compiling, const struct map_node *node, struct map_shape *shape)
 {
     static const char *const keys[] = { "count", "next", "error" };
@@ -133,8 +133,10 @@ static bool take_beside(struct compiling *compiling, const struct map_node *node
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (!take_text(compiling, node, keys[i], pointers[i]))
             return false;
-        if (pointers[i]->data && (shape->rows.format != ROWS_JSON || pointers[i]->size < 2 || pointers[i]->data[0] != '/'))
-            return fault(compiling, node_find(node, keys[i])->line, "%s: a JSON pointer, of format json", keys[i]);
+        if (pointers[i]->data &&
+            ((shape->rows.format != ROWS_JSON && shape->rows.format != ROWS_XML) || pointers[i]->size < 2 || pointers[i]->data[0] != '/'))
+            return fault(compiling, node_find(node, keys[i])->line, "%s: a JSON pointer of format json, or a path of elements of format xml",
+                         keys[i]);
     }
     return take_number(compiling, node, "preview", 100000000, &shape->rows.preview);
 }

@@ -21,7 +21,7 @@ struct json_reading {
     bool                ended, too_long;
     int                 error;
     struct json_cells   cells;
-    struct json_beside  beside;
+    struct beside       beside;
     struct member_names members;
     size_t              elements;  /* of the list */
     size_t              last_line; /* where the last one began */
@@ -353,7 +353,7 @@ static int take_list_if_any(struct json_reading *json)
 static int judge_missing(struct json_reading *json)
 {
     struct ck_bytes rows = json->reading->shape->rows;
-    int             result = json_beside_judge(&json->beside, json->reading, json->line, 0, false);
+    int             result = beside_judge(&json->beside, json->reading, json->line, 0, false);
     char            problem[128];
 
     if (result || json->empty || json->beside.said[BESIDE_COUNT][0])
@@ -388,7 +388,7 @@ static int take_document(struct json_reading *json)
         result = broken(json, "text behind the end of the document");
     if (result < 0)
         return result;
-    return json->missing ? judge_missing(json) : json_beside_judge(&json->beside, json->reading, json->line, json->elements, true);
+    return json->missing ? judge_missing(json) : beside_judge(&json->beside, json->reading, json->line, json->elements, true);
 }
 
 static int take_lines(struct json_reading *json)

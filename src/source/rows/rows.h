@@ -67,7 +67,7 @@ struct row_shape { /* `read:` of a map */
     size_t          skip;             /* csv: lines before the header */
     struct ck_bytes rows;             /* json: pointer of the list of rows (empty: the document); xml, html: path of the elements that are rows */
     struct ck_bytes said_count, said_next,
-        said_error;          /* json: pointers to the number of rows, the next page, an error; null: the source tells none */
+        said_error;          /* json, xml: pointers or paths to the number of rows, the next page, an error; null: the source tells none */
     size_t          preview; /* so many rows exactly are told: a free preview may have cut the answer there; 0: no such number */
     size_t          cap;     /* so many rows exactly are an answer that was cut (-EMSGSIZE); 0: no such number */
     struct ck_bytes shifted; /* csv: a column whose cell is one of `shifted_words` in the column before it where a row is shifted; null: none */

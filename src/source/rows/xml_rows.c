@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "chokepoint/avro.h"
+#include "source/rows/beside.h"
 #include "source/rows/element.h"
 #include "source/rows/internal.h"
 #include "source/rows/markup_stream.h"
@@ -26,8 +27,14 @@ struct xml_rows {
     size_t                  at[STACK_MAX], depth, row_depth /* of the open row; 0: none */, line, rows, row_size;
     struct xml_cell        *cells;
     struct ck_bytes        *given;
-    char                    bad[ROWS_PROBLEM_MAX], said[SAID_MAX]; /* of the row; the first text outside of rows */
+    char                    bad[ROWS_PROBLEM_MAX], said[SAID_MAX]; /* of the row; the first text outside of rows, elements apart */
     size_t                  said_size;
+    bool                    gap;          /* an element began or ended since the last of it */
+    bool                    listed, good; /* the element that holds the rows was there; an error code that says that there is none was */
+    struct beside           beside;
+    struct ck_buffer        beside_text;
+    size_t                  beside_depth; /* of the element whose text that is; 0: none is being read */
+    int                     beside_what;
     XXH3_state_t           *digest, *parted; /* of the row, without blanks; without its figures; NULL: not wanted */
     size_t                  figure_depth;    /* of the element that is a figure and is being read; 0: none */
     struct ck_buffer        path;            /* scratch */
@@ -87,14 +94,106 @@ static size_t steps_of(struct ck_bytes path)
     return count;
 }
 
-static bool at_row(const struct xml_rows *rows)
+/* Whether the open element is at the path. */
+static bool at_path(const struct xml_rows *rows, struct ck_bytes path)
 {
-    struct ck_bytes path = rows->reading->shape->rows, none;
+    struct ck_bytes none;
     size_t          steps = steps_of(path);
     bool            whole = path.size && path.data[0] == '/';
 
     return steps > 0 && rows->depth >= steps && (!whole || rows->depth == steps) &&
            path_fits(rows, rows->depth - steps + 1, rows->depth, path, &none);
+}
+
+/* Whether it is the one that holds the rows. */
+static bool at_list(const struct xml_rows *rows)
+{
+    struct ck_bytes path = rows->reading->shape->rows;
+    const char     *slash = path.size ? memrchr(path.data, '/', path.size) : NULL;
+
+    return slash && at_path(rows, (struct ck_bytes){ path.data, (size_t)(slash - path.data) });
+}
+
+/* ---- what stands beside the rows ---- */
+
+static void begin_beside(struct xml_rows *rows)
+{
+    rows->gap = true;
+    rows->listed = rows->listed || at_list(rows);
+    for (int what = 0; what < BESIDES && !rows->beside_depth; what++)
+        if (at_path(rows, beside_place(rows->reading->shape, what))) {
+            rows->beside_depth = rows->depth;
+            rows->beside_what = what;
+            rows->beside_text.size = 0;
+        }
+}
+
+static void take_beside(struct xml_rows *rows, struct ck_bytes text)
+{
+    if (rows->beside_depth && rows->beside_text.size + text.size <= BESIDE_SIZE_MAX)
+        ck_buffer_append(&rows->beside_text, text);
+    for (size_t i = 0; !rows->rows && i < text.size && rows->said_size + 2 < sizeof rows->said; i++) {
+        const bool blank = (unsigned char)text.data[i] <= ' ';
+
+        if ((blank || rows->gap) && rows->said_size && rows->said[rows->said_size - 1] != ' ')
+            rows->said[rows->said_size++] = ' ';
+        rows->gap = rows->gap && blank;
+        if (!blank)
+            rows->said[rows->said_size++] = text.data[i];
+    }
+}
+
+/* The code of no error: zeros. */
+static bool is_zero(struct ck_bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] != '0')
+            return false;
+    return text.size > 0;
+}
+
+static void end_beside(struct xml_rows *rows)
+{
+    struct ck_bytes text = cell_trim(ck_buffer_bytes(&rows->beside_text));
+
+    rows->gap = true;
+    if (rows->depth != rows->beside_depth)
+        return;
+    rows->beside_depth = 0;
+    if (rows->beside_what == BESIDE_ERROR && is_zero(text))
+        rows->good = true;
+    else if (text.size && !rows->beside.said[rows->beside_what][0])
+        beside_note(&rows->beside, rows->beside_what, text);
+}
+
+/* The first text outside of the rows, without a character that was cut. */
+static struct ck_bytes said(const struct xml_rows *rows)
+{
+    struct ck_bytes text = { rows->said, rows->said_size };
+    size_t          last = text.size;
+
+    while (last > 0 && ((unsigned char)text.data[last - 1] & 0xC0) == 0x80)
+        last--;
+    if (last > 0 && (unsigned char)text.data[last - 1] >= 0xC0 && text.size + 3 >= sizeof rows->said)
+        text.size = last - 1;
+    return cell_trim(text);
+}
+
+/* 0: there are rows, or it says that there are none; or -ENODATA. */
+static int judge_beside(struct xml_rows *rows)
+{
+    struct ck_bytes path = rows->reading->shape->rows, words = said(rows);
+    struct ck_bytes code = ck_bytes_from(rows->beside.said[BESIDE_ERROR]);
+    int             result;
+
+    if (code.size && memmem(words.data, words.size, code.data, code.size)) /* with what it says of it */
+        beside_note(&rows->beside, BESIDE_ERROR, words);
+    result = beside_judge(&rows->beside, rows->reading, 0, rows->rows, rows->rows || rows->listed);
+    if (result || rows->rows || rows->good || rows->beside.said[BESIDE_COUNT][0] || (rows->listed && words.size == 0))
+        return result;
+    snprintf(rows->reading->problem, ROWS_PROBLEM_MAX, "it has no element %.*s%s%.*s", (int)(path.size < 80 ? path.size : 80), path.data,
+             words.size ? "; it says: " : "", (int)words.size, words.data);
+    return -ENODATA;
 }
 
 /* ---- cells ---- */
@@ -244,7 +343,7 @@ static int on_begin(void *context, const struct element *element)
     }
     ck_buffer_append(&rows->names, element->name.local);
     ck_buffer_append(&rows->names, CK_BYTES("\0"));
-    if (!rows->row_depth && at_row(rows)) {
+    if (!rows->row_depth && at_path(rows, rows->reading->shape->rows)) {
         rows->row_depth = rows->depth;
         rows->line = element->line;
         rows->row_size = 0;
@@ -254,6 +353,8 @@ static int on_begin(void *context, const struct element *element)
             rows->cells[i].there = false;
         }
     }
+    if (!rows->row_depth)
+        begin_beside(rows);
     if (rows->row_depth) {
         int result = meet(rows, element);
 
@@ -273,9 +374,8 @@ static int on_text(void *context, struct ck_bytes text)
             add(rows, i, text);
     if (rows->row_depth)
         digest_both(rows, text, false);
-    for (size_t i = 0; !rows->row_depth && !rows->rows && i < text.size && rows->said_size + 1 < sizeof rows->said; i++)
-        if ((unsigned char)text.data[i] > ' ' || (rows->said_size && rows->said[rows->said_size - 1] != ' '))
-            rows->said[rows->said_size++] = (unsigned char)text.data[i] > ' ' ? text.data[i] : ' ';
+    if (!rows->row_depth)
+        take_beside(rows, text);
     return 0;
 }
 
@@ -296,7 +396,8 @@ static int on_end(void *context, struct ck_bytes local)
             rows->rows++;
             result = end_row(rows);
         }
-    }
+    } else
+        end_beside(rows);
     rows->names.size = rows->at[--rows->depth];
     return result;
 }
@@ -312,7 +413,6 @@ static void on_told(void *context, size_t line, const char *text)
 static int walk(struct xml_rows *rows)
 {
     const struct element_sink sink = { rows, on_begin, on_text, on_end, on_told };
-    struct ck_bytes           path = rows->reading->shape->rows;
     char                     *problem = rows->reading->problem;
     struct xml_text           text;
     int                       result = markup_text_open(rows->reading, &text);
@@ -321,12 +421,8 @@ static int walk(struct xml_rows *rows)
         return result;
     result = xml_walk(&text, false, &sink, problem, ROWS_PROBLEM_MAX);
     xml_text_close(&text);
-    if (result < 0 || rows->rows)
-        return markup_text_failed(rows->reading, result);
-    rows->said[rows->said_size] = '\0';
-    snprintf(problem, ROWS_PROBLEM_MAX, "it has no element %.*s%s%s", (int)(path.size < 80 ? path.size : 80), path.data,
-             rows->said_size ? "; it says: " : "", rows->said);
-    return -ENODATA;
+    result = markup_text_failed(rows->reading, result);
+    return result ? result : judge_beside(rows);
 }
 
 int read_xml_rows(struct row_reading *reading)
@@ -343,6 +439,7 @@ int read_xml_rows(struct row_reading *reading)
     for (size_t i = 0; rows.cells && i < wants->count; i++)
         ck_buffer_release(&rows.cells[i].text);
     ck_buffer_release(&rows.names);
+    ck_buffer_release(&rows.beside_text);
     members_release(&rows.members);
     ck_buffer_release(&rows.path);
     XXH3_freeState(rows.digest);
