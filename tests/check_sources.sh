@@ -114,6 +114,22 @@ answer 22 "LIMITED NUMBER" "$item" >"$work/kcs.xml"; expect 0 ingest kcs --publi
 answer 00 OK "$item" >"$work/kcs.xml"; expect 0 ingest kcs --published 2026-02-15 "$work/kcs.xml" --data data; quiet_of 'beside'; lines 2
 printf '%s' '{"@odata.context":"x","@odata.count":3,"value":[{"MonthId":202506,"FlowTypeId":1,"SuppressionIndex":0,"CommodityId":1,"CountryId":39,"PortId":1,"Value":1,"NetMass":5,"Commodity":{"Cn8Code":"81101000"},"Country":{"CountryCodeAlpha":"CN"}}]}' >"$work/hm.json"
 expect 0 ingest hmrc --published 2025-08-15 "$work/hm.json" --data data; warns 'it says that it has 3 rows, and has 1'
+# What is no file of rows is told as what it is, or by its first words; the same by its name and by auto.
+foreign() { for source in auto comtrade; do expect 3 ingest $source --published 2025-07-05 "$work/foreign" --data data; warns "$1"; lines 0; done; }
+printf 'PK\003\004%026d[Content_Types].xml' 0 >"$work/foreign"; foreign 'foreign: an Excel workbook'
+printf '%%PDF-1.7\n' >"$work/foreign"; foreign 'foreign: a PDF document'
+printf 'BZh91AY&SYx' >"$work/foreign"; foreign 'packed with bzip2: unpack it first'
+tar -C "$work" -cf - download.csv | gzip >"$work/foreign"; foreign 'foreign: a tar archive: unpack it first'
+printf '<html><head><title>x</title></head><body><h1>Invalid Key</h1></body></html>' >"$work/foreign"; foreign 'it begins: Invalid Key'; warns 'a web page'
+printf '{"statusCode": 429, "message": "Rate limit is exceeded"}' >"$work/foreign"; foreign 'it begins: {"statusCode": 429, "message": "Rate limit is exceeded"}'
+printf ' \n\n' >"$work/foreign"; foreign 'the file is empty but for blanks'
+printf 'PK\003\004broken' >"$work/foreign"; foreign 'archive: '
+(echo Title; echo; cat "$work/download.csv") >"$work/foreign"; foreign 'its header seems to be line 3: take away what stands above it'
+(head -1 "$work/download.csv" | tr A-Z a-z; tail -n +2 "$work/download.csv") >"$work/letters.csv"
+expect 0 ingest auto --published 2025-07-05 "$work/letters.csv" --data data; cmp -s "$work/out" "$work/good" || fail 'a header in small letters differs'
+tr '\n' '\r' <"$work/download.csv" >"$work/mac.csv"; expect 0 ingest auto --published 2025-07-05 "$work/mac.csv" --data data; cmp -s "$work/out" "$work/good" || fail 'lines of an old Mac differ'
+(echo 'sep=,'; sed '1s/[A-Za-z0-9]*/"&"/g' "$work/download.csv") >"$work/sep.csv"; expect 0 ingest auto --published 2025-07-05 "$work/sep.csv" --data data; cmp -s "$work/out" "$work/good" || fail 'a line of sep= differs'
+printf '[]' >"$work/none.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/none.json" --data data; warns 'an answer without rows'
 # -o of a directory adds to the topics' files, each record once; what contradicts is refused; a name without a dot is one.
 folder=$work/topics; file=$folder/trade.records.jsonl
 count() { [ "$(wc -l <"$1")" -eq "$2" ] || fail "$1: $(wc -l <"$1") lines, not $2"; }
@@ -351,6 +367,6 @@ grep -q '"period":"2025-01-01","period_months":7,"quantity_kg":38563000' "$work/
 grep -q '"period":"2025-01-01","period_months":2,"quantity_kg":7344000.*"value_usd":null' "$work/out" || fail 'not January and February'
 expect 3 ingest gacc-tables tests/sources/gacc/image.html --data data; warns 'is an image'
 printf '<response><header><resultCode>99</resultCode><resultMsg>LIMITED NUMBER OF SERVICE REQUESTS EXCEEDS</resultMsg></header></response>' >"$work/limit.xml"
-expect 3 ingest kcs --published 2026-02-15 "$work/limit.xml" --data data; warns 'it says: 99LIMITED NUMBER'
+expect 3 ingest kcs --published 2026-02-15 "$work/limit.xml" --data data; warns 'the publisher answers: 99 LIMITED NUMBER OF SERVICE REQUESTS EXCEEDS'
 
 exit $bad

@@ -388,6 +388,18 @@ Test(convert, saved_by_spreadsheets)
     expect(EITHER, saved, "-84 not utf-8 at byte 37\n");
 }
 
+/* A header in other letters is that header; one that stands further below is told with its line. */
+Test(convert, headers)
+{
+    expect(HEAD RECORD, "p,c,m,q,v,o,i\nUS,811292,202506,1,1,,x\n", "2 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n");
+    expect(HEAD RECORD, "sep=,\n\"P\",\"C\",\"M\",\"Q\",\"V\",\"O\"\nUS,811292,202506,1,1,\n", "3 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n");
+    expect(HEAD RECORD, "Title\n\nP,C,M,Q,V,O\nUS,811292,202506,1,1,\n", "-71 its header seems to be line 3: take away what stands above it\n");
+    expect(HEAD RECORD, "P,C,M,Q,V,O,STATE\nUS,811292,202506,1,1,,x\n",
+           "-71 the column STATE is not known to the map: rows may be parts, or totals, of one another (if it parts nothing: `ignore` in the map's "
+           "`read`)\n");
+    expect(HEAD RECORD, " \n\n", "-42 the file is empty but for blanks\n");
+}
+
 /* A header that is parted otherwise is told as such. */
 Test(convert, other_delimiters)
 {

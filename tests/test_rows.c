@@ -112,6 +112,22 @@ Test(rows, csv)
     expect(&titled, CK_BYTES("Title\n\na,b\n1,2\n"), 0, "4:1|2\n");
 }
 
+/* What a spreadsheet puts above a table, lines of an old Mac, and headers in other letters. */
+Test(rows, csv_of_spreadsheets)
+{
+    static const struct row_shape semicolon = { .format = ROWS_CSV, .delimiter = ';', .quote = '"' };
+
+    expect(&comma, CK_BYTES("sep=,\r\na,b\r\n1,2\r\n"), 0, "3:1|2\n");
+    expect(&comma, CK_BYTES("\xEF\xBB\xBF\"sep=,\"\n\"a\",\"b\"\n1,2\n"), 0, "3:1|2\n");
+    expect(&semicolon, CK_BYTES("SEP=;\na;b\n1;2\n"), 0, "3:1|2\n");
+    expect(&comma, CK_BYTES("sep=a,b\n1,2\n"), 0, "2:~|2\n"); /* a column */
+    expect(&comma, CK_BYTES("a,b\r1,2\r\r\"3\r\",4\r"), 0, "2:1|2\n4:3|4\n");
+    expect(&comma, CK_BYTES("a,b\r\n1,\"2\r3\"\r\n"), 0, "2:1|2\r3\n");
+    expect(&comma, CK_BYTES("A,B\n1,2\na,b\n3,4\n"), 0, "2:1|2\n3? the header again: files that were put together may hold rows twice\n4:3|4\n");
+    expect(&comma, CK_BYTES("A,a,b\n1,2,3\n"), 0, "2:2|3\n"); /* the one that is called so */
+    expect(&comma, CK_BYTES("b,A,A\n1,2,3\n"), 0, "2:2|1\n");
+}
+
 /* A trailing comma makes an empty column; a row that is longer or shorter than the header is told with its line, and the others are read. */
 Test(rows, csv_widths)
 {

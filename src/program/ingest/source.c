@@ -17,6 +17,7 @@
 #include "engine/util/file.h"
 #include "engine/util/instant.h"
 #include "engine/util/nearest.h"
+#include "program/ingest/beginning.h"
 #include "program/ingest/hint.h"
 #include "program/ingest/unused.h"
 #include "program/ingest/vet.h"
@@ -320,20 +321,23 @@ static int convert_stream(struct source_reading *reading, struct stream *stream)
         .context = reading, .record = take, .told = told, .by_rows = by_rows, .progress = isatty(STDERR_FILENO) ? show_rows : NULL, .reject = reject
     };
     struct convert_count *before = malloc(sizeof *before);
-    char                  problem[CONVERT_PROBLEM_MAX];
+    char                  problem[CONVERT_PROBLEM_MAX], words[LOOKS_WORDS_MAX];
     int                   result;
 
     if (!before)
         abort();
     *before = reading->job->counts;
+    beginning_of(stream, words);
     result = convert_document(stream, reading->reading, &reading->run, &sink, &reading->job->counts, problem);
     if (sink.progress)
         fprintf(stderr, "\033[K");
     if (result == 0 && reading->job->counts.nothing > before->nothing)
         fprintf(stderr, "%s: an answer without rows: its publisher has nothing\n", reading->path);
     if (result) { /* what was read of the file counts for nothing */
+        if ((result != -EPROTO && result != -EBADMSG) || reading->job->counts.rows > before->rows)
+            words[0] = '\0'; /* it is a file of the map, and something is wrong in it */
         reading->job->counts = *before;
-        fprintf(stderr, "%s: %s\n", reading->path, problem);
+        fprintf(stderr, "%s: %s%s%s\n", reading->path, problem, words[0] ? "; it begins: " : "", words);
         if (result == -EPROTO)
             tell_hint(reading);
     }
@@ -394,8 +398,7 @@ static int read_file(struct source_reading *reading, const char *path, struct ve
     if (reading->reading)
         result = vet_stream(reading, stream, ret);
     else {
-        fprintf(stderr, "%s: %s\n", path,
-                stream_head(stream).size ? "it has the sign of no source, or of several (chokepoint sources list)" : "the file is empty");
+        beginning_tell(path, stream);
         result = INGEST_BAD;
     }
     stream_close(stream);

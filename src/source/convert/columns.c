@@ -82,10 +82,25 @@ static bool reads(struct ck_bytes name, struct ck_bytes column, bool below)
     return ck_bytes_begin(name, column) && (name.size == column.size || name.data[column.size] == '/');
 }
 
+enum { FOLDED_MAX = 128 };
+
+/* Letters of ASCII in lower case; what is longer stays as it is. */
+static struct ck_bytes folded(struct ck_bytes text, char buf[FOLDED_MAX])
+{
+    if (text.size > FOLDED_MAX)
+        return text;
+    for (size_t i = 0; i < text.size; i++)
+        buf[i] = text.data[i] >= 'A' && text.data[i] <= 'Z' ? (char)(text.data[i] + ('a' - 'A')) : text.data[i];
+    return (struct ck_bytes){ buf, text.size };
+}
+
 bool names_fit(struct ck_bytes_array patterns, struct ck_bytes name)
 {
+    char name_buf[FOLDED_MAX], pattern_buf[FOLDED_MAX];
+
+    name = folded(name, name_buf);
     for (size_t i = 0; i < patterns.count; i++) {
-        struct code_entry entry = { .code = patterns.items[i] };
+        struct code_entry entry = { .code = folded(patterns.items[i], pattern_buf) };
         struct code_table table = { .entries = &entry, .count = 1 };
 
         if (pattern_find(&table, name))

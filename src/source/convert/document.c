@@ -93,6 +93,42 @@ static bool may_be_windows(const struct source_map *map, const struct map_shape 
     return may;
 }
 
+static bool is_blank(struct ck_bytes head)
+{
+    size_t at = 0;
+
+    while (at < head.size && (unsigned char)head.data[at] <= ' ')
+        at++;
+    return at == head.size;
+}
+
+/* All of a document that is an empty list or object. */
+static bool is_empty_json(struct ck_bytes head)
+{
+    char text[3] = "";
+
+    for (size_t i = 0, size = 0; i < head.size; i++)
+        if ((unsigned char)head.data[i] > ' ' && size < 3)
+            text[size++ % 3] = head.data[i];
+    return text[2] == '\0' && (memcmp(text, "[]", 2) == 0 || memcmp(text, "{}", 2) == 0);
+}
+
+static const struct map_shape *json_shape(const struct source_map *map)
+{
+    for (size_t i = 0; i < map->shape_count; i++)
+        if (map->shapes[i].rows.format == ROWS_JSON)
+            return &map->shapes[i];
+    return NULL;
+}
+
+/* The line where the header of the table seems to stand, if that is further below than it should; 0: it does not. */
+static size_t header_below(const struct map_shape *shape, struct ck_bytes head)
+{
+    size_t line = shape->rows.format == ROWS_CSV ? map_sign_line(shape, head) : 0;
+
+    return line > shape->rows.skip + 1 + (rows_sep_line(head) > 0) ? line : 0;
+}
+
 static void tell_windows(const struct stream *stream, const struct convert_sink *sink)
 {
     char     words[CONVERT_PROBLEM_MAX];
@@ -112,9 +148,15 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
     bool                    sure;
     const struct map_shape *shape = map_shape_of(map, head, &sure);
     struct map_shape        told;
+    size_t                  below;
     char                    instant[INSTANT_TEXT_MAX + 1], charset[CHARSET_MAX];
     int                     result;
 
+    if (!shape)
+        shape = map_shape_in_any_case(map, head);
+    if (!shape && is_empty_json(head))
+        shape = json_shape(map);
+    below = shape ? header_below(shape, head) : 0;
     if (head.size == 0) {
         char byte[16];
 
@@ -123,6 +165,10 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
             return -EBADMSG;
         }
         snprintf(problem, CONVERT_PROBLEM_MAX, "the file is empty");
+        return -ENOMSG;
+    }
+    if (!sure && is_blank(head)) {
+        snprintf(problem, CONVERT_PROBLEM_MAX, "the file is empty but for blanks");
         return -ENOMSG;
     }
     if (html_begins(head) && (!shape || shape->rows.format < ROWS_XML)) {
@@ -152,5 +198,7 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
     result = convert(stream, map, &told, &named, sink, count, problem);
     if (result == 0)
         tell_windows(stream, sink);
+    if (result == -EPROTO && below)
+        snprintf(problem, CONVERT_PROBLEM_MAX, "its header seems to be line %zu: take away what stands above it", below);
     return result;
 }

@@ -156,4 +156,10 @@ void               map_free(struct source_map *map);
 /* The shape whose sign the head has, the only one, or NULL. `sure`: by a sign. */
 const struct map_shape *map_shape_of(const struct source_map *map, struct ck_bytes head, bool *ret_sure);
 
+/* The shape of delimited text whose sign the head has in letters of any case; NULL: none. For who found none by map_shape_of(). */
+const struct map_shape *map_shape_in_any_case(const struct source_map *map, struct ck_bytes head);
+
+/* The line of the head, from 1, where the sign of the shape stands, in letters of any case; 0: it has none. */
+size_t map_sign_line(const struct map_shape *shape, struct ck_bytes head);
+
 #endif

@@ -187,18 +187,33 @@ struct source_map *map_at(const char *path, const char *data, char problem[MAP_P
     return map_read(path, &places, problem);
 }
 
-const struct source_map *map_set_recognise(const struct map_set *set, struct ck_bytes head)
+static bool has_sign(const struct source_map *map, struct ck_bytes head, bool any_case)
+{
+    bool sure;
+
+    if (any_case)
+        return map_shape_in_any_case(map, head) != NULL;
+    return map_shape_of(map, head, &sure) && sure;
+}
+
+/* The only map that has the sign; *ret_count: how many have. */
+static const struct source_map *recognise(const struct map_set *set, struct ck_bytes head, bool any_case, size_t *ret_count)
 {
     const struct source_map *found = NULL;
 
-    for (size_t i = 0; i < set->count; i++) {
-        bool sure;
+    *ret_count = 0;
+    for (size_t i = 0; i < set->count; i++)
+        if (has_sign(set->maps[i], head, any_case)) {
+            found = set->maps[i];
+            ++*ret_count;
+        }
+    return *ret_count == 1 ? found : NULL;
+}
 
-        if (!map_shape_of(set->maps[i], head, &sure) || !sure)
-            continue;
-        if (found)
-            return NULL;
-        found = set->maps[i];
-    }
-    return found;
+const struct source_map *map_set_recognise(const struct map_set *set, struct ck_bytes head)
+{
+    size_t                   count;
+    const struct source_map *found = recognise(set, head, false, &count);
+
+    return count ? found : recognise(set, head, true, &count);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "source/map/calendar.h"
 #include "source/map/compiling.h"
@@ -196,7 +197,16 @@ static struct ck_bytes bare_line(struct ck_bytes head, char quote, char buf[STRE
     return (struct ck_bytes){ buf, size };
 }
 
-/* Whether the document has the sign of the shape. One that begins with a quote is a table, and no list or object. */
+static bool begins_json(struct ck_bytes head)
+{
+    size_t at = 0;
+
+    while (at < head.size && (unsigned char)head.data[at] <= ' ')
+        at++;
+    return at < head.size && (head.data[at] == '{' || head.data[at] == '[');
+}
+
+/* Whether the document has the sign of the shape. JSON is a list or an object; one that begins with a quote is a table. */
 static bool fits(const struct map_shape *shape, struct ck_bytes head)
 {
     static const struct ck_bytes mark = { "\xEF\xBB\xBF", 3 };
@@ -204,10 +214,14 @@ static bool fits(const struct map_shape *shape, struct ck_bytes head)
 
     if (ck_bytes_begin(head, mark))
         head = (struct ck_bytes){ head.data + mark.size, head.size - mark.size };
-    if (head.size == 0 || head.data[0] != '"')
-        return has_sign(shape, head);
-    return shape->rows.format != ROWS_JSON &&
-           (has_sign(shape, head) || (shape->rows.format == ROWS_CSV && shape->rows.quote == '"' && has_sign(shape, bare_line(head, '"', bare))));
+    if (shape->rows.format == ROWS_CSV)
+        head = (struct ck_bytes){ head.data + rows_sep_line(head), head.size - rows_sep_line(head) };
+    if (shape->rows.format == ROWS_JSON && !begins_json(head))
+        return false;
+    if (has_sign(shape, head))
+        return true;
+    return head.size && head.data[0] == '"' && shape->rows.format == ROWS_CSV && shape->rows.quote == '"' &&
+           has_sign(shape, bare_line(head, '"', bare));
 }
 
 const struct map_shape *map_shape_of(const struct source_map *map, struct ck_bytes head, bool *ret_sure)
@@ -218,4 +232,39 @@ const struct map_shape *map_shape_of(const struct source_map *map, struct ck_byt
             return &map->shapes[i];
     *ret_sure = false;
     return map->shape_count == 1 ? &map->shapes[0] : NULL;
+}
+
+/* Where the sign stands in letters of any case; the size of the head where it does not. */
+static size_t sign_in_any_case(struct ck_bytes sign, struct ck_bytes head)
+{
+    for (size_t at = 0; at + sign.size <= head.size; at++)
+        if (strncasecmp(head.data + at, sign.data, sign.size) == 0)
+            return at;
+    return head.size;
+}
+
+const struct map_shape *map_shape_in_any_case(const struct source_map *map, struct ck_bytes head)
+{
+    char            bare[STREAM_HEAD_MAX];
+    struct ck_bytes line = bare_line((struct ck_bytes){ head.data + rows_sep_line(head), head.size - rows_sep_line(head) }, '"', bare);
+
+    for (size_t i = 0; i < map->shape_count; i++)
+        for (size_t k = 0; k < map->shapes[i].signs.count && map->shapes[i].rows.format == ROWS_CSV; k++)
+            if (sign_in_any_case(map->shapes[i].signs.items[k], line) < line.size)
+                return &map->shapes[i];
+    return NULL;
+}
+
+size_t map_sign_line(const struct map_shape *shape, struct ck_bytes head)
+{
+    size_t at = head.size, line = 1;
+
+    for (size_t k = 0; k < shape->signs.count; k++) {
+        size_t found = sign_in_any_case(shape->signs.items[k], head);
+
+        at = found < at ? found : at;
+    }
+    for (size_t i = 0; i < at && at < head.size; i++)
+        line += head.data[i] == '\n';
+    return at < head.size ? line : 0;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "engine/formats/csv.h"
 #include "source/rows/internal.h"
@@ -19,6 +20,7 @@ struct csv_reading {
     size_t              shift_column; /* columns: none */
     bool               *figures;      /* of each column: it is no part of what parts rows */
     XXH3_state_t       *digest;       /* NULL: digests are not wanted */
+    bool                old_mac;
 };
 
 enum { NONE = UINT16_MAX };
@@ -26,7 +28,41 @@ _Static_assert((size_t)ROWS_COLUMNS_MAX == (size_t)CSV_CELLS_MAX && (size_t)ROWS
                    (size_t)ROWS_ROW_MAX == (size_t)CSV_ROW_SIZE_MAX,
                "one limit each");
 
-static ssize_t read_stream(void *stream, char *buf, size_t size) { return stream_read(stream, buf, size); }
+static ssize_t read_stream(void *context, char *buf, size_t size)
+{
+    const struct csv_reading *reading = context;
+    ssize_t                   got = stream_read(reading->reading->stream, buf, size);
+
+    for (ssize_t i = 0; i < got && reading->old_mac; i++)
+        if (buf[i] == '\r')
+            buf[i] = '\n';
+    return got;
+}
+
+/* Whether lines end with a carriage return alone, as on an old Mac. */
+static bool ends_as_old_mac(struct ck_bytes head)
+{
+    const char *end = head.size ? memchr(head.data, '\r', head.size) : NULL;
+
+    return end && !memchr(head.data, '\n', head.size) && end + 1 < head.data + head.size;
+}
+
+size_t rows_sep_line(struct ck_bytes head)
+{
+    static const struct ck_bytes mark = { "\xEF\xBB\xBF", 3 };
+    size_t                       at = ck_bytes_begin(head, mark) ? mark.size : 0;
+    bool                         quoted = at < head.size && head.data[at] == '"';
+
+    at += quoted;
+    if (head.size < at + 6 + quoted || strncasecmp(head.data + at, "sep=", 4) != 0)
+        return 0;
+    at += 5;
+    if (quoted && head.data[at++] != '"')
+        return 0;
+    if (head.data[at] == '\r')
+        return at + 1 < head.size && head.data[at + 1] == '\n' ? at + 2 : at + 1;
+    return head.data[at] == '\n' ? at + 1 : 0;
+}
 
 static int find_column(const struct csv_reading *reading, struct ck_bytes name)
 {
@@ -55,6 +91,27 @@ static void place_columns(struct csv_reading *reading)
         reading->shift_column = (size_t)find_column(reading, reading->reading->shape->shifted);
 }
 
+static bool same_in_any_case(struct ck_bytes one, struct ck_bytes other)
+{
+    return one.size == other.size && one.size > 0 && strncasecmp(one.data, other.data, one.size) == 0;
+}
+
+/* A column that is called as a wanted one in other letters is it, unless another column is. */
+static void name_as_wanted(struct csv_reading *reading, size_t column)
+{
+    const struct row_wants *wants = reading->reading->wants;
+    const struct ck_bytes  *found = NULL;
+
+    for (size_t i = 0; i < wants->count; i++) {
+        if (ck_bytes_equal(wants->names[i], reading->names[column]))
+            return;
+        if (!found && same_in_any_case(wants->names[i], reading->names[column]) && find_column(reading, wants->names[i]) == NONE)
+            found = &wants->names[i];
+    }
+    if (found)
+        reading->names[column] = *found;
+}
+
 /* Names the columns, by the header or by numbers. */
 static int take_header(struct csv_reading *reading)
 {
@@ -72,6 +129,8 @@ static int take_header(struct csv_reading *reading)
     }
     while (reading->columns && reading->names[reading->columns - 1].size == 0)
         reading->columns--;
+    for (size_t i = 0; i < reading->columns && !shape->no_header; i++)
+        name_as_wanted(reading, i);
     place_columns(reading);
     for (size_t i = 0; i < reading->columns; i++)
         reading->figures[i] = wants_figure(reading->reading->wants, reading->names[i]);
@@ -175,7 +234,7 @@ static bool has_all(struct csv_reading *reading, const struct ck_bytes *cells, s
 static bool is_header_again(const struct csv_reading *reading, const struct ck_bytes *cells)
 {
     for (size_t i = 0; i < reading->columns; i++)
-        if (!ck_bytes_equal(cell_trim(cells[i]), reading->names[i]))
+        if (!ck_bytes_equal(cell_trim(cells[i]), reading->names[i]) && !same_in_any_case(cell_trim(cells[i]), reading->names[i]))
             return false;
     return !reading->reading->shape->no_header && reading->columns > 0;
 }
@@ -252,7 +311,7 @@ static int take_rows(struct csv_reading *reading)
 static int read_all(struct csv_reading *reading, const struct csv_dialect *dialect)
 {
     char *problem = reading->reading->problem;
-    int   opened = csv_open_dialect(&reading->csv, (struct csv_input){ reading->reading->stream, read_stream }, dialect), result = 0;
+    int   opened = csv_open_dialect(&reading->csv, (struct csv_input){ reading, read_stream }, dialect), result = 0;
 
     if (opened == CSV_END) {
         snprintf(problem, ROWS_PROBLEM_MAX, "the file is empty");
@@ -275,13 +334,15 @@ static int read_all(struct csv_reading *reading, const struct csv_dialect *diale
 int read_csv_rows(struct row_reading *reading)
 {
     const struct row_shape *shape = reading->shape;
-    struct csv_dialect      dialect = { shape->delimiter, shape->quote, true, true, shape->skip };
+    struct ck_bytes         head = stream_head(reading->stream);
+    struct csv_dialect      dialect = { shape->delimiter, shape->quote, true, true, shape->skip + (rows_sep_line(head) > 0) };
     struct csv_reading     *csv = calloc(1, sizeof *csv);
     int                     result;
 
     if (!csv)
         abort();
     csv->reading = reading;
+    csv->old_mac = ends_as_old_mac(head);
     csv->next = calloc(ROWS_COLUMNS_MAX, sizeof *csv->next);
     csv->places = calloc(reading->wants->count + 1, sizeof *csv->places);
     csv->cells = calloc(reading->wants->count + 1, sizeof *csv->cells);

@@ -76,6 +76,9 @@ struct row_shape { /* `read:` of a map */
     const char            *encoding; /* xml, html, feeds: of documents that do not say theirs (the stream is not decoded); NULL: UTF-8 */
 };
 
+/* The size of the line in front of a table that tells a spreadsheet what parts its cells (`sep=;`), with its end. 0: there is none. */
+size_t rows_sep_line(struct ck_bytes head);
+
 /* Reads all rows. 0, the sink's negative result, or a negative errno with `problem`; -ENOMSG: the file is empty. */
 int rows_read(struct stream *stream, const struct row_shape *shape, const struct row_wants *wants, const struct row_sink *sink,
               char problem[ROWS_PROBLEM_MAX]);

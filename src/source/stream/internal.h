@@ -5,10 +5,11 @@
 
 #include <stdio.h>
 
+#include "source/stream/looks.h"
 #include "source/stream/stream.h"
 
 /* A layer reads the next bytes into buf: their number, 0 at the end, or a negative errno with `problem`. */
-enum { MAGIC_MAX = 8 };
+enum { MAGIC_MAX = LOOKS_HEAD_MIN };
 struct input {
     FILE           *file;   /* NULL: memory */
     struct ck_bytes memory; /* what is left of it */

@@ -77,15 +77,33 @@ static bool fill(struct stream *stream)
 
 /* ---- opening ---- */
 
-static bool begins(const struct input *input, const char *magic, size_t size)
+/* An archive that libarchive reads. */
+static bool is_packed(struct ck_bytes head)
 {
-    return input->magic_size >= size && memcmp(input->magic, magic, size) == 0;
+    static const struct ck_bytes magics[] = { { "PK\3\4", 4 },
+                                              { "7z\xBC\xAF\x27\x1C", 6 },
+                                              { "\xFD"
+                                                "7zXZ",
+                                                5 } };
+
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if (ck_bytes_begin(head, magics[i]))
+            return true;
+    return false;
+}
+
+static int refuse(const char *foreign, char *problem)
+{
+    snprintf(problem, STREAM_PROBLEM_MAX, "%s", foreign);
+    return -EBADMSG;
 }
 
 static int look(struct stream *stream, char *problem)
 {
-    struct input *input = &stream->input;
-    ssize_t       got = 1;
+    struct input   *input = &stream->input;
+    struct ck_bytes head;
+    const char     *foreign;
+    ssize_t         got = 1;
 
     while (got > 0 && input->magic_size < MAGIC_MAX) {
         input->magic_at = input->magic_size; /* nothing of it is handed out */
@@ -95,15 +113,33 @@ static int look(struct stream *stream, char *problem)
         input->magic_size += (size_t)got;
     }
     input->magic_at = 0;
-    if (begins(input, "\x1f\x8b", 2))
+    head = (struct ck_bytes){ input->magic, input->magic_size };
+    foreign = looks_foreign(head);
+    if (foreign)
+        return refuse(foreign, problem);
+    if (ck_bytes_begin(head, CK_BYTES("\x1f\x8b")))
         stream->gzip = gzip_new(input);
-    else if (begins(input, "PK\3\4", 4) || begins(input, "7z\xBC\xAF\x27\x1C", 6) ||
-             begins(input,
-                    "\xFD"
-                    "7zXZ",
-                    5))
+    else if (is_packed(head))
         return unpacker_open(input, &stream->unpacker, problem);
     return 0;
+}
+
+static struct ck_bytes raw_head(struct stream *stream)
+{
+    while (stream->end - stream->at < STREAM_HEAD_MAX && fill(stream))
+        ;
+    return (struct ck_bytes){ stream->piece + stream->at, stream->end - stream->at < STREAM_HEAD_MAX ? stream->end - stream->at : STREAM_HEAD_MAX };
+}
+
+/* What is inside of what is packed. 0, or -EBADMSG. */
+static int look_inside(struct stream *stream, char *problem)
+{
+    struct ck_bytes head = stream->gzip || stream->unpacker ? raw_head(stream) : (struct ck_bytes){ 0 };
+    const char     *foreign = looks_foreign(head);
+
+    if (!foreign && (is_packed(head) || ck_bytes_begin(head, CK_BYTES("\x1f\x8b"))))
+        foreign = "packed twice: unpack it first";
+    return foreign ? refuse(foreign, problem) : 0;
 }
 
 static int begin(struct stream *stream, const char *name, const char *encoding, struct stream **ret, char *problem)
@@ -115,6 +151,8 @@ static int begin(struct stream *stream, const char *name, const char *encoding, 
     if (!stream->name)
         abort();
     result = look(stream, problem);
+    if (result == 0)
+        result = look_inside(stream, problem);
     if (result == 0) {
         result = stream_decode(stream, encoding);
         snprintf(problem, STREAM_PROBLEM_MAX, "%s", stream->problem);
@@ -213,13 +251,6 @@ int stream_decode(struct stream *stream, const char *encoding)
     }
     stream->decoding = DECODE_ICONV;
     return 0;
-}
-
-static struct ck_bytes raw_head(struct stream *stream)
-{
-    while (stream->end - stream->at < STREAM_HEAD_MAX && fill(stream))
-        ;
-    return (struct ck_bytes){ stream->piece + stream->at, stream->end - stream->at < STREAM_HEAD_MAX ? stream->end - stream->at : STREAM_HEAD_MAX };
 }
 
 static const struct byte_mark {
@@ -334,16 +365,19 @@ static bool turns_windows(struct stream *stream)
 {
     const bool cut = whole_utf8((struct ck_bytes){ stream->piece + stream->at, stream->end - stream->at }) == 0;
 
-    if (!stream->may_be_windows || stream->wide || cut || stream_decode(stream, windows))
+    if (!stream->may_be_windows || stream->wide || cut || stream->piece[stream->at] == '\xFF' || stream_decode(stream, windows))
         return false;
     stream->is_windows = true;
     stream->windows_at = offset_of(stream);
     return true;
 }
 
-/* Whether a character of UTF-8 stands in the text: it is one of both encodings then, which is to say of neither. */
-static bool has_utf8(struct ck_bytes text)
+/* Whether the text is none of single bytes: a character of UTF-8 stands in it, so that it is of both encodings, or 0xFF, which is hardly ever a
+ * letter and often damage. */
+static bool is_damaged(struct ck_bytes text)
 {
+    if (text.size && memchr(text.data, 0xFF, text.size))
+        return true;
     for (size_t i = 0; i < text.size; i++) {
         unsigned char first = (unsigned char)text.data[i];
         size_t        size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
@@ -388,7 +422,7 @@ static ssize_t read_iconv(struct stream *stream, char *buf, size_t size)
     size_t whole = stream->is_windows ? whole_piece(stream, size / WIDEST) : stream->end - stream->at, left = whole, room = size, result;
     int    why;
 
-    if (stream->is_windows && has_utf8((struct ck_bytes){ from, whole }))
+    if (stream->is_windows && is_damaged((struct ck_bytes){ from, whole }))
         return invalid(stream);
     result = iconv(stream->iconv, &from, &left, &to, &room);
     why = errno;
