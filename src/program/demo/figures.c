@@ -7,7 +7,7 @@
 #include "engine/util/plural.h"
 #include "engine/util/terminal_table.h"
 #include "program/demo/internal.h"
-#include "program/read/telling.h"
+#include "program/telling/telling.h"
 
 static struct ck_maybe_double unit_value(const struct indicator *of) { return of->level.unit_value; }
 static struct ck_maybe_double seasonal_z(const struct indicator *of) { return of->anomaly.seasonal_z; }

@@ -6,7 +6,7 @@
 #include "engine/util/terminal_table.h"
 #include "engine/util/plural.h"
 #include "program/demo/internal.h"
-#include "program/read/telling.h"
+#include "program/telling/telling.h"
 
 enum { KINDS_MAX = 16, HEAD_MAX = 64 };
 

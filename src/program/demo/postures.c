@@ -6,7 +6,7 @@
 #include "engine/util/plural.h"
 #include "engine/util/terminal_table.h"
 #include "program/demo/internal.h"
-#include "program/read/telling.h"
+#include "program/telling/telling.h"
 
 enum { LINKAGES_TOLD = 6 };
 

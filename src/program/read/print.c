@@ -11,7 +11,7 @@
 #include "engine/util/quote.h"
 #include "engine/util/terminal_table.h"
 #include "program/read/internal.h"
-#include "program/read/telling.h"
+#include "program/telling/telling.h"
 
 enum { MARKS_MAX = 2048, HEAD_MAX = 64 };
 

@@ -3,28 +3,11 @@
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 #include "program/read/internal.h"
-#include "program/read/telling.h"
+#include "program/telling/telling.h"
 
 enum { QUOTE_MAX = 80 /* bytes */ };
 
 /* ---- of a verdict ---- */
-
-const char *why_told(enum verdict_why why)
-{
-    static const char *const sentences[] = {
-        [VERDICT_WHY_ITEM] = "the text tells no item, or not whose trade it is",
-        [VERDICT_WHY_PERIOD] = "the text tells no month, or none to compare with",
-        [VERDICT_WHY_UNIT] = "the figures are not in this unit",
-        [VERDICT_WHY_METRIC] = "the figures do not tell such a number",
-        [VERDICT_WHY_PARTNERS] = "several partners together, or the world's share of itself",
-        [VERDICT_WHY_MISSING] = "figures are lacking",
-        [VERDICT_WHY_NONE_KNOWN] = "the control list knows of no control there, which is no proof that there is none",
-        [VERDICT_WHY_NO_MEASURE] = "the control list has no measure of this item",
-        [VERDICT_WHY_AMBIGUOUS] = "it does not hold as it was read, and what its clause leaves open may mean what cannot be computed",
-    };
-
-    return (size_t)why < sizeof sentences / sizeof *sentences && sentences[why] ? sentences[why] : "";
-}
 
 static void add_series(struct told_sentence *sentence, const struct policy_claim *claim, struct ck_bytes partner, const struct figures_known *known)
 {
