@@ -242,7 +242,7 @@ static void claims_sift(struct claims *claims)
     size_t kept = 0;
 
     for (size_t i = 0; i < claims->count; i++)
-        if (is_possible(&claims->items[i]) && !is_bare(claims->reader->text, &claims->items[i]))
+        if (is_possible(&claims->items[i]) && !is_bare(claims->reader->text, &claims->items[i]) && !is_untraded(claims->reader, &claims->items[i]))
             claims->items[kept++] = claims->items[i];
     claims->count = kept;
 }

@@ -184,6 +184,11 @@ int32_t rank_place(const struct text *text, size_t i, size_t *ret_end);    /* th
 int32_t rank_top(const struct text *text, size_t i, size_t *ret_end);      /* the top three: 3; 0: none */
 enum concept rank_head(const struct text *text, size_t first, size_t end); /* CONCEPT_buyer, CONCEPT_source, CONCEPT_producer */
 
+/* ---- untraded.c ---- */
+
+bool is_attribute_item(const struct text *text, size_t i);                            /* token i, an item, tells what another product is made of */
+bool is_untraded(const struct claims_reader *reader, const struct claim_seen *claim); /* of an item that no sentence speaks of as traded */
+
 /* ---- anchors.c: SPEC 9.3 ---- */
 
 size_t months_named(const struct claims_reader *reader, const struct segment *segment); /* that are no base */

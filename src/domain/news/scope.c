@@ -17,6 +17,10 @@ static void items_find(const struct claims_reader *reader, const struct segment 
             item = CONCEPT_rare_earth_magnets;
         if (!item || is_included(text, i))
             continue;
+        if (is_attribute_item(text, i)) {
+            named->no_item = true; /* graphite rackets */
+            continue;
+        }
         if (text->language == LANGUAGE_DE && i + 1 < segment->end && text->tokens[i + 1].type == TOKEN_WORD && !text->tokens[i + 1].spaced) {
             named->no_item = true; /* a compound of something else: Germaniumlinsen */
             continue;
