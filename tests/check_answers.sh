@@ -79,6 +79,13 @@ done
 printf 'source,reporter,flow,item,partner,period,quantity,unit,value_usd,basis,published_at\nGACC,CHN,export,gallium,USA,2025-01,,,,withdrawn,2025-07-20\nGACC,CHN,export,gallium,USA,2025-02,5,t,,Withdrawn,2025-07-20\nGACC,CHN,export,gallium,USA,2025-03,,,7,WITHDRAWN,2025-07-20\n' >"$work/w.csv"
 expect 3 ingest csv --kind trade "$work/w.csv"; says '"observation":"WITHDRAWN"'; warns 'w.csv:3: contradiction: quantity_kg'; warns 'w.csv:4: contradiction: value_usd'
 
+# ---- explain shows the figures that users wrote, all digits of them ----
+mkdir -p "$work/digits"
+printf '%s\n' '{"value":{"source":"GACC","reporter":"CHN","partner":"USA","flow":"EXPORT","nomenclature":"ITEM","commodity":"gallium","period":"2025-06","quantity_kg":1234567.891,"value_usd":1951147.96,"observation":"OBSERVED","published_at":"2025-07-20"}}' >"$work/digits/trade.records.jsonl"
+expect 0 replay -i "$work/digits" -o "$work/digitsout"
+expect 0 explain -i "$work/digitsout" --records "$work/digits" 'CHN|gallium|EXPORT|USA|2025-06'; says 'quantity_kg 1234567.891'; says 'value_usd 1951147.96 '; says '"quantity_kg":1234567.891,"value_usd":1951147.96,'
+expect 0 explain --json -i "$work/digitsout" --records "$work/digits" 'CHN|gallium|EXPORT|USA|2025-06'; says '"value_usd": 1951147.96'
+
 # ---- explain shows what users wrote, and a terminal obeys none of it ----
 mkdir "$work/odd"
 printf '%s\n' "$(record USA | sed 's/"gallium"/"gal\\u00e9\\u009b"/; s/"published/"reference":"\\u009b\\u202e\\u007f","published/')" "$(record USA | sed 's/"published/"reference":"\\u009b\\u202e\\u007fX","published/')" >"$work/odd/trade.records.jsonl"

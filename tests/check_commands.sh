@@ -125,7 +125,7 @@ expect 0 topology --format json;                      says '"cleanup.policy": "c
 expect 2 topology --format etching
 
 expect 0 check --data data --input tests/golden/input; says '0 set'
-expect 0 check -X alert.flow.collapse.base=-0.7 --json; says '{"name":"alert.flow.collapse.base","value":-0.69999999999999996,"from":"-X","type":"number","min":-1,"max":0}'
+expect 0 check -X alert.flow.collapse.base=-0.7 --json; says '{"name":"alert.flow.collapse.base","value":-0.7,"from":"-X","type":"number","min":-1,"max":0}'
 printf 'alert:\n  flow.collapse.base: much\n  volume: 11\n' >"$work/bad.yaml"
 expect 3 check --config "$work/bad.yaml";             warns 'bad.yaml:2: alert.flow.collapse.base'; warns 'bad.yaml:3: no option alert.volume'
 expect 3 replay --config "$work/bad.yaml" --input tests/golden/input --output "$work/never"

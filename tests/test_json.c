@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Plain JSON in and out. */
 #include "engine/formats/json.h"
+#include "engine/formats/json_value.h"
 #include "support/json_tree.h"
 
 #include <criterion/criterion.h>
@@ -294,6 +295,26 @@ Test(json, numbers)
                   record.quantity_kg.value, record.period_months);
     }
     ck_arena_release(&arena);
+}
+
+/* A parsed value is written with the numbers that its author wrote, in both layouts. */
+Test(json, parsed_values)
+{
+    static const char compact[] = "{\"a\":[0.4,1951147.96,2249.0,-3,9007199254740993,1e-07,true,false,null],\"b\":{},\"c\":[],\"d\":{\"e\":"
+                                  "\"\\u0001\\\"é\"},\"f\":0.1234567890123456}";
+    static const char pretty[] = "{\n \"b\": {},\n \"c\": [],\n \"d\": {\n  \"e\": [\n   0.7\n  ]\n }\n}";
+    struct ck_buffer  text = { 0 };
+    json_t           *value = json_loads(compact, 0, NULL);
+
+    json_write_value(value, false, &text);
+    cr_expect(ck_bytes_equal(ck_buffer_bytes(&text), ck_bytes_from(compact)), "%.*s", (int)text.size, text.data);
+    json_decref(value);
+    value = json_loads(pretty, 0, NULL);
+    text.size = 0;
+    json_write_value(value, true, &text);
+    cr_expect(ck_bytes_equal(ck_buffer_bytes(&text), ck_bytes_from(pretty)), "%.*s", (int)text.size, text.data);
+    json_decref(value);
+    ck_buffer_release(&text);
 }
 
 /* Texts say what their escapes mean, whatever place they have, NUL too; names may be escaped. */

@@ -132,6 +132,35 @@ Test(number, write_forms)
     expect_text(DBL_MAX, "1.7976931348623157e+308");
 }
 
+/* For people: no ".0", and still what reads back equal. */
+Test(number, show)
+{
+    static const struct {
+        double      value;
+        const char *text;
+    } cases[] = { { 0, "0" },
+                  { 5, "5" },
+                  { -12, "-12" },
+                  { 1951147.96, "1951147.96" },
+                  { 0.4, "0.4" },
+                  { 1e15, "1000000000000000.0" },
+                  { 1234567, "1234567" },
+                  { 1e20, "1e+20" },
+                  { 1e-7, "1e-07" },
+                  { NAN, "NaN" },
+                  { INFINITY, "Infinity" },
+                  { -INFINITY, "-Infinity" } };
+    char text[CK_NUMBER_TEXT_MAX];
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect_str_eq(ck_number_show(cases[i].value, text), cases[i].text);
+    for (double value = 1.0 / 3; value < 1e300; value *= 977.7) {
+        double again = 0;
+
+        cr_expect(ck_number_read(ck_bytes_from(ck_number_show(value, text)), &again) && again == value, "%s", text);
+    }
+}
+
 /* Reading accepts whole decimal numbers only, and agrees with the library on hard ones. */
 Test(number, read)
 {

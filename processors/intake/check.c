@@ -34,12 +34,7 @@ void note_number(struct intake_finding *finding, int reason, const char *field, 
     if (reason >= finding->reason)
         return;
     note(finding, reason, field, cause);
-    if (fabs(value) < 1e15 && value == floor(value))
-        finding->number[ck_number_write_long((int64_t)value, finding->number)] = '\0';
-    else if (isfinite(value))
-        finding->number[ck_number_write(value, finding->number)] = '\0';
-    else
-        finding->value = isnan(value) ? CK_BYTES("NaN") : value < 0 ? CK_BYTES("-Infinity") : CK_BYTES("Infinity");
+    ck_number_show(value, finding->number);
 }
 
 void note_day(struct intake_finding *finding, int reason, const char *field, int32_t day, const char *cause)

@@ -202,6 +202,22 @@ size_t ck_number_write(double value, char *buf)
     return sign + (point > -4 && point <= 16 ? write_positional(digits, count, point, buf) : write_scientific(digits, count, point, buf));
 }
 
+const char *ck_number_show(double value, char *buf)
+{
+    size_t size;
+
+    if (isnan(value))
+        size = append(buf, 0, "NaN", 3);
+    else if (isinf(value))
+        size = value < 0 ? append(buf, 0, "-Infinity", 9) : append(buf, 0, "Infinity", 8);
+    else if (fabs(value) < 1e15 && value == (double)(int64_t)value)
+        size = ck_number_write_long((int64_t)value, buf);
+    else
+        size = ck_number_write(value, buf);
+    buf[size] = '\0';
+    return buf;
+}
+
 static bool is_digit(struct ck_bytes text, size_t at) { return at < text.size && text.data[at] >= '0' && text.data[at] <= '9'; }
 
 enum { TEXT_DIGITS_MAX = 800 /* more than 768 never decide, but whether any of them is not 0 */ };

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "chokepoint/number.h"
 #include "engine/config/installation.h"
 #include "engine/formats/json.h"
 #include "engine/kafka/kafka.h"
@@ -99,6 +100,7 @@ static size_t installation_count(const struct installation *installation)
 void configuration_print(const struct config *config, bool all)
 {
     struct terminal_table table = { .columns = 4 };
+    char                  value[CK_NUMBER_TEXT_MAX], most[CK_NUMBER_TEXT_MAX];
     size_t                set = add_installation(&table, &config->installation, all);
 
     for (size_t i = 0; i < config->count; i++) {
@@ -108,9 +110,10 @@ void configuration_print(const struct config *config, bool all)
         if (!all && !option->where)
             continue;
         terminal_table_printf(&table, "%s", option->name);
-        terminal_table_printf(&table, "%g", config_value(config, option));
+        terminal_table_printf(&table, "%s", ck_number_show(config_value(config, option), value));
         terminal_table_printf(&table, "%s", option->where ? option->where : "default");
-        terminal_table_printf(&table, "%s (%g to %g)", option->option->help, option->option->min, option->option->max);
+        terminal_table_printf(&table, "%s (%s to %s)", option->option->help, ck_number_show(option->option->min, value),
+                              ck_number_show(option->option->max, most));
     }
     printf("%zu options, %zu set\n", config->count + installation_count(&config->installation), set);
     terminal_table_print(&table, stdout, "  ");
@@ -128,9 +131,11 @@ static void print_text(const char *name, const char *text)
 /* What values it takes: as JSON Schema names types; choices are the only ones. */
 static void print_takes(const char *type, double min, double max)
 {
+    char least[CK_NUMBER_TEXT_MAX], most[CK_NUMBER_TEXT_MAX];
+
     printf(",\"type\":\"%s\"", type);
     if (max > min)
-        printf(",\"min\":%.17g,\"max\":%.17g", min, max);
+        printf(",\"min\":%s,\"max\":%s", ck_number_show(min, least), ck_number_show(max, most));
 }
 
 static void print_choices(const char *choices)
@@ -184,13 +189,13 @@ static void print_installation_json(const char *prefix, const char *name, const 
 void configuration_print_json(const struct config *config)
 {
     const struct installation *installation = &config->installation;
-    char                       value[INSTALLATION_NAME_MAX];
+    char                       value[INSTALLATION_NAME_MAX], number[CK_NUMBER_TEXT_MAX];
 
     printf("{\"options\":[");
     for (size_t i = 0; i < config->count; i++) {
         const struct config_option *option = &config->options[i];
 
-        printf("%s\n{\"name\":\"%s\",\"value\":%.17g,", i ? "," : "", option->name, config_value(config, option));
+        printf("%s\n{\"name\":\"%s\",\"value\":%s,", i ? "," : "", option->name, ck_number_show(config_value(config, option), number));
         print_text("from", option->where ? option->where : "default");
         print_option_takes(option->option);
         printf("}");

@@ -13,6 +13,7 @@
 #include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/arguments.h"
+#include "engine/formats/json_value.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
 #include "engine/util/plural.h"
@@ -88,17 +89,20 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 /* The tree, and what is to say about it. missing: filled meanwhile, if none of the topics is there. An exit code. */
 static int tell(struct explain_options *options, const char *where, const char *missing)
 {
-    struct trace *trace = &options->trace;
-    json_t       *nodes = trace_key(trace, ck_bytes_from(options->key));
-    size_t        count = json_array_size(nodes);
+    struct trace    *trace = &options->trace;
+    json_t          *nodes = trace_key(trace, ck_bytes_from(options->key));
+    size_t           count = json_array_size(nodes);
+    struct ck_buffer text = { 0 };
 
     if (!nodes) {
         fprintf(stderr, "%s explain: %s\n", program_invocation_short_name, trace->why);
         return EXIT_CONFIG;
     }
     if (options->json) {
-        json_dumpf(nodes, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
-        putchar('\n');
+        json_write_value(nodes, true, &text);
+        ck_buffer_append(&text, CK_BYTES("\n"));
+        fwrite(text.data, 1, text.size, stdout);
+        ck_buffer_release(&text);
     } else
         trace_print(trace->processors, nodes, options->all);
     json_decref(nodes);

@@ -41,13 +41,15 @@ int option_set(const struct ck_processor_option *option, const char *name, const
 {
     static const char *const kinds[] = { [CK_OPTION_DOUBLE] = "a number", [CK_OPTION_INT] = "a whole number", [CK_OPTION_BOOLEAN] = "true or false" };
     double                   value;
+    char                     least[CK_NUMBER_TEXT_MAX], most[CK_NUMBER_TEXT_MAX];
 
     if (!read_value(option->type, ck_bytes_from(text), &value)) {
         snprintf(ret_problem, size, "%s: %.64s is not %s", name, text, kinds[option->type]);
         return -EINVAL;
     }
     if (option->type != CK_OPTION_BOOLEAN && !(value >= option->min && value <= option->max)) {
-        snprintf(ret_problem, size, "%s: %.64s is outside %.10g to %.10g", name, text, option->min, option->max);
+        snprintf(ret_problem, size, "%s: %.64s is outside %s to %s", name, text, ck_number_show(option->min, least),
+                 ck_number_show(option->max, most));
         return -EINVAL;
     }
     store(option, config, value);

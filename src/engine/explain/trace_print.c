@@ -8,6 +8,7 @@
 
 #include "engine/base/topics.h"
 #include "engine/explain/trace.h"
+#include "engine/formats/json_value.h"
 #include "engine/util/quote.h"
 #include "engine/util/terminal_table.h"
 
@@ -31,10 +32,20 @@ static void print_text(const char *text)
 
 static bool is_empty(json_t *member) { return !member || json_is_null(member) || (json_is_array(member) && json_array_size(member) == 0); }
 
+/* To be freed. */
+static char *text_of(json_t *value)
+{
+    struct ck_buffer buffer = { 0 };
+
+    json_write_value(value, false, &buffer);
+    ck_buffer_append(&buffer, (struct ck_bytes){ "", 1 });
+    return buffer.data;
+}
+
 static void print_member(const char *path, json_t *member)
 {
     const char *name = strrchr(path, '.');
-    char       *text = json_dumps(member, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(8));
+    char       *text = text_of(member);
 
     printf("  %s ", name ? name + 1 : path);
     print_text(json_is_string(member) ? json_string_value(member) : text);
@@ -72,7 +83,7 @@ static void print_value(const struct print *print, json_t *node)
 static void print_input(const struct print *print, json_t *node)
 {
     json_t *value = json_object_get(node, "value");
-    char   *text = is_empty(value) ? NULL : json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    char   *text = is_empty(value) ? NULL : text_of(value);
     size_t  size = text ? strlen(text) : 0, shown_size = size;
 
     if (!print->whole && size > INPUT_COLUMNS)

@@ -6,8 +6,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "engine/runtime/worker.h"
+#include "chokepoint/number.h"
 #include "chokepoint/types.h"
+#include "engine/runtime/worker.h"
 
 struct checking {
     const struct ck_processor *processor;
@@ -206,6 +207,7 @@ static bool options_are_whole(const struct checking *checking)
 
     for (const struct ck_processor_option *option = processor->options; option && option->name; option++) {
         size_t size = option_size(option->type);
+        char   value[CK_NUMBER_TEXT_MAX], least[CK_NUMBER_TEXT_MAX], most[CK_NUMBER_TEXT_MAX];
 
         if (!is_name(option->name, "."))
             return wrong(checking, "%s: \"%s\" is no name of an option: letters, digits, '.', '_' and '-'", processor->name, option->name);
@@ -215,8 +217,8 @@ static bool options_are_whole(const struct checking *checking)
         if (option->offset % size)
             return wrong(checking, "%s.%s lies at %zu, where no value of its type can", processor->name, option->name, option->offset);
         if (option->type != CK_OPTION_BOOLEAN && !(option->min <= option->fallback && option->fallback <= option->max))
-            return wrong(checking, "%s.%s has the default %g, which is not from %g to %g", processor->name, option->name, option->fallback,
-                         option->min, option->max);
+            return wrong(checking, "%s.%s has the default %s, which is not from %s to %s", processor->name, option->name,
+                         ck_number_show(option->fallback, value), ck_number_show(option->min, least), ck_number_show(option->max, most));
         for (const struct ck_processor_option *other = processor->options; other < option; other++)
             if (strcmp(other->name, option->name) == 0)
                 return wrong(checking, "%s has the option %s twice", processor->name, option->name);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "chokepoint/day.h"
+#include "chokepoint/number.h"
 #include "engine/util/plural.h"
 #include "engine/util/terminal_table.h"
 #include "program/demo/internal.h"
@@ -64,13 +65,14 @@ static void print_compliance(const struct posture *posture)
 {
     const struct selective_compliance *told = posture->selective_compliance;
     struct told_sentence               sentence = { .size = 0 };
+    char                               severity[CK_NUMBER_TEXT_MAX];
 
     add_name(&sentence, posture->reporter);
     sentence_add(&sentence, " toward ");
     add_name(&sentence, posture->target);
     sentence_add(&sentence, " in ");
     add_month(&sentence, posture);
-    sentence_add(&sentence, ", under one severity (%g): ", told->severity);
+    sentence_add(&sentence, ", under one severity (%s): ", ck_number_show(told->severity, severity));
     add_name(&sentence, told->high.item);
     sentence_add(&sentence, " at %.1f %%, ", told->high.recovery_ratio * 100);
     add_name(&sentence, told->low.item);

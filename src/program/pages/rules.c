@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "chokepoint/number.h"
 #include "domain/model/topics.h"
 #include "engine/util/terminal_table.h"
 #include "processors/alert/source.h"
@@ -120,10 +121,11 @@ static void write_operand(const json_t *operand, char *text, size_t size)
 {
     const json_t *limit = json_object_get(operand, "limit");
     const char   *times = member(operand, "times"), *option = member(json_object_get(operand, "option"), "name");
+    char          number[CK_NUMBER_TEXT_MAX];
     int           used = snprintf(text, size, "%s", member(operand, member(operand, "asks") ? "asks" : "figure"));
 
     if (strcmp(member(operand, "comparison"), comparisons[COMPARE_SAID]) != 0 && limit)
-        used += snprintf(text + used, size - (size_t)used, " %s %.12g", member(operand, "comparison"), json_real_value(limit));
+        used += snprintf(text + used, size - (size_t)used, " %s %s", member(operand, "comparison"), ck_number_show(json_real_value(limit), number));
     if (times)
         used += snprintf(text + used, size - (size_t)used, " × %s", times);
     if (option)
@@ -148,11 +150,11 @@ static void print_condition(const json_t *rule)
 static void print_months(const json_t *rule, const char *which)
 {
     const json_t *option = json_object_get(rule, which);
-    char          text[2 * NAME_BYTES];
+    char          text[2 * NAME_BYTES], number[CK_NUMBER_TEXT_MAX];
 
     if (!option)
         return;
-    snprintf(text, sizeof text, "%.12g (%s)", json_real_value(json_object_get(option, "default")), member(option, "name"));
+    snprintf(text, sizeof text, "%s (%s)", ck_number_show(json_real_value(json_object_get(option, "default")), number), member(option, "name"));
     page_text(which, text);
 }
 

@@ -12,6 +12,7 @@
 
 #include "chokepoint/number.h"
 #include "engine/formats/json.h"
+#include "engine/formats/json_value.h"
 #include "source/convert/convert.h"
 
 struct example {
@@ -68,13 +69,18 @@ static bool same_list(const json_t *value, const struct map_node *wanted)
 static void compare(struct example *example, const json_t *record)
 {
     for (const struct map_node *field = example->wanted->first; field; field = field->next) {
-        const json_t *value = json_object_getn(record, field->name.data, field->name.size);
-        char         *shown = value ? json_dumps(value, JSON_ENCODE_ANY) : NULL;
+        json_t          *value = json_object_getn(record, field->name.data, field->name.size);
+        struct ck_buffer shown = { 0 };
 
+        if (value)
+            json_write_value(value, false, &shown);
+        else
+            ck_buffer_append(&shown, CK_BYTES("null"));
         if (field->kind == NODE_LIST ? !same_list(value, field) : !same(value, field))
-            differ(example, "record %zu: %.*s is %.80s, not %.*s", example->given, (int)field->name.size, field->name.data, shown ? shown : "null",
-                   (int)(field->text.size < 80 ? field->text.size : 80), field->text.data ? field->text.data : "(a list)");
-        free(shown);
+            differ(example, "record %zu: %.*s is %.*s, not %.*s", example->given, (int)field->name.size, field->name.data,
+                   (int)(shown.size < 80 ? shown.size : 80), shown.data, (int)(field->text.size < 80 ? field->text.size : 80),
+                   field->text.data ? field->text.data : "(a list)");
+        ck_buffer_release(&shown);
     }
 }
 

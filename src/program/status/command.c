@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "chokepoint/day.h"
+#include "chokepoint/number.h"
 #include "domain/control/status.h"
 #include "domain/model/code.h"
 #include "domain/model/country.h"
@@ -269,14 +270,15 @@ static void print_text(const struct status_options *options, const struct contro
                        struct ck_arena *arena)
 {
     struct terminal_table table = { .columns = 2 };
-    char                  day[CK_DAY_TEXT + 1], note[1024];
+    char                  day[CK_DAY_TEXT + 1], note[1024], number[CK_NUMBER_TEXT_MAX];
 
     printf("%s%.*s → %.*s, %.*s, on %s%s%s%s\n", paint(PAINT_BOLD), (int)options->question.origin.size, options->question.origin.data,
            (int)options->question.destination.size, options->question.destination.data, (int)options->subject.size, options->subject.data,
            day_text(options->question.day, day), options->known_text ? ", as known at " : "", options->known_text ? options->known_text : "",
            paint(PAINT_PLAIN));
     terminal_table_printf(&table, "status");
-    terminal_table_printf(&table, "%s (severity %g)%s%s", status_text(result->status), result->severity, result->coverage.known ? ", coverage " : "",
+    terminal_table_printf(&table, "%s (severity %s)%s%s", status_text(result->status), ck_number_show(result->severity, number),
+                          result->coverage.known ? ", coverage " : "",
                           result->coverage.known ? coverage_symbols.symbols[result->coverage.value] : "");
     if (result->since.known) {
         terminal_table_printf(&table, "since");
@@ -284,12 +286,12 @@ static void print_text(const struct status_options *options, const struct contro
     }
     if (result->previous) {
         terminal_table_printf(&table, "before");
-        terminal_table_printf(&table, "%s (severity %g)", status_text(result->previous->status), result->previous->severity);
+        terminal_table_printf(&table, "%s (severity %s)", status_text(result->previous->status), ck_number_show(result->previous->severity, number));
     }
     if (result->next_transition) {
         terminal_table_printf(&table, "next");
-        terminal_table_printf(&table, "%s from %s (severity %g)", status_text(result->next_transition->status),
-                              day_text(result->next_transition->day, day), result->next_transition->severity);
+        terminal_table_printf(&table, "%s from %s (severity %s)", status_text(result->next_transition->status),
+                              day_text(result->next_transition->day, day), ck_number_show(result->next_transition->severity, number));
     }
     if (!result->confirmed || result->boundary_uncertain) {
         terminal_table_printf(&table, "caution");

@@ -103,11 +103,14 @@ static void add_saying(struct told_sentence *sentence, const struct policy_claim
     if (is_about_control(claim->metric)) {
         add_control(sentence, claim);
     } else if (claim->metric == METRIC_RANK) {
-        sentence_add(sentence, "place %g", claim->value.value);
+        sentence_add(sentence, "place ");
+        sentence_number(sentence, claim->value.value);
     } else if (claim->metric == METRIC_RECORD) {
         sentence_add(sentence, "the %s", claim->direction == DIRECTION_DOWN ? "lowest" : "highest");
-        if (claim->value.known && claim->value.value > 1)
-            sentence_add(sentence, " but %g", claim->value.value - 1);
+        if (claim->value.known && claim->value.value > 1) {
+            sentence_add(sentence, " but ");
+            sentence_number(sentence, claim->value.value - 1);
+        }
     } else if (!claim->value.known) {
         sentence_add(sentence, claim->direction == DIRECTION_DOWN ? "a fall" : "a rise");
     } else {

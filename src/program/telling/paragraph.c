@@ -9,6 +9,8 @@
 #include "engine/util/quote.h"
 #include "engine/util/terminal_table.h"
 
+enum { DECIMALS_MAX = 12 };
+
 void sentence_add(struct told_sentence *sentence, const char *format, ...)
 {
     size_t  room = sizeof sentence->text - sentence->size;
@@ -43,6 +45,8 @@ void sentence_number(struct told_sentence *sentence, double value)
     int                 decimals = 0;
 
     while (decimals < 3 && fabs(value * scales[decimals] - round(value * scales[decimals])) > 1e-6 * scales[decimals])
+        decimals++;
+    while (decimals < DECIMALS_MAX && value != 0 && fabs(value) * pow(10, decimals) < 0.5) /* it is not 0, and does not stand as 0 */
         decimals++;
     sentence_add(sentence, "%s", value < 0 ? "−" : "");
     add_grouped(sentence, value, decimals);

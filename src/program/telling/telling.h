@@ -14,7 +14,7 @@ struct told_sentence {
 };
 void sentence_add(struct told_sentence *sentence, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void sentence_add_bytes(struct told_sentence *sentence, struct ck_bytes text);
-void sentence_number(struct told_sentence *sentence, double value);  /* 3,188.5: at most three decimals */
+void sentence_number(struct told_sentence *sentence, double value);  /* 3,188.5: at most three decimals, but for what would be 0 with them */
 void sentence_percent(struct told_sentence *sentence, double ratio); /* +660.8 % */
 
 /* `head`, then the text, broken at spaces. */
