@@ -201,6 +201,20 @@ expect 3 ingest gacc --flow export --published 2025-07-18 --rates "$work/june.cs
 expect 0 ingest gacc --flow export --published 2025-07-18 "$work/unweighed.csv" "$work/usd.csv" --data data; lines 1; says '"quantity_kg":1000.0,"value_usd":1000.0'
 expect 3 ingest gacc --flow export --published 2025-07-18 --rates "$work/june.csv" "$work/unweighed.csv" "$work/other-usd.csv" "$work/usd.csv" --data data; lines 0
 
+# In two commands, what the directory has cannot become fuller: nothing of the file is written, and what to do is told. What has nothing more is left out.
+expect 0 ingest gacc --flow export --published 2025-07-18 "$work/usd.csv" --data data -o "$work/usd-first"
+expect 0 ingest gacc --flow export --published 2025-07-18 "$work/cny.csv" --data data -o "$work/usd-first"; warns "1 of its 1 records are one with those of $work/usd-first/trade.records.jsonl, which have all"; warns '1 there already'
+grep -q '"value_usd":1000.0' "$work/usd-first/trade.records.jsonl" || fail 'the dollars are gone'; count "$work/usd-first/trade.records.jsonl" 1
+(cat "$work/usd.csv"; sed -n '2s/美国/日本/p' "$work/usd.csv") >"$work/more-usd.csv"
+expect 0 ingest gacc --flow export --published 2025-07-18 "$work/cny.csv" --data data -o "$work/cny-first"
+expect 3 ingest gacc --flow export --published 2025-07-18 "$work/more-usd.csv" --data data -o "$work/cny-first"; warns 'nothing of it is written; give both editions in one command, into a new directory'; warns '2 rows refused (repeated 2)'
+count "$work/cny-first/trade.records.jsonl" 1
+expect 3 ingest gacc --flow export --published 2025-07-18 "$work/other-usd.csv" --data data -o "$work/cny-first"; warns 'has the same key and publication'; count "$work/cny-first/trade.records.jsonl" 1
+# A directory that is new has nothing there already; what cannot be written is no record.
+expect 0 ingest shipped --data data -o "$work/shipped"; quiet_of 'there already'
+expect 0 ingest shipped --data data -o "$work/shipped"; warns 'there already'; warns '0 records'
+if [ -c /dev/full ]; then expect 3 ingest comtrade --published 2025-07-05 "$work/download.csv" --data data -o /dev/full; warns 'ingest: 0 records, '; fi
+
 # ---- what is not all of a publication, and what is nothing ----
 answer='{"elapsedTime":"1","count":1,"data":[{"typeCode":"C","period":"202505","reporterCode":156,"flowCode":"X","partnerCode":842,"classificationCode":"H6","cmdCode":"811010","netWgt":5,"primaryValue":9}],"error":""}'
 printf '%s' "$answer" >"$work/one.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/one.json" --data data; lines 1; quiet_of 'it says'

@@ -262,6 +262,8 @@ static void tell_refused(const struct ingest_reading *reading)
         source_tell(&reading->job);
     if (reading->target.folder && folder_there(reading->target.folder))
         fprintf(stderr, "%zu there already, ", folder_there(reading->target.folder));
+    if (reading->target.folder && folder_twice(reading->target.folder))
+        fprintf(stderr, "%zu given twice, ", folder_twice(reading->target.folder));
     fprintf(stderr, "%zu row%s refused", reading->refused.total, plural(reading->refused.total));
     if (reading->refused.total)
         fprintf(stderr, " (%s)", tally_text(&reading->refused, reasons));
@@ -293,8 +295,10 @@ static int to_file(struct ingest_reading *reading)
     closed = file_close(reading->target.file);
     if (closed && !reading->target.problem[0])
         fprintf(stderr, "chokepoint ingest: %s: %s\n", output_name(output), strerror(-closed));
-    if (closed)
+    if (closed || reading->target.problem[0]) { /* what stands there is not all, if it is anything */
         result = INGEST_BAD;
+        reading->target.written = 0;
+    }
     fprintf(stderr, "chokepoint ingest: %zu record%s, ", reading->target.written, plural(reading->target.written));
     tell_refused(reading);
     return result == INGEST_OK ? EXIT_CLEAN : EXIT_CONFIG;

@@ -24,7 +24,8 @@ struct folder {
     struct fetch_store        *store;
     struct vet                *there[TOPICS]; /* what the directory had; NULL: nobody asked */
     struct seen_rows          *seen[TOPICS];  /* that, and what was added */
-    size_t                     added[TOPICS], line, known;
+    size_t                     added[TOPICS], line;
+    struct vet_known           known;
     struct vet                *reading;
 };
 
@@ -111,7 +112,7 @@ int folder_compare(struct folder *folder, const struct ingest_kind *kind, struct
     else if (!folder->there[number])
         result = read_topic(folder, kind, path, &folder->there[number]);
     if (result == 0)
-        folder->known += vet_against(vet, folder->there[number], folder->seen[number], path);
+        vet_against(vet, folder->there[number], folder->seen[number], path, &folder->known);
     else
         snprintf(folder->store->problem, sizeof folder->store->problem, "%.400s: %s", path, file_error(result));
     return result;
@@ -136,7 +137,8 @@ int folder_end(struct folder *folder, bool keep)
     return 0;
 }
 
-size_t folder_there(const struct folder *folder) { return folder->known; }
+size_t folder_there(const struct folder *folder) { return folder->known.there; }
+size_t folder_twice(const struct folder *folder) { return folder->known.twice; }
 
 void folder_tell(const struct folder *folder)
 {

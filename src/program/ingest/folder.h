@@ -25,6 +25,7 @@ int folder_add(struct folder *folder, const struct ingest_kind *kind, const void
 int folder_end(struct folder *folder, bool keep);
 
 size_t      folder_there(const struct folder *folder); /* records that were there already */
+size_t      folder_twice(const struct folder *folder); /* records that the run gave more than once */
 void        folder_tell(const struct folder *folder); /* " to DIR: trade.records 12, policy.news 2" on standard error; nothing where there are none */
 const char *folder_problem(const struct folder *folder);
 void        folder_free(struct folder *folder);

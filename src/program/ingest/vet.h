@@ -60,9 +60,14 @@ void vet_across(struct vet *const *vets, const char *const *names, size_t count)
 /* Notes what a vet holds, whatever the time of collection, and brings its entries into the order of keys. */
 void vet_remember(struct vet *vet, struct seen_rows *seen);
 
-/* After vet_finish() of `vet`: leaves out the records that were seen, and returns how many; statistics of which `there` says something else of the
- * same publication are refused. `there` is of the same kind and was remembered; `name` is its file's. */
-size_t vet_against(struct vet *vet, const struct vet *there, struct seen_rows *seen, const char *name);
+struct vet_known {       /* records that are not written again */
+    size_t there, twice; /* the directory had them, or a fuller edition; the run gave them before */
+};
+
+/* After vet_finish() of `vet`: leaves out the records that were seen, and adds to the counts; statistics of which `there` says something else of the
+ * same publication are refused, or the whole file, if it is a fuller edition of what is there: nothing there can be replaced. `there` is of the same
+ * kind and was remembered; `name` is its file's. */
+void vet_against(struct vet *vet, struct vet *there, struct seen_rows *seen, const char *name, struct vet_known *known);
 
 size_t              vet_total(const struct vet *vet); /* records, refused ones too */
 const struct tally *vet_refused(const struct vet *vet);

@@ -129,6 +129,24 @@ static bool join_all(struct vet *const *vets, const struct vet_place *places, si
     return good;
 }
 
+enum vet_edition vet_edition_of(struct vet *vet, const struct vet_entry *entry, struct vet *there, const struct vet_entry *other)
+{
+    struct edition   had, sum, more;
+    enum vet_edition is = VET_CONTRARY;
+
+    if (vet->kind->topic == &trade_records && take_edition((struct vet *[]){ there }, &(struct vet_place){ other, 0, 0 }, &had) &&
+        take_edition((struct vet *[]){ vet }, &(struct vet_place){ entry, 0, 0 }, &more)) {
+        sum = had;
+        if (join(&sum, &more))
+            is = sum.record.quantity_kg.known == had.record.quantity_kg.known && sum.record.value_usd.known == had.record.value_usd.known
+                     ? VET_POORER
+                     : VET_FULLER;
+    }
+    ck_arena_clear(&vet->scratch);
+    ck_arena_clear(&there->scratch);
+    return is;
+}
+
 /* ---- what is told ---- */
 
 struct vet_match {        /* of a file */

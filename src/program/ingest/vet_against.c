@@ -66,6 +66,56 @@ static void refuse(struct vet *vet, struct vet_entry *entry, const struct vet_en
     ck_arena_clear(&vet->scratch);
 }
 
+/* Nothing of the file is taken: the first refusal is told, and each is counted. */
+static void refuse_all(struct vet *vet, size_t fuller, const char *name)
+{
+    char text[VET_TEXT_MAX];
+    bool told = false;
+
+    snprintf(
+        text, sizeof text,
+        "repeated: another edition of it is in %.300s already, where %zu of its records lack a figure that this one has (in another currency, or "
+        "without its quantities): nothing of it is written; give both editions in one command, into a new directory",
+        name, fuller);
+    for (struct vet_entry *entry = vet->entries; entry < vet->entries + vet->count; entry++) {
+        if (entry->left_out)
+            continue;
+        entry->left_out = true;
+        tally_add(&vet->refused, CK_BYTES("repeated"));
+        if (vet->options.refused)
+            vet->options.refused(vet->options.context, entry->line, "repeated", text);
+        if (!told)
+            vet->options.tell(vet->options.context, 0, true, text);
+        told = true;
+    }
+}
+
+enum { OF_DIRECTORY = 1, OF_RUN }; /* in place of lines */
+
+/* Whether the record came before; it has come now. */
+static bool came_before(struct vet *vet, const struct vet_entry *entry, struct seen_rows *seen, struct vet_known *known)
+{
+    size_t        of;
+    bool          read;
+    XXH128_hash_t hash = hash_of(vet, entry, &read);
+
+    if (!read || seen_row_before(seen, hash, hash, OF_RUN, &of) == SEEN_NEVER)
+        return false;
+    known->there += of == OF_DIRECTORY;
+    known->twice += of == OF_RUN;
+    return true;
+}
+
+static void tell_poorer(struct vet *vet, size_t poorer, const char *name)
+{
+    char text[VET_TEXT_MAX];
+
+    snprintf(text, sizeof text, "%zu of its %zu records are one with those of %.300s, which have all that these have: left out", poorer, vet->count,
+             name);
+    if (poorer)
+        vet->options.tell(vet->options.context, 0, false, text);
+}
+
 void vet_remember(struct vet *vet, struct seen_rows *seen)
 {
     bool read;
@@ -74,32 +124,36 @@ void vet_remember(struct vet *vet, struct seen_rows *seen)
         XXH128_hash_t hash = hash_of(vet, &vet->entries[i], &read);
 
         if (read)
-            seen_before(seen, hash);
+            seen_row_before(seen, hash, hash, OF_DIRECTORY, &(size_t){ 0 });
     }
     if (vet->count)
         qsort(vet->entries, vet->count, sizeof *vet->entries, by_key);
 }
 
-size_t vet_against(struct vet *vet, const struct vet *there, struct seen_rows *seen, const char *name)
+void vet_against(struct vet *vet, struct vet *there, struct seen_rows *seen, const char *name, struct vet_known *known)
 {
-    size_t count = 0;
-    bool   read;
+    size_t poorer = 0, fuller = 0;
 
     for (struct vet_entry *entry = vet->entries; entry < vet->entries + vet->count; entry++) {
         const struct vet_entry *other;
-        XXH128_hash_t           hash;
+        enum vet_edition        edition;
 
         if (entry->left_out)
             continue;
-        hash = hash_of(vet, entry, &read);
-        if (read && seen_before(seen, hash)) {
-            entry->left_out = true;
-            count++;
+        entry->left_out = came_before(vet, entry, seen, known);
+        other = entry->left_out ? NULL : contradiction(vet, entry, there, find(there, &entry->key));
+        if (!other)
             continue;
-        }
-        other = contradiction(vet, entry, there, find(there, &entry->key));
-        if (other)
+        edition = vet_edition_of(vet, entry, there, other);
+        fuller += edition == VET_FULLER;
+        poorer += edition == VET_POORER;
+        if (edition == VET_POORER)
+            entry->left_out = true;
+        else if (edition == VET_CONTRARY)
             refuse(vet, entry, other, name);
     }
-    return count;
+    known->there += poorer;
+    tell_poorer(vet, poorer, name);
+    if (fuller)
+        refuse_all(vet, fuller, name);
 }

@@ -55,6 +55,14 @@ struct ck_bytes vet_key(struct vet *vet, const struct vet_entry *entry); /* unti
 void *vet_decode(struct vet *vet, const struct vet_entry *entry);
 void  vet_put(struct vet *vet, struct vet_entry *entry, const void *record);
 
+/* What a record of trade is to another one of its key and publication. */
+enum vet_edition {
+    VET_CONTRARY,
+    VET_POORER, /* another edition, which has nothing that the other one has not */
+    VET_FULLER  /* another edition, which has a figure that the other one lacks */
+};
+enum vet_edition vet_edition_of(struct vet *vet, const struct vet_entry *entry, struct vet *there, const struct vet_entry *other);
+
 /* Rows of statistics state one thing of a publication; of the other kinds two of one key may be what their publisher prints. */
 bool vet_is_statistics(const struct vet *vet);
 
