@@ -400,6 +400,20 @@ Test(convert, headers)
     expect(HEAD RECORD, " \n\n", "-42 the file is empty but for blanks\n");
 }
 
+/* A column of a page's table that the map does not know may part the facts, as one of a file may. */
+Test(convert, columns_of_pages)
+{
+#define PAGE "source: x\nkind: trade\nread: {format: html, ignore: [\"Goods *\"]}\n"
+#define TABLE(HEAD_CELLS, CELLS)                                                                                                                     \
+    "<table><tr><th>P</th><th>C</th><th>M</th><th>Q</th><th>V</th><th>O</th>" HEAD_CELLS "</tr>\n<tr><td>US</td><td>811292</td><td>202506</td>"      \
+    "<td>1</td><td>1</td><td></td>" CELLS "</tr></table>"
+    expect(PAGE RECORD, TABLE("", ""), "2 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n");
+    expect(PAGE RECORD, TABLE("<th>Goods in words</th><th></th>", "<td>germanium</td><td></td>"), "2 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n");
+    expect(PAGE RECORD, TABLE("<th>Port</th>", "<td>North</td>"),
+           "-71 the column Port is not known to the map: rows may be parts, or totals, of one another (if it parts nothing: `ignore` in the map's "
+           "`read`)\n");
+}
+
 /* A header that is parted otherwise is told as such. */
 Test(convert, other_delimiters)
 {

@@ -70,14 +70,51 @@ static bool header_fits(const struct html_table *table, size_t first, size_t las
     return wants->count > 0;
 }
 
-/* The first row behind the header; 0: none of the first rows are it. */
-static size_t header_find(const struct html_table *table, const struct row_wants *wants, struct html_column *columns)
+/* The first row behind the header, which begins at *ret_begin; 0: none of the first rows are it. */
+static size_t header_find(const struct html_table *table, const struct row_wants *wants, struct html_column *columns, size_t *ret_begin)
 {
     for (size_t first = 0; first < table->count && first < HEADER_BEGINS_MAX; first++)
         for (size_t last = first; last < table->count && last < first + HEADER_ROWS_MAX; last++)
-            if (header_fits(table, first, last, wants, columns))
+            if (header_fits(table, first, last, wants, columns)) {
+                *ret_begin = first;
                 return last + 1;
+            }
     return 0;
+}
+
+static bool is_wanted(const struct row_wants *wants, const struct html_column *columns, size_t column)
+{
+    for (size_t i = 0; i < wants->count; i++)
+        if (!name_is_of_run(wants->names[i]) && columns[i].column == column)
+            return true;
+    return false;
+}
+
+/* The columns that nobody wants, by their names. Negative: of the sink. */
+static int meet_columns(const struct row_reading *reading, const struct html_table *table, size_t first, size_t end,
+                        const struct html_column *columns)
+{
+    struct ck_buffer name = { 0 };
+    int              result = 0;
+
+    for (size_t column = 0; column < table->columns && reading->sink->member && result >= 0; column++) {
+        struct ck_bytes before = { 0 };
+
+        name.size = 0;
+        for (size_t row = first; row < end; row++) {
+            struct ck_bytes text = table_cell_at(table, row, column).text;
+
+            if (text.size == 0 || (before.data && ck_bytes_equal(text, before)))
+                continue;
+            ck_buffer_append(&name, before.data ? CK_BYTES(" ") : CK_BYTES(""));
+            ck_buffer_append(&name, text);
+            before = text;
+        }
+        if (name.size && !is_wanted(reading->wants, columns, column))
+            result = reading->sink->member(reading->sink->context, table->rows[first].line, ck_buffer_bytes(&name));
+    }
+    ck_buffer_release(&name);
+    return result;
 }
 
 /* A cell that spans all wanted columns, as a note below the table does, makes no row. */
@@ -132,12 +169,16 @@ static int give_page(struct row_reading *reading, struct ck_bytes bytes, struct 
         return -EFBIG;
     }
     for (size_t i = 0; i < tables.count; i++) {
-        size_t first = header_find(&tables.tables[i], wants, columns);
+        size_t begin = 0, first = header_find(&tables.tables[i], wants, columns, &begin);
+        int    result;
 
         if (first && !tables.tables[i].whole) {
             snprintf(reading->problem, ROWS_PROBLEM_MAX, "the page ends within the table: it was cut");
             return -EBADMSG;
         }
+        result = first ? meet_columns(reading, &tables.tables[i], begin, first, columns) : 0;
+        if (result < 0)
+            return result;
         if (first)
             return give_rows(reading, &tables.tables[i], first, columns, cells);
     }

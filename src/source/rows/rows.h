@@ -43,7 +43,8 @@ struct row_sink {
     void (*bad)(void *context, size_t line, const char *problem, struct ck_bytes text); /* a row that cannot be read; reading goes on where it can */
     /* What a reader mended or left out as it should, and no row was lost by: for people. NULL: nobody asks. */
     void (*told)(void *context, size_t line, const char *text);
-    /* A member that no row before had, of readers without a header (json objects, xml: elements right below the row). NULL: nobody asks. Negative:
+    /* A member that no row before had, of readers without a header (json objects, xml: elements right below the row), and a
+     * column of a table of a page that nobody wants. NULL: nobody asks. Negative:
      * ends. */
     int (*member)(void *context, size_t line, struct ck_bytes name);
     /* That the document is not all of what was published, as it says itself or shows: no sum of it is one of all. NULL: nobody asks. */
