@@ -449,6 +449,18 @@ static int unit_factor(struct evaluating *evaluating, const struct map_field *fi
     return RULE_VALUE;
 }
 
+/* What data frames and databases write for a number that is none. */
+static bool is_no_number(const struct evaluating *evaluating, struct ck_bytes text)
+{
+    static const struct ck_bytes words[] = { { "NaN", 3 }, { "nan", 3 },  { "NA", 2 },   { "N/A", 3 },  { "#N/A", 4 },
+                                             { "n/a", 3 }, { "None", 4 }, { "NULL", 4 }, { "null", 4 }, { "<NA>", 4 } };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words && evaluating->shape->rows.format == ROWS_CSV; i++)
+        if (ck_bytes_equal(text, words[i]))
+            return true;
+    return text.size == 0;
+}
+
 static int rule_amount(struct evaluating *evaluating, const struct map_field *field, const struct map_rule *rule, struct row_amount *ret)
 {
     struct ck_bytes text = rule->is.data ? rule->is : stripped(texts_value(evaluating, &rule->from), rule->strip);
@@ -465,7 +477,7 @@ static int rule_amount(struct evaluating *evaluating, const struct map_field *fi
     result = look_up(evaluating, rule, &text);
     if (result != RULE_VALUE)
         return result;
-    if (text.size == 0)
+    if (is_no_number(evaluating, text))
         return RULE_MISSING;
     result = unit_factor(evaluating, field, rule, text, &factor);
     if (result != RULE_VALUE)
@@ -473,7 +485,8 @@ static int rule_amount(struct evaluating *evaluating, const struct map_field *fi
     if (rule->bound && (text.data[0] == '<' || text.data[0] == '>'))
         text = (struct ck_bytes){ text.data + 1, text.size - 1 };
     if (!decimal_read(text, evaluating->shape->decimal, evaluating->shape->thousands, factor, &ret->value))
-        return note_bad(evaluating, "bad_number", "%s: %.*s is no number", field->field->name, shown(text), text.data);
+        return note_bad(evaluating, "bad_number", "%s: %.*s is no %snumber", field->field->name, shown(text), text.data,
+                        evaluating->shape->decimal ? "" : "whole ");
     ret->currency = rule->currency_from.count ? texts_value(evaluating, &rule->currency_from) : rule->currency;
     if (rule->currency_from.count && ret->currency.size != 3)
         return note_bad(evaluating, "unmapped", "%s: money without its currency", field->field->name);

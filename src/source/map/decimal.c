@@ -70,6 +70,16 @@ static bool take_exponent(struct ck_bytes text, size_t *at, struct printed_numbe
     return true;
 }
 
+/* A fraction of nothing but zeros, as data frames write whole numbers; three of them may be thousands. */
+static bool take_zeros(struct ck_bytes text, size_t *at)
+{
+    size_t from = ++*at;
+
+    while (*at < text.size && text.data[*at] == '0')
+        ++*at;
+    return *at > from && *at - from != 3;
+}
+
 static bool parse(struct ck_bytes text, char point, char thousands, struct printed_number *decimal)
 {
     size_t at = 0;
@@ -79,7 +89,9 @@ static bool parse(struct ck_bytes text, char point, char thousands, struct print
         decimal->negative = text.data[at++] == '-';
     if (!take_whole(text, &at, thousands, decimal))
         return false;
-    if (at < text.size && text.data[at] == point) {
+    if (!point && at < text.size && text.data[at] == '.' && !take_zeros(text, &at))
+        return false;
+    if (point && at < text.size && text.data[at] == point) {
         at++;
         for (; at < text.size && is_digit(text.data[at]); at++) {
             if (!add_digit(decimal, text.data[at]))

@@ -16,9 +16,9 @@ struct factor {
 };
 #define FACTOR_ONE ((struct factor){ 1, 0 })
 
-/* Digits with an optional sign, a point (or `decimal`), groups of three digits parted by `thousands` ('\0': none), and an exponent. False: it is no
- * such number, a group has not three digits, or it has more than 30 digits or is beyond 10^24. What is finer than millionths is rounded, half to
- * even. */
+/* Digits with an optional sign, a point (or `decimal`; '\0': whole numbers, of which `5.0` is one and `5.000` none), groups of three digits parted by
+ * `thousands` ('\0': none), and an exponent. False: it is no such number, a group has not three digits, or it has more than 30 digits or is beyond
+ * 10^24. What is finer than millionths is rounded, half to even. */
 bool decimal_read(struct ck_bytes text, char decimal, char thousands, struct factor times, millionths *ret);
 
 bool factor_read(struct ck_bytes text, struct factor *ret); /* a decimal with a point, above 0 */

@@ -155,7 +155,7 @@ static bool shape_compile(struct compiling *compiling, const struct map_node *no
         !take_released(compiling, node, shape) || !take_beside(compiling, node, shape) ||
         !take_words(compiling, node, "without", true, &shape->without))
         return false;
-    if (shape->decimal == shape->thousands || shape->decimal == '\0' || (shape->rows.format == ROWS_CSV && shape->rows.delimiter == '\0'))
+    if ((shape->decimal && shape->decimal == shape->thousands) || (shape->rows.format == ROWS_CSV && shape->rows.delimiter == '\0'))
         return fault(compiling, node->line, "decimal, thousands and delimiter are three characters");
     if (shape->rows.format == ROWS_JSON && shape->rows.rows.size && shape->rows.rows.data[0] != '/')
         return fault(compiling, node->line, "rows: a JSON pointer begins with /");
