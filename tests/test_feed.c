@@ -55,7 +55,8 @@ Test(feed, kinds)
         { "\xEF\xBB\xBF\n {\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"J\", \"language\": \"ko-KR\", \"items\": ["
           "{\"id\": 7, \"url\": \"http://p.example/7\", \"title\": \"G < H\", \"content_html\": \"<p>a</p><p>b</p>\", \"summary\": \"s\", "
           "\"date_published\": \"2026-08-27T20:55:00+09:00\"}, {\"id\": \"8\", \"content_text\": \"plain <b>\", \"language\": \"EN\"}]}",
-          "2:p.example:7|G < H|a\nb|http://p.example/7|J|ko|2026-08-27T11:55:00Z|~|J\n2:J:8||plain &lt;b>|~|J|en|~|~|J\n0. 1 item without a date\n" },
+          "2:p.example:7|G < H|a\nb|http://p.example/7|J|ko|2026-08-27T11:55:00Z|~|J\n2:J:8||plain &lt;b&gt;|~|J|en|~|~|J\n0. 1 item without a "
+          "date\n" },
         { "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{\"id\": 1.5, \"title\": \"a\", \"url\": 7}, {\"id\": true, \"title\": "
           "\"<b>b</b>\", \"url\": \"u\"}, 3, "
           "{\"id\": {}, \"title\": null, \"content_text\": \"c\\u0000\"}]}",
@@ -90,7 +91,7 @@ Test(feed, bodies)
         { "<description>the longer text of both</description><content:encoded>short</content:encoded>", "the longer text of both", false },
         { "<description><![CDATA[<script>x()</script><style>y{}</style>text<img src='z'/>]]></description>", "text", false },
         { "<description>&amp;lt;p&amp;gt;twice &amp;amp;amp; more&amp;lt;/p&amp;gt;</description>", "twice & more", false },
-        { "<description>the &amp;lt;blink&amp;gt; tag</description>", "the &lt;blink> tag", false },
+        { "<description>the &amp;lt;blink&amp;gt; tag</description>", "the &lt;blink&gt; tag", false },
         { "<description>in<b>line</b> <i>markup</i></description>", "inline markup", false },
         { "<body xmlns='http://www.w3.org/1999/xhtml'><p>one</p><p>5 &lt; 6</p></body>", "one\n5 < 6", false },
         { "<media:content url='x' type='image/jpeg'><media:title>no</media:title></media:content><media:description>no</media:description>", "",
@@ -100,7 +101,7 @@ Test(feed, bodies)
         { "<content>5 &lt;6 &amp;amp; more</content>", "5 <6 &amp;amp; more", true },
         { "<content type='text'>a &lt;b c</content>", "a &lt;b c", true },
         { "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>History of the &lt;blink&gt; <b>t</b>ag<p>x</p></div></content>",
-          "History of the &lt;blink> tag\nx", true },
+          "History of the &lt;blink&gt; tag\nx", true },
         { "<content type='text/plain'>a\nb</content>", "a\nb", true },
         { "<content type='text/html'>&lt;p&gt;a&lt;/p&gt;</content>", "a", true },
         { "<content type='application/octet-stream'>PHA+Q2hpbmEgZXhwb3J0ZWQgMzUzJm5ic3A7dG9ubmVzICZhbXA7IG1vcmUuPC9wPg==</content>",

@@ -8,8 +8,10 @@
 #include "domain/model/code.h"
 #include "domain/model/topics.h"
 #include "engine/util/instant.h"
+#include "source/convert/figures.h"
 #include "source/convert/internal.h"
 #include "source/map/calendar.h"
+#include "source/page/html.h"
 #include "source/page/page.h"
 
 enum { SHOWN = 64 };
@@ -353,12 +355,14 @@ static int take_list(struct evaluating *evaluating, const struct map_rule *rule,
 
 static struct ck_bytes plain_text(struct evaluating *evaluating, struct ck_bytes html)
 {
-    struct ck_buffer text = { 0 };
+    struct ck_buffer text = { 0 }, whole = { 0 };
     struct ck_bytes  plain;
 
     page_fragment(html, &text);
-    plain = ck_arena_copy(evaluating->arena, ck_buffer_bytes(&text));
+    html_pair(ck_buffer_bytes(&text), &whole);
+    plain = ck_arena_copy(evaluating->arena, ck_buffer_bytes(&whole));
     ck_buffer_release(&text);
+    ck_buffer_release(&whole);
     return plain;
 }
 
@@ -449,18 +453,6 @@ static int unit_factor(struct evaluating *evaluating, const struct map_field *fi
     return RULE_VALUE;
 }
 
-/* What data frames and databases write for a number that is none. */
-static bool is_no_number(const struct evaluating *evaluating, struct ck_bytes text)
-{
-    static const struct ck_bytes words[] = { { "NaN", 3 }, { "nan", 3 },  { "NA", 2 },   { "N/A", 3 },  { "#N/A", 4 },
-                                             { "n/a", 3 }, { "None", 4 }, { "NULL", 4 }, { "null", 4 }, { "<NA>", 4 } };
-
-    for (size_t i = 0; i < sizeof words / sizeof *words && evaluating->shape->rows.format == ROWS_CSV; i++)
-        if (ck_bytes_equal(text, words[i]))
-            return true;
-    return text.size == 0;
-}
-
 static int rule_amount(struct evaluating *evaluating, const struct map_field *field, const struct map_rule *rule, struct row_amount *ret)
 {
     struct ck_bytes text = rule->is.data ? rule->is : stripped(texts_value(evaluating, &rule->from), rule->strip);
@@ -477,7 +469,7 @@ static int rule_amount(struct evaluating *evaluating, const struct map_field *fi
     result = look_up(evaluating, rule, &text);
     if (result != RULE_VALUE)
         return result;
-    if (is_no_number(evaluating, text))
+    if (text.size == 0 || (evaluating->shape->rows.format == ROWS_CSV && text_is_no_number(text)))
         return RULE_MISSING;
     result = unit_factor(evaluating, field, rule, text, &factor);
     if (result != RULE_VALUE)

@@ -63,3 +63,14 @@ bool column_is_figure(const void *context, struct ck_bytes name)
     }
     return figure;
 }
+
+bool text_is_no_number(struct ck_bytes text)
+{
+    static const struct ck_bytes words[] = { { "NaN", 3 }, { "nan", 3 },  { "NA", 2 },   { "N/A", 3 },  { "#N/A", 4 },
+                                             { "n/a", 3 }, { "None", 4 }, { "NULL", 4 }, { "null", 4 }, { "<NA>", 4 } };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (ck_bytes_equal(text, words[i]))
+            return true;
+    return false;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which cells of a row are figures: those that its parts differ in. */
+ * Which cells of a row are figures: those that its parts differ in; and which of them hold none. */
 #ifndef CHOKEPOINT_SOURCE_FIGURES_H
 #define CHOKEPOINT_SOURCE_FIGURES_H
 
@@ -8,5 +8,8 @@
 /* Whether the map reads a quantity, a value, their units or their flags (observation) from the column, and nothing else, or says that it is one.
  * `context`: the map. */
 bool column_is_figure(const void *context, struct ck_bytes name);
+
+/* Whether it is what data frames, databases and spreadsheets write into text for a number that is none. */
+bool text_is_no_number(struct ck_bytes text);
 
 #endif

@@ -308,6 +308,19 @@ void html_plain(struct ck_bytes text, struct ck_buffer *buffer)
     }
 }
 
+void html_pair(struct ck_bytes text, struct ck_buffer *buffer)
+{
+    struct ck_bytes less = CK_BYTES("&lt;");
+    bool            open = false;
+
+    for (size_t at = 0; at < text.size; at++) {
+        const bool closes = open && text.data[at] == '>';
+
+        open = (open && !closes && text.data[at] != '\n') || ck_bytes_begin(from(text, at), less);
+        ck_buffer_append(buffer, closes ? CK_BYTES("&gt;") : (struct ck_bytes){ text.data + at, 1 });
+    }
+}
+
 static void resolve(struct ck_bytes text, bool all, struct ck_buffer *buffer)
 {
     for (size_t at = 0; at < text.size;) {

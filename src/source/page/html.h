@@ -36,6 +36,9 @@ void html_plain(struct ck_bytes text, struct ck_buffer *buffer);
 /* Appends text with every reference resolved: for cells and names, which nobody takes for markup. */
 void html_decode(struct ck_bytes text, struct ck_buffer *buffer);
 
+/* Appends such a text for good: the `>` of what an escaped `<` begins is escaped like it, so that both are, or none. */
+void html_pair(struct ck_bytes text, struct ck_buffer *buffer);
+
 /* Appends text that is no HTML in the same form: what could be read as a tag or a reference becomes one reference more. */
 void html_escape(struct ck_bytes text, struct ck_buffer *buffer);
 

@@ -69,7 +69,7 @@ static void append_lines(struct ck_bytes text, bool line, struct ck_buffer *buff
 
 void feed_text(enum feed_form form, bool line, struct ck_bytes text, struct ck_buffer *buffer)
 {
-    struct ck_buffer plain = { 0 }, again = { 0 };
+    struct ck_buffer plain = { 0 }, again = { 0 }, whole = { 0 };
 
     if (form == FEED_HTML)
         page_fragment(text, &plain);
@@ -77,7 +77,9 @@ void feed_text(enum feed_form form, bool line, struct ck_bytes text, struct ck_b
         html_escape(text, &plain);
     if (is_markup(ck_buffer_bytes(&plain)))
         read_again(ck_buffer_bytes(&plain), &again);
-    append_lines(ck_buffer_bytes(again.size ? &again : &plain), line, buffer);
+    html_pair(ck_buffer_bytes(again.size ? &again : &plain), &whole);
+    append_lines(ck_buffer_bytes(&whole), line, buffer);
+    ck_buffer_release(&whole);
     ck_buffer_release(&plain);
     ck_buffer_release(&again);
 }
