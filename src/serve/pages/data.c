@@ -54,6 +54,7 @@ const void *data_find(struct site_page *page, const struct ck_topic *topic, stru
     while (!fails(page, result) && result == STORE_ROW && !row.retracted) {
         const void *record = decode(page, topic, row.value);
 
+        page->rows++;
         if (record && is_newer(topic, record, found))
             found = record;
         if (!topic->appended)
@@ -111,6 +112,7 @@ static void scan_into(struct site_page *page, const struct ck_topic *topic, stru
     while (rows->count < DATA_ROWS_MAX && (result = store_scan_next(&scan, &row)) == STORE_ROW)
         add_row(page, topic, &row, rows, room);
     fails(page, result);
+    page->rows += scan.rows;
     rows->cut = rows->cut || rows->count == DATA_ROWS_MAX;
 }
 
@@ -140,6 +142,7 @@ struct data_rows data_scan_second(struct site_page *page, const struct ck_topic 
         scan.with_retracted = true;
         if (fails(page, store_scan_next(&scan, &row)) || scan.rows == 0 || !scan.reached.data)
             break;
+        page->rows += scan.rows;
         first = ck_arena_copy(page->arena, ck_key_front(scan.reached, 1));
         scan_into(page, topic, data_key(page, (struct ck_bytes[]){ first, component }, 2, true), &rows, &room);
         after = data_join(page, first, CK_BYTES("|\xFF")); /* behind all keys of this component: they are UTF-8 */

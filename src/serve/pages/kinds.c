@@ -2,11 +2,27 @@
  * The site: its kinds of pages, and the files beside them. */
 #include "serve/pages/kinds.h"
 
+#include "domain/model/topics.h"
+
 #include "serve/plot/plot.h"
 
 #include "page_assets.h"
 
 const struct page_kind *const page_kinds[] = { &page_kind_front, &page_kind_alerts, &page_kind_items, &page_kind_articles, &page_kind_dyads, NULL };
+
+const struct ck_topic *const page_topics[] = { &intake_items,
+                                               &intake_news,
+                                               &control_status_topic,
+                                               &leverage_indicators,
+                                               &leverage_reroutes,
+                                               &leverage_postures,
+                                               &policy_events,
+                                               &policy_mentions,
+                                               &policy_claims,
+                                               &policy_verdicts,
+                                               &policy_scorecards,
+                                               &alerts,
+                                               NULL };
 
 bool page_asset(size_t n, struct page_asset *ret_asset)
 {

@@ -18,7 +18,8 @@ struct site_page {
     bool                          live;       /* of `serve`: forms, and what is new as it comes; else files, whose names end in .html */
     struct ck_arena              *arena;
     struct ck_buffer             *out; /* the page is appended */
-    int result; /* 0; the negative errno of the store, or -EBADMSG: a value in it cannot be read. Then the page is not whole. */
+    int    result; /* 0; the negative errno of the store, or -EBADMSG: a value in it cannot be read. Then the page is not whole. */
+    size_t rows;   /* of the store that were looked at so far */
 };
 
 /* A kind of page, one for each thing of a kind: its place is `<folder>/<name>`, `<folder>` alone is their list; "": the front page. */
@@ -29,6 +30,9 @@ struct page_kind {
     struct ck_bytes_array (*names)(struct site_page *page);    /* of all, for whoever writes them all; in the page's arena */
 };
 extern const struct page_kind *const page_kinds[]; /* ends with NULL */
+
+/* The topics that pages read; ends with NULL. A store may have more. */
+extern const struct ck_topic *const page_topics[];
 
 /* The name of the file of a page, without its folder and without .html; in the arena. What is no letter, digit, hyphen or dot is written `_XX`. */
 struct ck_bytes page_file_name(struct ck_bytes name, struct ck_arena *arena);

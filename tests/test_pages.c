@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Pages of a site: what records hold is text wherever it stands; marks never overlap; a page reads no more than what it shows. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "domain/model/topics.h"
+#include "engine/formats/json.h"
+#include "engine/util/scratch.h"
+#include "serve/pages/data.h"
+#include "serve/pages/page.h"
+
+#define EMISSION "\"emission\":{\"revision\":0,\"retracted\":false,\"sources\":[],\"sources_total\":0,\"reference\":[],\"build\":\"\"}"
+
+struct site {
+    struct scratch   scratch;
+    struct store    *store;
+    struct ck_arena  arena;
+    struct ck_buffer out;
+    struct site_page page;
+    int64_t          offset;
+};
+
+static int number_of(const struct ck_topic *topic)
+{
+    for (int i = 0; page_topics[i]; i++)
+        if (page_topics[i] == topic)
+            return i;
+    cr_assert_fail("%s is no topic of pages", topic->name);
+    return -1;
+}
+
+static void open_site(struct site *site)
+{
+    struct store_topic topics[STORE_TOPICS_MAX];
+    char               problem[STORE_PROBLEM_MAX];
+    size_t             count = 0;
+
+    *site = (struct site){ .arena = CK_ARENA_NULL };
+    for (; page_topics[count]; count++)
+        topics[count] = (struct store_topic){ page_topics[count]->name, page_topics[count]->value->fingerprint };
+    cr_assert_eq(scratch_open(&site->scratch), 0);
+    cr_assert_eq(store_open(&(struct store_options){ .directory = site->scratch.path, .topics = topics, .topic_count = count, .fleeting = true },
+                            &site->store, problem),
+                 0, "%s", problem);
+    cr_assert_eq(store_begin(site->store), 0);
+}
+
+/* A record of a topic, as JSON. */
+static void put(struct site *site, const struct ck_topic *topic, const char *text)
+{
+    void            *record = ck_arena_take(&site->arena, topic->value->size);
+    struct ck_buffer value = { 0 };
+    char             key[CK_KEY_SIZE_MAX], detail[256];
+
+    cr_assert_eq(json_read(topic->value, ck_bytes_from(text), &site->arena, record, detail, sizeof detail), JSON_OK, "%s: %s", detail, text);
+    ck_record_encode(topic->value, 0, topic->value->field_count, record, &value);
+    cr_assert_geq(
+        store_put(
+            site->store,
+            &(struct store_record){
+                (uint16_t)number_of(topic), 0, site->offset++, 1000, { key, ck_topic_key(topic, record, key) }, ck_buffer_bytes(&value), false }),
+        0);
+    ck_buffer_release(&value);
+}
+
+static void view_site(struct site *site)
+{
+    cr_assert_eq(store_commit(site->store), 0);
+    cr_assert_eq(store_view_open(site->store, &site->page.view), 0);
+    site->page.topics = page_topics;
+    site->page.known_ms = INT64_MAX;
+    site->page.arena = &site->arena;
+    site->page.out = &site->out;
+}
+
+static void close_site(struct site *site)
+{
+    store_view_close(site->page.view);
+    store_close(site->store);
+    scratch_close(&site->scratch);
+    ck_arena_release(&site->arena);
+    ck_buffer_release(&site->out);
+}
+
+static const struct page_kind *kind_of(const char *folder)
+{
+    for (size_t i = 0; page_kinds[i]; i++)
+        if (strcmp(page_kinds[i]->folder, folder) == 0)
+            return page_kinds[i];
+    return NULL;
+}
+
+static const char *page_text(struct site *site)
+{
+    ck_buffer_append(&site->out, (struct ck_bytes){ "", 1 });
+    return site->out.data;
+}
+
+static size_t count_of(const char *text, const char *what)
+{
+    size_t count = 0;
+
+    for (; (text = strstr(text, what)); text += strlen(what))
+        count++;
+    return count;
+}
+
+/* ---- records ---- */
+
+static void put_article(struct site *site, const char *id, const char *title, const char *body)
+{
+    char text[2048];
+
+    snprintf(text, sizeof text,
+             "{\"id\":\"%s\",\"publisher\":\"p\",\"title\":\"%s\",\"body\":\"%s\",\"url\":\"javascript:alert(1)\",\"language\":\"en\","
+             "\"published_at\":\"2025-01-01T00:00:00Z\",\"collected_at\":\"2025-01-02T00:00:00Z\",\"origin\":{\"topic\":\"t\",\"partition\":0,"
+             "\"offset\":0}}",
+             id, title, body);
+    put(site, &intake_news, text);
+}
+
+static void put_claim(struct site *site, const char *news, int ordinal, int start, int end)
+{
+    char text[2048];
+
+    snprintf(
+        text, sizeof text,
+        "{\"metric\":\"QUANTITY_CHANGE\",\"item\":\"gallium\",\"reporter\":\"CHN\",\"partner\":\"WLD\",\"flow\":\"EXPORT\",\"period\":\"2024-08\","
+        "\"base_period\":null,\"base_kind\":\"MOM\",\"value\":0.5,\"value_low\":0.5,\"value_high\":0.5,\"unit\":\"ratio\",\"direction\":\"UP\","
+        "\"date\":null,"
+        "\"of\":null,\"hedged\":false,\"span\":[%d,%d],\"news\":\"%s\",\"ordinal\":%d,\"published_at\":\"2025-01-01T00:00:00Z\",\"elided\":[],"
+        "\"anchors\":{\"item\":\"CLAUSE\",\"reporter\":\"CLAUSE\",\"partner\":\"CLAUSE\",\"flow\":\"CLAUSE\",\"period\":\"CLAUSE\",\"base\":"
+        "\"CLAUSE\"},"
+        "\"named\":{\"items\":[],\"countries\":[],\"reporters\":[],\"months\":[],\"cut\":false,\"figures_not_read\":0},\"statements\":[],"
+        "\"control_stated\":false,\"sentence\":0,\"items_apart\":[],\"reader\":\"chokepoint\",\"article_missing\":false," EMISSION "}",
+        start, end, news, ordinal);
+    put(site, &policy_claims, text);
+}
+
+/* ---- tests ---- */
+
+/* A title, an id and an address that are markup, a path and a script are text, and lead nowhere. */
+Test(pages, text_of_records_is_text)
+{
+    struct site site;
+    const char *text;
+
+    open_site(&site);
+    put_article(&site, "a&b\\\"c", "<script>alert(1)</script>", "x\\\" onclick=\\\"y");
+    view_site(&site);
+    cr_assert(kind_of("articles")->one(&site.page, CK_BYTES("a&b\"c")));
+    text = page_text(&site);
+    cr_expect_eq(count_of(text, "<script"), 0);
+    cr_expect_eq(count_of(text, "javascript:"), 0);
+    cr_expect_eq(count_of(text, "onclick=\""), 0);
+    cr_expect_geq(count_of(text, "&lt;script&gt;"), 2);
+    cr_expect_eq(site.page.result, 0);
+    close_site(&site);
+}
+
+/* Spans that overlap, that lie in one another, that are the same, and that point beyond the text: each claim has its number in the text, marks open
+ * and close in turn, and the text is whole. */
+Test(pages, marks_do_not_overlap)
+{
+    struct site site;
+    const char *text, *at;
+    int         depth = 0;
+
+    open_site(&site);
+    put_article(&site, "n", "ab", "cdefghij");
+    put_claim(&site, "n", 0, 3, 7);
+    put_claim(&site, "n", 1, 5, 9);
+    put_claim(&site, "n", 2, 5, 6);
+    put_claim(&site, "n", 3, 3, 7);
+    put_claim(&site, "n", 4, 8, 400);
+    put_claim(&site, "n", 5, -4, 2);
+    put_claim(&site, "n", 6, 9, 4);
+    view_site(&site);
+    cr_assert(kind_of("articles")->one(&site.page, CK_BYTES("n")));
+    text = page_text(&site);
+    for (int i = 1; i <= 7; i++) {
+        char place[32];
+
+        snprintf(place, sizeof place, "id=\"mark-%d\"", i);
+        cr_expect_eq(count_of(text, place), 1, "%s", place);
+    }
+    at = strstr(text, "<article");
+    for (const char *end = strstr(at, "</article>"); at < end; at++) {
+        depth += strncmp(at, "<mark", 5) == 0 ? 1 : strncmp(at, "</mark", 6) == 0 ? -1 : 0;
+        cr_expect(depth == 0 || depth == 1);
+    }
+    cr_expect_eq(depth, 0);
+    cr_expect(strstr(text, "<mark class=\"open\">cdef</mark>"), "%s", strstr(text, "<article"));
+    close_site(&site);
+}
+
+/* Records of one item are found among those of thousands of others without reading these: the second component of a key is asked for under each of
+ * the first ones. */
+Test(pages, an_item_is_found_without_reading_the_others)
+{
+    struct site      site;
+    struct data_rows rows;
+    char             text[1024];
+
+    open_site(&site);
+    for (int reporter = 0; reporter < 3; reporter++)
+        for (int item = 0; item < 700; item++) {
+            snprintf(text, sizeof text,
+                     "{\"origin\":\"R%02d\",\"item\":\"item-%03d\",\"destination\":\"ALL\",\"status\":\"LICENCE\",\"severity\":0.4,\"coverage\":null,"
+                     "\"measures\":[],"
+                     "\"scoped\":[],\"suspended\":[],\"since\":null,\"previous\":null,\"next_transition\":null,\"boundary_uncertain\":false,\"never_"
+                     "operated\":[],"
+                     "\"confirmed\":true,\"upcoming\":false,\"changed_recently\":false,\"conflicts\":[]," EMISSION "}",
+                     reporter, item);
+            put(&site, &control_status_topic, text);
+        }
+    view_site(&site);
+    rows = data_scan_second(&site.page, &control_status_topic, CK_BYTES("item-500"));
+    cr_assert_eq(rows.count, 3);
+    cr_expect(ck_bytes_equal(rows.rows[2].key, CK_BYTES("R02|item-500|ALL")));
+    cr_expect_leq(site.page.rows, 20, "%zu rows", site.page.rows);
+    cr_expect_eq(data_scan_second(&site.page, &control_status_topic, CK_BYTES("item-50")).count, 0); /* a whole component */
+    close_site(&site);
+}
+
+/* Nothing is written of what is not there. */
+Test(pages, what_is_not_there_has_no_page)
+{
+    struct site site;
+
+    open_site(&site);
+    view_site(&site);
+    for (size_t i = 0; page_kinds[i]; i++)
+        if (page_kinds[i]->one)
+            cr_expect_not(page_kinds[i]->one(&site.page, CK_BYTES("x|y:z")), "%s", page_kinds[i]->folder);
+    cr_expect_eq(site.out.size, 0);
+    for (size_t i = 0; page_kinds[i]; i++)
+        cr_expect(page_kinds[i]->list(&site.page), "%s", page_kinds[i]->folder);
+    close_site(&site);
+}
+
+/* The name of a file has no byte that a path, an address or a shell reads, and no two names have one. */
+Test(pages, names_of_files)
+{
+    struct ck_arena arena = CK_ARENA_NULL;
+    const struct {
+        struct ck_bytes name;
+        const char     *file;
+    } cases[] = {
+        { CK_BYTES("N049"), "N049" }, { CK_BYTES("CHN|x_y"), "CHN_7Cx_5Fy" }, { CK_BYTES("../a"), "_2E._2Fa" },
+        { CK_BYTES(".."), "_2E." },   { CK_BYTES("稀"), "_E7_A8_80" },        { CK_BYTES("a\0b"), "a_00b" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect(ck_bytes_equal(page_file_name(cases[i].name, &arena), ck_bytes_from(cases[i].file)), "%s", cases[i].file);
+    ck_arena_release(&arena);
+}
