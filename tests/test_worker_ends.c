@@ -52,7 +52,7 @@ static int                   asked;     /* for ends */
 static bool                  no_answer; /* to whom asks after the sleep */
 
 /* While it is asked the first time, the group takes the partitions, and the other writes rows before the end that is told. */
-static int sleepy_end(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
+static int sleepy_end(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_first, int64_t *ret_end)
 {
     if (asked++ == 0) {
         log_memory_evict(log);
@@ -62,7 +62,7 @@ static int sleepy_end(struct log *log, struct log_part part, int timeout_ms, int
     } else if (no_answer && asked > 2) {
         return LOG_AGAIN;
     }
-    return real_ops->end(log, part, timeout_ms, ret_end);
+    return real_ops->range(log, part, timeout_ms, ret_first, ret_end);
 }
 
 static int count(void *context, const struct log_record *record)
@@ -98,7 +98,7 @@ static void sleep_and_go_on(int between)
     cr_assert_eq(steps(sleeper, ENOUGH), 0);
     real_ops = sleeper.log->ops;
     sleepy = *real_ops;
-    sleepy.end = sleepy_end;
+    sleepy.range = sleepy_end;
     sleeper.log->ops = &sleepy;
     other = member_open(cluster, "spike-1");
     cr_assert_eq(steps(other, 1), 0);

@@ -108,8 +108,10 @@ bool members_next(struct members *members, struct ck_bytes *ret_name, struct ck_
     return true;
 }
 
-enum { CK_KEY, TIMESTAMP, VALUE, READ /* the others tell where export found the record */ };
-const char *const envelope_members[] = { [CK_KEY] = "key", [TIMESTAMP] = "timestamp", [VALUE] = "value", "partition", "offset", "headers", NULL };
+enum { CK_KEY, TIMESTAMP, VALUE, READ /* the others tell where export found the record, or when replay published it */ };
+const char *const envelope_members[] = {
+    [CK_KEY] = "key", [TIMESTAMP] = "timestamp", [VALUE] = "value", "partition", "offset", "headers", "published", NULL
+};
 
 bool envelope_has(struct ck_bytes name)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Internal header of the cluster in memory: storage (cluster.c), transactions (cluster_transaction.c), groups (cluster_group.c), clients (memory.c).
+ * Internal header of the cluster in memory: storage (cluster.c), transactions (cluster_transaction.c), groups (cluster_group.c), clients (memory.c,
+ * memory_writer.c).
  */
 #ifndef CHOKEPOINT_LOG_CLUSTER_H
 #define CHOKEPOINT_LOG_CLUSTER_H
@@ -21,9 +22,9 @@ struct slot {                        /* one offset */
 
 struct strand { /* one partition of a topic */
     struct slot         *slots;
-    int64_t              count, room;
-    struct transaction **open;       /* undecided transactions that have records here, and … */
-    int64_t             *open_first; /* … the offset of their first */
+    int64_t              count, room, first; /* what is below `first` is gone */
+    struct transaction **open;               /* undecided transactions that have records here, and … */
+    int64_t             *open_first;         /* … the offset of their first */
     size_t               open_count, open_room;
 };
 
@@ -102,6 +103,7 @@ struct log_memory {
     struct cluster        *cluster;
     struct cluster_topic **topics;
     enum log_role         *roles;
+    char                 **names; /* of a log that only reads */
     size_t                 topic_count, batch_max;
     struct group          *group;
     struct writer         *writer;
@@ -121,6 +123,20 @@ struct log_memory {
     struct log_record     *batch;
     struct log_part        told; /* LOG_CAUGHT_UP */
 };
+
+static inline struct log_memory *memory_of(struct log *log) { return (struct log_memory *)log; }
+static inline struct strand     *memory_strand(const struct log_memory *memory, struct log_part part)
+{
+    return &memory->topics[part.topic]->strands[part.partition];
+}
+enum log_fault memory_fault(struct log *log, enum log_call call); /* of the test's hook */
+
+/* memory_writer.c: the calls of log.h */
+int memory_begin(struct log *log);
+int memory_append(struct log *log, const struct log_record *record);
+int memory_commit(struct log *log, const struct log_cursor *cursors, size_t count, int timeout_ms);
+int memory_abort(struct log *log, int timeout_ms);
+int memory_reopen(struct log *log, int timeout_ms);
 
 void                 *memory_take(size_t size); /* zeroed; aborts when exhausted */
 void                 *memory_grow(void *memory, size_t size);

@@ -74,6 +74,16 @@ void cluster_recreate(struct cluster *cluster, const char *name)
         strand_empty(cluster, &topic->strands[i]);
 }
 
+void cluster_retain(struct cluster *cluster, const char *name, uint16_t partition, int64_t first)
+{
+    struct strand *strand = &cluster_topic(cluster, name)->strands[partition];
+
+    assert(first <= strand->count);
+    for (int64_t i = strand->first; i < first; i++)
+        slot_bury(cluster, &strand->slots[i]);
+    strand->first = first;
+}
+
 static void strand_turn(struct cluster *cluster, struct strand *strand, size_t turn)
 {
     struct strand  old = *strand;

@@ -96,7 +96,8 @@ struct log_ops {
     int (*fetch)(struct log *, const struct log_cursor *, size_t count);
     int (*follow)(struct log *, struct log_cursor from);
     int (*unfollow)(struct log *, struct log_part);
-    int (*end)(struct log *, struct log_part, int timeout_ms, int64_t *ret_end);
+    int (*range)(struct log *, struct log_part, int timeout_ms, int64_t *ret_first, int64_t *ret_end);
+    int (*count)(struct log *, uint16_t topic, int timeout_ms);       /* NULL: as `partitions` */
     int (*clock)(struct log *, int timeout_ms, int64_t *ret_time_ms); /* NULL: LOG_UNKNOWN */
     int (*begin)(struct log *);
     int (*append)(struct log *, const struct log_record *);
@@ -112,6 +113,13 @@ struct log { /* the first member of an implementation */
 
 /* The number of partitions of a topic; -ENOENT: no such topic. */
 static inline int log_partitions(struct log *log, uint16_t topic) { return log->ops->partitions(log, topic); }
+
+/* The same, asked anew, for a log that only reads: the topic may have grown, or have been made meanwhile. 0: there is no such topic; -EAGAIN: no
+ * answer in time. */
+static inline int log_count(struct log *log, uint16_t topic, int timeout_ms)
+{
+    return log->ops->count ? log->ops->count(log, topic, timeout_ms) : log->ops->partitions(log, topic);
+}
 
 /* Joins the consumer group with the topics of role LOG_GROUP; LOG_ASSIGNED follows. */
 static inline int log_join(struct log *log) { return log->ops->join(log); }
@@ -150,7 +158,15 @@ static inline int log_unfollow(struct log *log, struct log_part part) { return l
 /* The last stable offset of a partition: all transactions below it are committed or aborted. LOG_AGAIN: no answer in time. */
 static inline int log_end(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
 {
-    return log->ops->end ? log->ops->end(log, part, timeout_ms, ret_end) : LOG_AGAIN;
+    int64_t first;
+
+    return log->ops->range ? log->ops->range(log, part, timeout_ms, &first, ret_end) : LOG_AGAIN;
+}
+
+/* The same, with the first offset that the partition keeps. */
+static inline int log_range(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_first, int64_t *ret_end)
+{
+    return log->ops->range ? log->ops->range(log, part, timeout_ms, ret_first, ret_end) : LOG_AGAIN;
 }
 
 /* The time by the brokers' clocks, in ms since 1970. LOG_AGAIN: no answer yet; LOG_UNKNOWN: the brokers' clocks cannot be read. */

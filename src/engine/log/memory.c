@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * struct log over the cluster in memory. Records are delivered as pointers into the cluster's storage. */
+ * struct log over the cluster in memory: reading, opening and closing; memory_writer.c writes. Records are delivered as pointers into the cluster's
+ * storage. */
 #include "engine/log/cluster.h"
 
 #include <errno.h>
@@ -7,23 +8,23 @@
 
 enum { BATCH_MAX = 1000, LAG_POLLS = 4 };
 
-static struct log_memory *memory_of(struct log *log) { return (struct log_memory *)log; }
-
-static enum log_fault fault_at(struct log *log, enum log_call call)
+enum log_fault memory_fault(struct log *log, enum log_call call)
 {
     struct cluster *cluster = memory_of(log)->cluster;
 
     return cluster->before ? cluster->before(cluster->before_context, log, call) : FAULT_NONE;
 }
 
-static bool dies_at(struct log *log, enum log_call call) { return fault_at(log, call) == FAULT_DIE; }
+static bool dies_at(struct log *log, enum log_call call) { return memory_fault(log, call) == FAULT_DIE; }
 
-static struct strand *strand_of(const struct log_memory *memory, struct log_part part)
+static int memory_partitions(struct log *log, uint16_t topic)
 {
-    return &memory->topics[part.topic]->strands[part.partition];
-}
+    struct log_memory *memory = memory_of(log);
 
-static int memory_partitions(struct log *log, uint16_t topic) { return memory_of(log)->topics[topic]->partitions; }
+    if (!memory->topics[topic])
+        memory->topics[topic] = cluster_topic(memory->cluster, memory->names[topic]);
+    return memory->topics[topic] ? memory->topics[topic]->partitions : 0;
+}
 
 static int memory_join(struct log *log)
 {
@@ -46,9 +47,9 @@ static bool is_stopped(const struct log_memory *memory, struct log_part part)
 /* Fills the batch from the cursor on, below `limit`, and moves it; false: nothing there. */
 static bool read_batch(struct log_memory *memory, struct log_cursor *cursor, int64_t limit, struct log_event *ret_event)
 {
-    const struct strand *strand = strand_of(memory, cursor->part);
-    int64_t              stable = strand_stable(strand), end = limit < stable ? limit : stable, next = cursor->next < 0 ? 0 : cursor->next;
-    size_t               count = 0;
+    const struct strand *strand = memory_strand(memory, cursor->part);
+    int64_t stable = strand_stable(strand), end = limit < stable ? limit : stable, next = cursor->next < 0 ? strand->first : cursor->next;
+    size_t  count = 0;
 
     if (is_stopped(memory, cursor->part))
         return false;
@@ -110,7 +111,7 @@ static bool poll_group(struct log_memory *memory, struct log_event *ret_event)
 
 static int64_t end_of(const struct log_memory *memory, struct log_part part)
 {
-    const struct strand *strand = strand_of(memory, part);
+    const struct strand *strand = memory_strand(memory, part);
 
     return memory->cluster->broken & CLUSTER_STABLE_IS_END ? strand_stable(strand) : strand->count;
 }
@@ -173,14 +174,29 @@ static bool poll_records(struct log_memory *memory, struct log_event *ret_event)
     return poll_followed(memory, ret_event) || poll_fetched(memory, ret_event);
 }
 
+/* Whether a followed partition has not, or no longer, what is to be read next. */
+static bool is_out_of_range(const struct log_memory *memory)
+{
+    for (size_t i = 0; i < memory->followed_count; i++) {
+        const struct log_cursor *cursor = &memory->followed[i].cursor;
+        const struct strand     *strand = memory_strand(memory, cursor->part);
+
+        if (cursor->next >= 0 && (cursor->next < strand->first || cursor->next > strand->count))
+            return true;
+    }
+    return false;
+}
+
 static int memory_poll(struct log *log, int timeout_ms, struct log_event *ret_event)
 {
     struct log_memory *memory = memory_of(log);
-    enum log_fault     fault = fault_at(log, CALL_POLL);
+    enum log_fault     fault = memory_fault(log, CALL_POLL);
 
     (void)timeout_ms;
     if (fault == FAULT_DIE)
         return -ECANCELED;
+    if (is_out_of_range(memory))
+        return -ENODATA;
     memory->is_stopped = memory->is_stopped && (memory->cluster->broken & CLUSTER_STAYS_STOPPED);
     if (fault == FAULT_TURN)
         memory->turn++;
@@ -239,13 +255,13 @@ static int memory_fetch(struct log *log, const struct log_cursor *cursors, size_
 static int memory_follow(struct log *log, struct log_cursor from)
 {
     struct log_memory *memory = memory_of(log);
-    enum log_fault     fault = fault_at(log, CALL_FOLLOW);
+    enum log_fault     fault = memory_fault(log, CALL_FOLLOW);
     struct followed    followed = { .cursor = from, .settled = memory->cluster->settled };
 
     if (fault == FAULT_DIE)
         return -ECANCELED;
     if (fault == FAULT_LAG) {
-        followed.lag_end = strand_last_begin(strand_of(memory, from.part));
+        followed.lag_end = strand_last_begin(memory_strand(memory, from.part));
         followed.lag_polls = followed.lag_end >= from.next && followed.lag_end >= 0 ? LAG_POLLS : 0;
     }
     memory->followed = memory_grow(memory->followed, (memory->followed_count + 1) * sizeof *memory->followed);
@@ -253,12 +269,13 @@ static int memory_follow(struct log *log, struct log_cursor from)
     return 0;
 }
 
-static int memory_end(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
+static int memory_range(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_first, int64_t *ret_end)
 {
     (void)timeout_ms;
     if (dies_at(log, CALL_END))
         return -ECANCELED;
-    *ret_end = strand_stable(&memory_of(log)->topics[part.topic]->strands[part.partition]);
+    *ret_first = memory_strand(memory_of(log), part)->first;
+    *ret_end = strand_stable(memory_strand(memory_of(log), part));
     return 0;
 }
 
@@ -282,131 +299,13 @@ static int memory_unfollow(struct log *log, struct log_part part)
     return 0;
 }
 
-/* ---- writing ---- */
-
-static bool is_fenced(const struct log_memory *memory)
-{
-    return memory->writer->epoch != memory->epoch && !(memory->cluster->broken & CLUSTER_NO_FENCING);
-}
-
-static int memory_begin(struct log *log)
-{
-    struct log_memory *memory = memory_of(log);
-
-    if (dies_at(log, CALL_BEGIN))
-        return -ECANCELED;
-    if (is_fenced(memory))
-        return -ESTALE;
-    if (memory->writer->current && memory->writer->current->state == TRANSACTION_UNDECIDED)
-        writer_decide(memory->writer); /* it waits for the markers of the last one */
-    memory->transaction = transaction_new(memory->cluster, memory->writer);
-    memory->writer->current = memory->transaction;
-    return 0;
-}
-
-static int memory_append(struct log *log, const struct log_record *record)
-{
-    struct log_memory *memory = memory_of(log);
-    enum log_fault     fault = fault_at(log, CALL_APPEND);
-
-    if (fault == FAULT_DIE)
-        return -ECANCELED;
-    if (is_fenced(memory))
-        return -ESTALE;
-    if (fault == FAULT_ABORT)
-        return LOG_ABORT;
-    if (fault == FAULT_TOO_LARGE || log_record_size(record) > memory->cluster->record_max)
-        return LOG_TOO_LARGE;
-    strand_append(strand_of(memory, record->part), record, memory->transaction);
-    return 0;
-}
-
-static void offsets_keep(struct log_memory *memory, const struct log_cursor *cursors, size_t count)
-{
-    struct transaction *transaction = memory->transaction;
-
-    transaction->group = memory->group;
-    transaction->offsets = memory_take(count * sizeof *transaction->offsets);
-    transaction->offset_count = count;
-    for (size_t i = 0; i < count; i++)
-        transaction->offsets[i] = (struct group_offset){ memory->topics[cursors[i].part.topic], cursors[i].part.partition, cursors[i].next,
-                                                         cursors[i].transaction, memory->writer };
-}
-
-static int end_with(struct log_memory *memory, enum log_fault fault)
-{
-    struct transaction *transaction = memory->transaction;
-
-    memory->transaction = NULL;
-    switch (fault) {
-    case FAULT_SLOW: transaction_decide(transaction, true); return 0;
-    case FAULT_UNKNOWN_COMMITTED: transaction_decide(transaction, true); return LOG_UNKNOWN;
-    case FAULT_UNKNOWN_ABORTED: transaction_decide(transaction, false); return LOG_UNKNOWN;
-    case FAULT_UNKNOWN_LATE:
-        transaction_decide(transaction, false);
-        transaction->in_flight = true;
-        return LOG_UNKNOWN;
-    default: transaction_end(transaction, true); return 0;
-    }
-}
-
-static int memory_commit(struct log *log, const struct log_cursor *cursors, size_t count, int timeout_ms)
-{
-    struct log_memory *memory = memory_of(log);
-    enum log_fault     fault = fault_at(log, CALL_COMMIT);
-    bool               stale = count > 0 && (memory->generation != memory->group->generation || !group_has(memory->group, memory));
-
-    (void)timeout_ms;
-    if (fault == FAULT_DIE)
-        return -ECANCELED;
-    if (is_fenced(memory))
-        return -ESTALE;
-    if (memory->cluster->broken & CLUSTER_NO_FENCING)
-        stale = false;
-    if (fault == FAULT_ABORT || stale)
-        return LOG_ABORT;
-    offsets_keep(memory, cursors, count);
-    return fault == FAULT_DIE_HALFWAY ? -ECANCELED : end_with(memory, fault);
-}
-
-static int memory_abort(struct log *log, int timeout_ms)
-{
-    struct log_memory *memory = memory_of(log);
-    enum log_fault     fault = fault_at(log, CALL_ABORT);
-
-    (void)timeout_ms;
-    if (fault == FAULT_DIE)
-        return -ECANCELED;
-    if (is_fenced(memory))
-        return -ESTALE;
-    if (!memory->transaction)
-        return 0;
-    if (fault == FAULT_SLOW)
-        transaction_decide(memory->transaction, false);
-    else
-        transaction_end(memory->transaction, false);
-    memory->transaction = NULL;
-    return 0;
-}
-
-static int memory_reopen(struct log *log, int timeout_ms)
-{
-    struct log_memory *memory = memory_of(log);
-
-    (void)timeout_ms;
-    if (dies_at(log, CALL_REOPEN))
-        return -ECANCELED;
-    if (is_fenced(memory))
-        return -ESTALE;
-    writer_decide(memory->writer);
-    memory->transaction = NULL;
-    return 0;
-}
-
 /* ---- life ---- */
 
 static void memory_free(struct log_memory *memory)
 {
+    for (size_t i = 0; memory->names && i < memory->topic_count; i++)
+        free(memory->names[i]);
+    free(memory->names);
     free(memory->topics);
     free(memory->roles);
     free(memory->assigned);
@@ -422,7 +321,8 @@ static void memory_close(struct log *log)
 
     if (memory->transaction && memory->writer->current == memory->transaction)
         writer_decide(memory->writer);
-    group_remove(memory->group, memory);
+    if (memory->group)
+        group_remove(memory->group, memory);
     memory_free(memory);
 }
 
@@ -430,6 +330,10 @@ void log_memory_crash(struct log *log)
 {
     struct log_memory *memory = memory_of(log);
 
+    if (!memory->writer) {
+        memory_close(log);
+        return;
+    }
     if (memory->writer->epoch == memory->epoch)
         memory->writer->crashed = true;
     group_remove(memory->group, memory);
@@ -455,7 +359,7 @@ static const struct log_ops memory_ops = {
     .fetch = memory_fetch,
     .follow = memory_follow,
     .unfollow = memory_unfollow,
-    .end = memory_end,
+    .range = memory_range,
     .clock = memory_clock,
     .begin = memory_begin,
     .append = memory_append,
@@ -465,11 +369,22 @@ static const struct log_ops memory_ops = {
     .close = memory_close,
 };
 
+/* Topics that are missing may come. */
+static void memory_name(struct log_memory *memory, const struct log_topic *topics)
+{
+    memory->names = memory_take(memory->topic_count * sizeof *memory->names);
+    for (size_t i = 0; i < memory->topic_count; i++) {
+        memory->names[i] = strdup(topics[i].name);
+        if (!memory->names[i])
+            abort();
+    }
+}
+
 int log_memory_open(struct cluster *cluster, const struct log_memory_options *options, struct log **ret_log)
 {
     struct log_memory *memory;
 
-    for (size_t i = 0; i < options->topic_count; i++)
+    for (size_t i = 0; options->transactional_id && i < options->topic_count; i++)
         if (!cluster_topic(cluster, options->topics[i].name))
             return -ENOENT;
     memory = memory_take(sizeof *memory);
@@ -484,9 +399,12 @@ int log_memory_open(struct cluster *cluster, const struct log_memory_options *op
     }
     memory->batch_max = options->batch_max ? options->batch_max : BATCH_MAX;
     memory->batch = memory_take(memory->batch_max * sizeof *memory->batch);
-    memory->group = cluster_group(cluster, options->group);
-    memory->writer = cluster_writer(cluster, options->transactional_id);
-    writer_init(memory);
+    if (options->transactional_id) {
+        memory->group = cluster_group(cluster, options->group);
+        memory->writer = cluster_writer(cluster, options->transactional_id);
+        writer_init(memory);
+    } else
+        memory_name(memory, options->topics);
     *ret_log = &memory->log;
     return 0;
 }

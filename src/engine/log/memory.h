@@ -39,6 +39,9 @@ void cluster_shorten(struct cluster *cluster, const char *name, size_t count);
 /* The topic, which no transaction writes, gets more partitions, and the groups that read it rebalance. -ENOENT, -ERANGE: fewer. */
 int cluster_grow(struct cluster *cluster, const char *name, uint16_t partitions);
 
+/* What retention does: the records below the offset, which is at most the end, are gone. */
+void cluster_retain(struct cluster *cluster, const char *topic, uint16_t partition, int64_t first);
+
 int64_t cluster_committed(struct cluster *cluster, const char *group, const char *topic, uint16_t partition); /* or LOG_NONE */
 
 /* What transaction.timeout.ms does: ends the transactions of writers that have crashed, by aborting them. */
@@ -53,13 +56,15 @@ void   cluster_land(struct cluster *cluster, const char *transactional_id);
 void   cluster_settle(struct cluster *cluster);
 
 struct log_memory_options {
-    const char             *group;
-    const char             *transactional_id; /* opening it again fences the earlier log */
-    const struct log_topic *topics;           /* copied */
+    const char *group;
+    const char *transactional_id;   /* opening it again fences the earlier log; NULL, and no group: the log only reads followed partitions, of
+                                       topics that may be missing */
+    const struct log_topic *topics; /* copied */
     size_t                  topic_count;
     size_t                  batch_max; /* records of one LOG_RECORDS; 0: 1000 */
 };
 
+/* -ENOENT: a topic is missing. */
 int log_memory_open(struct cluster *cluster, const struct log_memory_options *options, struct log **ret_log);
 
 /* The process dies: its member leaves the group, its transaction stays open. The log is freed. */

@@ -144,6 +144,7 @@ struct log_kafka {
     struct log               log;
     struct log_kafka_options options;
     char                     group_name[LOG_NAME_MAX], transactional_id[LOG_NAME_MAX];
+    bool                     reads_only; /* no member of a group, no writer */
     struct log_kafka_topic  *topics;
     size_t                   topic_count;
     struct batch             group, reader;
@@ -227,7 +228,7 @@ void reader_close(struct log_kafka *kafka);
 int  reader_next(struct log_kafka *kafka, struct log_event *ret_event);
 int  reader_follow(struct log *log, struct log_cursor from);
 int  reader_unfollow(struct log *log, struct log_part part);
-int  reader_stable(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end); /* log_end() */
+int  reader_range(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_first, int64_t *ret_end); /* log_range() */
 int  reader_restart(struct log_kafka *kafka, struct log_part part);
 int  reader_end(struct log_kafka *kafka, const rd_kafka_message_t *message, struct log_event *ret_event); /* an end of partition */
 

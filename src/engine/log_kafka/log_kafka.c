@@ -56,6 +56,8 @@ static int topic_open(struct log_kafka *kafka, struct log_kafka_topic *topic, in
         }
         if (partitions == -EACCES)
             return log_kafka_denied(kafka, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, topic->name);
+        if (partitions == -ENOENT && kafka->reads_only)
+            return 0;
         if (partitions == -ENOENT && monotonic_ms() >= missing_ms)
             return log_kafka_fail(kafka, -ENOENT, "topic %s does not exist: `topics --apply` makes the topics that are missing", topic->name);
         if (monotonic_ms() >= end_ms)
@@ -66,6 +68,23 @@ static int topic_open(struct log_kafka *kafka, struct log_kafka_topic *topic, in
 }
 
 static int kafka_partitions(struct log *log, uint16_t topic) { return log_kafka_of(log)->topics[topic].partitions; }
+
+static int kafka_count(struct log *log, uint16_t topic, int timeout_ms)
+{
+    struct log_kafka       *kafka = log_kafka_of(log);
+    struct log_kafka_topic *asked = &kafka->topics[topic];
+    int partitions = log_kafka_ask_partitions(kafka->reader.rk, asked->name, timeout_ms < LOG_SLICE_MS ? timeout_ms : LOG_SLICE_MS);
+
+    if (partitions == -ENOENT)
+        return 0;
+    if (partitions == -EACCES)
+        return log_kafka_denied(kafka, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, asked->name);
+    if (partitions <= 0)
+        return -EAGAIN;
+    if (partitions > asked->partitions)
+        log_kafka_places_grow(asked, partitions);
+    return partitions;
+}
 
 /* By the topic of dead letters, the last that is written: the brokers date its records. */
 static int kafka_time(struct log *log, int timeout_ms, int64_t *ret_time_ms)
@@ -91,6 +110,8 @@ static int next_of_both(struct log_kafka *kafka, struct log_event *ret_event)
 {
     int result;
 
+    if (kafka->reads_only)
+        return reader_next(kafka, ret_event);
     kafka->reader_first = !kafka->reader_first; /* neither starves the other */
     result = kafka->reader_first ? reader_next(kafka, ret_event) : group_next(kafka, ret_event);
     if (result == 0)
@@ -127,7 +148,7 @@ static int kafka_poll(struct log *log, int timeout_ms, struct log_event *ret_eve
     writer_serve(kafka);
     batch_done(&kafka->group);
     batch_done(&kafka->reader);
-    result = group_step(kafka);
+    result = kafka->reads_only ? 0 : group_step(kafka);
     if (result == 0)
         result = watch_step(kafka);
     if (result)
@@ -142,7 +163,7 @@ static int kafka_poll(struct log *log, int timeout_ms, struct log_event *ret_eve
         wait_for_both(kafka, end_ms - now_ms);
     }
     *ret_event = (struct log_event){ .type = LOG_IDLE };
-    result = log_kafka_fatal(kafka, kafka->group.rk);
+    result = kafka->reads_only ? 0 : log_kafka_fatal(kafka, kafka->group.rk);
     if (result == 0)
         result = log_kafka_fatal(kafka, kafka->reader.rk);
     if (result)
@@ -183,7 +204,8 @@ static const struct log_ops kafka_ops = {
     .fetch = group_fetch,
     .follow = reader_follow,
     .unfollow = reader_unfollow,
-    .end = reader_stable,
+    .range = reader_range,
+    .count = kafka_count,
     .clock = kafka_time,
     .begin = writer_begin,
     .append = writer_append,
@@ -211,8 +233,11 @@ static struct log_kafka *kafka_new(const struct log_kafka_options *options)
     kafka->options.topics = NULL;
     if (!kafka->options.memory_kib)
         kafka->options.memory_kib = MEMORY_KIB;
-    snprintf(kafka->group_name, sizeof kafka->group_name, "%s", options->group);
-    snprintf(kafka->transactional_id, sizeof kafka->transactional_id, "%s", options->transactional_id);
+    kafka->reads_only = !options->transactional_id;
+    if (!kafka->reads_only) {
+        snprintf(kafka->group_name, sizeof kafka->group_name, "%s", options->group);
+        snprintf(kafka->transactional_id, sizeof kafka->transactional_id, "%s", options->transactional_id);
+    }
     kafka->topic_count = options->topic_count;
     kafka->topics = take(options->topic_count, sizeof *kafka->topics);
     for (size_t i = 0; i < options->topic_count; i++) {
@@ -237,13 +262,15 @@ static int open_all(struct log_kafka *kafka)
         result = kafka_reach(kafka->reader.rk, options->installation->start_ms, options->heartbeat, options->context, kafka->problem);
     for (size_t i = 0; i < kafka->topic_count && result == 0; i++)
         result = topic_open(kafka, &kafka->topics[i], end_ms);
-    if (result == 0)
+    if (result == 0 && !kafka->reads_only)
         result = group_open(kafka);
     if (result)
         return result;
     kafka->opened = true;
     brokers_answered(kafka);
     batch_init(&kafka->reader, kafka->reader.rk, kafka->wake);
+    if (kafka->reads_only)
+        return 0;
     batch_init(&kafka->group, kafka->group.rk, kafka->wake);
     return writer_open(kafka, end_ms);
 }

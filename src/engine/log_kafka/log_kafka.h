@@ -11,8 +11,8 @@
 struct log_kafka_options {
     const struct installation *installation;
     const struct journal      *journal;
-    const char                *group, *transactional_id;
-    const struct log_topic    *topics; /* copied; names as they are in Kafka */
+    const char                *group, *transactional_id; /* both NULL: the log only reads followed partitions, of topics that may be missing */
+    const struct log_topic    *topics;                   /* copied; names as they are in Kafka */
     size_t                     topic_count;
     size_t                     memory_kib; /* for all three queues together; 0: 96 MiB */
     void (*heartbeat)(void *context);      /* called in every call of the log, and at least once a second while it waits; NULL: none */

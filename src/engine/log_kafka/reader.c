@@ -14,7 +14,7 @@ int reader_open(struct log_kafka *kafka)
         .installation = kafka->options.installation,
         .journal = kafka->options.journal,
         .role = KAFKA_READER,
-        .group = kafka->group_name,
+        .group = *kafka->group_name ? kafka->group_name : NULL,
         .queue_kib = kafka->options.memory_kib / 4,
     };
 
@@ -147,7 +147,7 @@ int reader_unfollow(struct log *log, struct log_part part)
 }
 
 /* For a read_committed consumer the query returns the last stable offset. */
-int reader_stable(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_end)
+int reader_range(struct log *log, struct log_part part, int timeout_ms, int64_t *ret_first, int64_t *ret_end)
 {
     struct log_kafka   *kafka = log_kafka_of(log);
     int64_t             low, high;
@@ -158,6 +158,7 @@ int reader_stable(struct log *log, struct log_part part, int timeout_ms, int64_t
                                              timeout_ms < LOG_SLICE_MS ? timeout_ms : LOG_SLICE_MS);
     if (error)
         return log_kafka_fatal(kafka, kafka->reader.rk) ? -EIO : LOG_AGAIN;
+    *ret_first = low;
     *ret_end = high;
     return 0;
 }
