@@ -264,7 +264,7 @@ Test(intake, details_say_value_and_cause)
         { "'2024-01'", "'1950-06'", "period: 1950-06-01 (out of the years 1962 to 9999)" },
         { "'2024-01'", "'2024-01-15'", "period: 2024-01-15 (not the first day of a month)" },
         { "'2024-01'", "'2024-03'", "period: 2024-03-01 (after published_at)" },
-        { "'2024-01'", "'1990-01'", "period: 1990-01-01 (ended more than intake.retention_months before published_at)" },
+        { "'2024-01'", "'1990-01'", "period: 1990-01-01 (ended 409 months before published_at, more than the 240 of intake.retention_months)" },
         { "'quantity_kg':1.5", "'quantity_kg':-5", "quantity_kg: -5 (below 0)" },
         { "'quantity_kg':1.5", "'quantity_kg':1e18", "quantity_kg: 1e+18 (not up to 9e12)" },
         { "'OBSERVED'", "'SUPPRESSED'", "quantity_kg: 1.5 (beside SUPPRESSED)" },
@@ -272,6 +272,15 @@ Test(intake, details_say_value_and_cause)
         { "'EXPORT'", "'UNKNOWN'", "flow: UNKNOWN (one of EXPORT, IMPORT, RE_EXPORT, RE_IMPORT)" },
         { "'2024-02-20T", "'2024-02-29T", "published_at: 2024-02-29 (more than two days ahead)" },
         { "'chn'", "'XXQ'", "reporter: XXQ (no country that this field takes: ISO 3166-1 alpha-3)" },
+        { "'chn'", "''", "reporter: (no country that this field takes: ISO 3166-1 alpha-3)" },
+        { "'wld'", "'ALL'", "partner: ALL (no country that this field takes: ISO 3166-1 alpha-3 or WLD)" },
+        { "'antimony'", "''", "commodity: (empty, or without a letter or digit)" },
+        { "'antimony'", "'a|b'", "commodity: a|b (with | or a control character, which no key may have)" },
+        { "'antimony'", "'*'", "commodity: * (all items, where one is wanted)" },
+        { "'ITEM','commodity':'antimony'", "'HS2022','commodity':'81101000'", "commodity: 81101000 (not 2, 4 or 6 digits)" },
+        { "'ITEM','commodity':'antimony'", "'HTS10','commodity':'81101'", "commodity: 81101 (not 2, 4, 6, 8 or 10 digits)" },
+        { "'ITEM','commodity':'antimony'", "'HS2022','commodity':''", "commodity: (not 2, 4 or 6 digits)" },
+        { "'ITEM','commodity':'antimony'", "'GACC8','commodity':'ex8110'", "commodity: ex8110 (not 2, 4, 6 or 8 digits)" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -524,11 +533,11 @@ static const struct {
     size_t                 most;
     const char            *detail;
 } lists[] = {
-    { &control_measures, MEASURE, "'items':['b','a','b']", "items", "'item-%zu'", MEASURE_ITEMS_MAX, "items: more than 500" },
-    { &control_measures, MEASURE, "'known_at'", "targets", "'m%zu'", TARGETS_MAX, "targets: more than 200" },
-    { &control_measures, MEASURE, "'known_at'", "commodity_prefixes", "'81%06zu'", PREFIXES_MAX, "commodity_prefixes: more than 2000" },
-    { &reference_items, ITEM, "'coverage'", "commodity_prefixes", "'81%06zu'", PREFIXES_MAX, "commodity_prefixes: more than 2000" },
-    { &reference_items, ITEM, "'coverage'", "end_uses", "'use%zu'", USES_MAX, "end_uses: more than 200" },
+    { &control_measures, MEASURE, "'items':['b','a','b']", "items", "'item-%zu'", MEASURE_ITEMS_MAX, "items: 501 (more than 500)" },
+    { &control_measures, MEASURE, "'known_at'", "targets", "'m%zu'", TARGETS_MAX, "targets: 201 (more than 200)" },
+    { &control_measures, MEASURE, "'known_at'", "commodity_prefixes", "'81%06zu'", PREFIXES_MAX, "commodity_prefixes: 2001 (more than 2000)" },
+    { &reference_items, ITEM, "'coverage'", "commodity_prefixes", "'81%06zu'", PREFIXES_MAX, "commodity_prefixes: 2001 (more than 2000)" },
+    { &reference_items, ITEM, "'coverage'", "end_uses", "'use%zu'", USES_MAX, "end_uses: 201 (more than 200)" },
 };
 
 /* What a record may name is bounded, so that no single record makes a settle long; repeats are not counted. */
@@ -555,8 +564,8 @@ Test(intake, marks_of_prefixes_have_a_most)
 {
     static const struct {
         const char *field, *mark, *detail;
-    } cases[] = { { "same_since", "'81%06zu:HS1996'", "same_since: more than 2000" },
-                  { "written_in", "'81%06zu:HTS10'", "written_in: more than 2000" } };
+    } cases[] = { { "same_since", "'81%06zu:HS1996'", "same_since: 2001 (more than 2000)" },
+                  { "written_in", "'81%06zu:HTS10'", "written_in: 2001 (more than 2000)" } };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *words = many(cases[i].mark, PREFIXES_MAX + 1);

@@ -157,8 +157,8 @@ Test(json, details)
     } cases[] = {
         { "\"EXPORT\"", "\"export\"", "flow: export (one of EXPORT, IMPORT, RE_EXPORT, RE_IMPORT)" },
         { "\"EXPORT\"", "12", "flow: 12 (a text expected)" },
-        { "\"2024-10\"", "\"hello\"", "period: hello (no day)" },
-        { "\"2024-10\"", "\"ééééééééééééééééééééééééééééééxé\"", "period: éééééééééééééééééééééééééééééé (no day)" },
+        { "\"2024-10\"", "\"hello\"", "period: hello (no day: YYYY-MM-DD or YYYY-MM)" },
+        { "\"2024-10\"", "\"ééééééééééééééééééééééééééééééxé\"", "period: éééééééééééééééééééééééééééééé (no day: YYYY-MM-DD or YYYY-MM)" },
         { "}", "}\n{}", "one record a message: there is more behind the first (byte" },
     };
     struct trade_record record;

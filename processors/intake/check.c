@@ -52,10 +52,16 @@ void note_meant(struct intake_finding *finding, const char *field, struct ck_byt
         *finding = (struct intake_finding){ .reason = CK_REASON_UNKNOWN_ENUM, .field = field, .value = value, .meant = meant };
 }
 
-void note_code(struct intake_finding *finding, const char *field, struct ck_bytes value)
+void note_code(struct intake_finding *finding, const char *field, struct ck_bytes value, size_t digits_max)
 {
     if (CK_REASON_BAD_KEY < finding->reason)
-        *finding = (struct intake_finding){ .reason = CK_REASON_BAD_KEY, .field = field, .value = value, .is_code = true };
+        *finding = (struct intake_finding){ .reason = CK_REASON_BAD_KEY, .field = field, .value = value, .digits = digits_max };
+}
+
+void note_many(struct intake_finding *finding, const char *field, size_t count, size_t most)
+{
+    if (count > most && CK_REASON_TOO_LARGE < finding->reason)
+        *finding = (struct intake_finding){ .reason = CK_REASON_TOO_LARGE, .field = field, .count = count, .most = most };
 }
 
 /* ---- canonical form ---- */
@@ -159,14 +165,40 @@ static bool fits_rule(struct ck_bytes text, unsigned what)
     return (what & TEXT_PREFIX) == TEXT_PREFIX ? code_is_prefix(text) : fits_key(text);
 }
 
+/* Why a text that does not fit its rule does not. */
+static const char *key_fault(struct ck_bytes text, unsigned what)
+{
+    _Static_assert(CK_KEY_COMPONENT_MAX == 250, "as the words say");
+    if (text.size == 0)
+        return (what & TEXT_ITEM) == TEXT_ITEM ? "empty, or without a letter or digit" : "empty";
+    if (text.size > CK_KEY_COMPONENT_MAX)
+        return "longer than 250 bytes";
+    if (!ck_key_fits(text))
+        return "with | or a control character, which no key may have";
+    return text_hides(text) ? "with a character that nobody sees, or a blank at an end" : "all items, where one is wanted";
+}
+
+static const char *country_wanted(unsigned what)
+{
+#define WANTED "no country that this field takes: ISO 3166-1 alpha-3"
+    if (what & TEXT_WORLD)
+        return what & TEXT_OTHER ? WANTED ", WLD or OTH" : WANTED " or WLD";
+    if (what & TEXT_OTHER)
+        return WANTED " or OTH";
+    return what & TEXT_ALL ? WANTED " or ALL" : WANTED;
+#undef WANTED
+}
+
 static void check_text(struct intake_finding *finding, const struct text_rule *rule, struct ck_bytes text)
 {
     if ((rule->what & TEXT_COUNTRY) == TEXT_COUNTRY && !names_country(text, rule->what))
-        note_text(finding, INTAKE_UNKNOWN_COUNTRY, rule->field, text, "no country that this field takes: ISO 3166-1 alpha-3");
-    if (rule->what & TEXT_KEY && !fits_rule(text, rule->what) && (rule->what & TEXT_CODE) == TEXT_CODE)
-        note_code(finding, rule->field, text);
-    else if (rule->what & TEXT_KEY && !fits_rule(text, rule->what))
-        note_text(finding, CK_REASON_BAD_KEY, rule->field, text, "empty, too long, or with what no key may have");
+        note_text(finding, INTAKE_UNKNOWN_COUNTRY, rule->field, text, country_wanted(rule->what));
+    if (!(rule->what & TEXT_KEY) || fits_rule(text, rule->what))
+        return;
+    if ((rule->what & TEXT_PREFIX) == TEXT_PREFIX)
+        note_code(finding, rule->field, text, CODE_DIGITS_MAX);
+    else if ((rule->what & TEXT_CODE) != TEXT_CODE) /* those are judged by their nomenclature */
+        note_text(finding, CK_REASON_BAD_KEY, rule->field, text, key_fault(text, rule->what));
 }
 
 static void check_texts(struct intake_finding *finding, const struct text_rule *rule, const void *place)
@@ -178,8 +210,8 @@ static void check_texts(struct intake_finding *finding, const struct text_rule *
             check_text(finding, rule, *(const struct ck_bytes *)place);
         return;
     }
-    if (rule->most && array->count > rule->most && CK_REASON_TOO_LARGE < finding->reason)
-        *finding = (struct intake_finding){ .reason = CK_REASON_TOO_LARGE, .field = rule->field, .most = rule->most };
+    if (rule->most)
+        note_many(finding, rule->field, array->count, rule->most);
     for (size_t i = 0; i < array->count; i++)
         check_text(finding, rule, array->items[i]);
 }
@@ -265,12 +297,13 @@ struct intake_finding check_record(const struct ck_record_type *type, const stru
 
 void check_period(struct intake_finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config)
 {
-    int32_t month, published;
+    int32_t month, published, age;
 
     if (finding->reason <= CK_REASON_BAD_PERIOD) /* the dates may be out of range */
         return;
     month = ck_month_from_day(period);
     published = ck_day_from_ms(published_at);
+    age = ck_month_from_day(published) - (month + months - 1);
     if (period != ck_month_first_day(month))
         note_day(finding, CK_REASON_BAD_PERIOD, "period", period, "not the first day of a month");
     else if (period > published)
@@ -279,8 +312,11 @@ void check_period(struct intake_finding *finding, int32_t period, int32_t months
         note_number(finding, CK_REASON_BAD_MONTHS, "period_months", months, "not 1 to 12");
     else if (ck_month_year(month + months - 1) >= YEAR_LAST) /* what reads a month may look ahead, and years have four digits */
         note_day(finding, CK_REASON_BAD_PERIOD, "period", period, "not before the year 9999");
-    else if (ck_month_from_day(published) - (month + months - 1) > config->retention_months)
-        note_day(finding, CK_REASON_BEYOND_RETENTION, "period", period, "ended more than intake.retention_months before published_at");
+    else if (age > config->retention_months && CK_REASON_BEYOND_RETENTION < finding->reason) {
+        note_day(finding, CK_REASON_BEYOND_RETENTION, "period", period, NULL);
+        finding->months = age;
+        finding->months_most = config->retention_months;
+    }
 }
 
 /* ---- the end ---- */
@@ -322,9 +358,41 @@ static size_t add_cause(char *detail, size_t size, struct ck_bytes cause)
     return add(detail, add(detail, add(detail, size, CK_BYTES(" (")), cause), CK_BYTES(")"));
 }
 
+static size_t add_number(char *detail, size_t size, int64_t number) { return size + ck_number_write_long(number, detail + size); }
+
+/* What is wrong with a code: a hint, or how many digits it may have. */
+static size_t add_code(char *detail, size_t size, const struct intake_finding *finding)
+{
+    char advice[CODE_ADVICE_MAX];
+
+    if (code_advise(finding->value, advice))
+        return add(detail, add(detail, size, CK_BYTES(": ")), ck_bytes_from(advice));
+    size = add(detail, size, CK_BYTES(" (not "));
+    for (size_t digits = 2; digits <= finding->digits; digits += 2) {
+        if (digits > 2)
+            size = add(detail, size, digits == finding->digits ? CK_BYTES(" or ") : CK_BYTES(", "));
+        size = add_number(detail, size, (int64_t)digits);
+    }
+    return add(detail, size, CK_BYTES(" digits)"));
+}
+
+static size_t add_age(char *detail, size_t size, const struct intake_finding *finding)
+{
+    size = add_number(detail, add(detail, size, CK_BYTES(" (ended ")), finding->months);
+    size = add_number(detail, add(detail, size, CK_BYTES(" months before published_at, more than the ")), finding->months_most);
+    return add(detail, size, CK_BYTES(" of intake.retention_months)"));
+}
+
+static size_t add_count(char *detail, size_t size, const struct intake_finding *finding)
+{
+    size = add_number(detail, add(detail, size, CK_BYTES(": ")), (int64_t)finding->count);
+    size = add_number(detail, add(detail, size, CK_BYTES(" (more than ")), (int64_t)finding->most);
+    return add(detail, size, CK_BYTES(")"));
+}
+
 int conclude(struct ck_applying *step, const struct intake_finding *finding, const struct ck_topic *topic, const void *fact)
 {
-    char            detail[DETAIL_SIZE], advice[CODE_ADVICE_MAX];
+    char            detail[DETAIL_SIZE];
     struct ck_bytes value = finding->number[0] ? ck_bytes_from(finding->number) : finding->value;
     size_t          size;
 
@@ -332,7 +400,7 @@ int conclude(struct ck_applying *step, const struct intake_finding *finding, con
         return ck_out_append(step, topic, fact);
     size = add(detail, 0, ck_bytes_from(finding->field));
     if (value.data)
-        size = add(detail, add(detail, size, CK_BYTES(": ")), beginning(value));
+        size = add(detail, add(detail, size, value.size ? CK_BYTES(": ") : CK_BYTES(":")), beginning(value));
     if (finding->meant.data) {
         size = add(detail, add(detail, size, CK_BYTES(" (nearest: ")), finding->meant);
         size = add(detail, size, CK_BYTES(")"));
@@ -341,14 +409,12 @@ int conclude(struct ck_applying *step, const struct intake_finding *finding, con
         size = add_cause(detail, size, ck_bytes_from(finding->cause));
     if (finding->symbols)
         size = add_symbols(detail, size, finding->symbols);
-    if (finding->is_code && code_advise(finding->value, advice))
-        size = add(detail, add(detail, size, CK_BYTES(": ")), ck_bytes_from(advice));
-    else if (finding->is_code)
-        size = add_cause(detail, size, CK_BYTES("not the digits of a code"));
-    if (finding->most) {
-        size = add(detail, size, CK_BYTES(": more than "));
-        size += ck_number_write_long((int64_t)finding->most, detail + size);
-    }
+    if (finding->digits)
+        size = add_code(detail, size, finding);
+    if (finding->months)
+        size = add_age(detail, size, finding);
+    if (finding->most)
+        size = add_count(detail, size, finding);
     detail[size] = '\0';
     return ck_out_reject(step, finding->reason, detail);
 }

@@ -25,8 +25,9 @@ struct intake_finding {
     const char                *cause;                /* the fault; NULL: the reason says it */
     struct ck_bytes            meant;                /* a suggestion; else null */
     const struct ck_enum_type *symbols;              /* of an enum's value; else NULL */
-    bool                       is_code;              /* the value is of a field of codes */
-    size_t                     most;                 /* of a list that is longer; else 0 */
+    size_t                     digits;               /* of a field of codes: how many they have at most; else 0 */
+    size_t                     count, most;          /* of a list that is longer than `most`; else 0 */
+    int32_t                    months, months_most;  /* of a period: how long before its publication it ended, and how long that may be; else 0 */
 };
 
 #define FINDING_NONE ((struct intake_finding){ .reason = CK_REASON_COUNT })
@@ -63,7 +64,8 @@ void note_text(struct intake_finding *finding, int reason, const char *field, st
 void note_number(struct intake_finding *finding, int reason, const char *field, double value, const char *cause);
 void note_day(struct intake_finding *finding, int reason, const char *field, int32_t day, const char *cause);
 void note_meant(struct intake_finding *finding, const char *field, struct ck_bytes value, struct ck_bytes meant); /* a word that is none */
-void note_code(struct intake_finding *finding, const char *field, struct ck_bytes value);                         /* that is none */
+void note_code(struct intake_finding *finding, const char *field, struct ck_bytes value, size_t digits_max);      /* that is none */
+void note_many(struct intake_finding *finding, const char *field, size_t count, size_t most);                     /* a list with more than `most` */
 
 /* Puts the texts of a record into canonical form; what is changed lives in `arena`. */
 void canonicalise(const struct text_rule *rules, void *record, struct ck_arena *arena);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/day.h"
+#include "chokepoint/number.h"
 #include "domain/model/claim_shape.h"
 #include "domain/model/code.h"
 #include "domain/model/country.h"
@@ -116,7 +117,9 @@ static void check_base(struct intake_finding *finding, const struct submitted_cl
     if (!claim->base_period.data && !claim->base_kind.known)
         return;
     if (!metric_is_change(claim->metric) && claim->metric != METRIC_RECORD)
-        note(finding, CK_REASON_CONTRADICTION, claim->base_period.data ? "base_period" : "base_kind", "of a metric that is compared with nothing");
+        note_text(finding, CK_REASON_CONTRADICTION, claim->base_period.data ? "base_period" : "base_kind",
+                  claim->base_period.data ? claim->base_period : enum_name(&base_kind_symbols, claim->base_kind.value),
+                  "of a metric that is compared with nothing");
     if (!check_months(finding, "base_period", claim->base_period, &base) || !period)
         return;
     if (base.from >= period->from && claim->metric != METRIC_RECORD)
@@ -131,7 +134,9 @@ static void check_date(struct intake_finding *finding, const struct submitted_cl
 
     if (!is_dated(claim)) {
         if (claim->date.data || claim->of.known)
-            note(finding, CK_REASON_CONTRADICTION, claim->date.data ? "date" : "of", "of another metric than CONTROL_FROM and CONTROL_UNTIL");
+            note_text(finding, CK_REASON_CONTRADICTION, claim->date.data ? "date" : "of",
+                      claim->date.data ? claim->date : enum_name(&claim_of_symbols, claim->of.value),
+                      "of another metric than CONTROL_FROM and CONTROL_UNTIL");
         return;
     }
     if (!claim->date.data || !claim->of.known)
@@ -141,6 +146,20 @@ static void check_date(struct intake_finding *finding, const struct submitted_cl
 }
 
 /* ---- values ---- */
+
+static const char *unit_wanted(enum metric metric)
+{
+    bool change = metric_is_change(metric);
+
+    switch (metric_family(metric)) {
+    case FAMILY_WEIGHT: return change ? "a change of a weight is in kg, t or ratio" : "a weight is in kg or t";
+    case FAMILY_VALUE: return change ? "a change of a value is in USD, CNY, EUR, JPY, KRW or ratio" : "a value is in USD, CNY, EUR, JPY or KRW";
+    case FAMILY_UNIT_VALUE:
+        return change ? "a change of a price is in money for a kg or t, as USD/kg, or ratio" : "a price is in money for a kg or t: USD/kg";
+    case FAMILY_SHARE: return "a share is in ratio";
+    default: return "the metric has no unit";
+    }
+}
 
 /* The units in which each family is told; a change may be a ratio too. */
 static void check_unit(struct intake_finding *finding, const struct submitted_claim *claim)
@@ -169,7 +188,7 @@ static void check_unit(struct intake_finding *finding, const struct submitted_cl
         note_text(finding, CK_REASON_UNKNOWN_ENUM, "unit", claim->unit,
                   "none of kg, t, ratio, USD, CNY, EUR, JPY, KRW, nor one of these moneys for a kg or t: USD/kg");
     else if (!fits)
-        note_text(finding, CK_REASON_CONTRADICTION, "unit", claim->unit, "not one of the metric");
+        note_text(finding, CK_REASON_CONTRADICTION, "unit", claim->unit, unit_wanted(claim->metric));
 }
 
 /* What no figure of the metric can be. */
@@ -242,8 +261,15 @@ static void check_span(struct intake_finding *finding, const struct submitted_cl
 
     if (claim->span.count == 0)
         return;
-    if (claim->span.count != 2 || span[0] < 0 || span[0] >= span[1])
-        note(finding, CK_REASON_BAD_NUMBER, "span", "not the first byte of the claim and the byte after the last");
+    if (CK_REASON_BAD_NUMBER >= finding->reason || (claim->span.count == 2 && span[0] >= 0 && span[0] < span[1]))
+        return;
+    note(finding, CK_REASON_BAD_NUMBER, "span", "not the first byte of the claim and the byte after the last");
+    for (size_t i = 0, size = 0; i < claim->span.count && i < 2; i++) { /* two of 32 bits have room */
+        if (i > 0)
+            finding->number[size++] = ',';
+        size += ck_number_write_long(span[i], finding->number + size);
+        finding->number[size] = '\0';
+    }
 }
 
 /* A newer symbol is never guessed. */

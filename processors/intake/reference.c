@@ -56,8 +56,7 @@ static void check_scopes(struct intake_finding *finding, struct ck_bytes_array s
 {
     struct prefix_scope scope, before = { 0 };
 
-    if (scopes.count > PREFIXES_MAX && CK_REASON_TOO_LARGE < finding->reason)
-        *finding = (struct intake_finding){ .reason = CK_REASON_TOO_LARGE, .field = "same_since", .most = PREFIXES_MAX };
+    note_many(finding, "same_since", scopes.count, PREFIXES_MAX);
     for (size_t i = 0; i < scopes.count; i++, before = scope) {
         enum prefix_scope_fault fault = prefix_scope_read(scopes.items[i], &scope);
 
@@ -77,8 +76,7 @@ static void check_writings(struct intake_finding *finding, struct ck_bytes_array
 {
     struct prefix_writing writing;
 
-    if (writings.count > PREFIXES_MAX && CK_REASON_TOO_LARGE < finding->reason)
-        *finding = (struct intake_finding){ .reason = CK_REASON_TOO_LARGE, .field = "written_in", .most = PREFIXES_MAX };
+    note_many(finding, "written_in", writings.count, PREFIXES_MAX);
     for (size_t i = 0; i < writings.count; i++) {
         enum prefix_scope_fault fault = prefix_writing_read(writings.items[i], &writing);
 

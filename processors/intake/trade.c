@@ -65,7 +65,7 @@ int accept_trade(struct ck_applying *step, const void *value)
     canonicalise(texts, &record, step->arena);
     finding = check_record(&trade_record_type, texts, step->day, &record);
     if (record.nomenclature != NOMENCLATURE_ITEM && !code_fits(record.commodity, record.nomenclature))
-        note_code(&finding, "commodity", record.commodity);
+        note_code(&finding, "commodity", record.commodity, code_digits_max(record.nomenclature));
     check_period(&finding, record.period, record.period_months, record.published_at, step->config);
     if (finding.reason < (int)CK_REASON_CONTRADICTION) /* the numbers may be out of range */
         return conclude(step, &finding, NULL, NULL);

@@ -127,7 +127,7 @@ static int32_t read_date(struct tree_reader *reader, const struct ck_field *fiel
     if (field_day(field, text, &day))
         return day;
     if (json_is_string(json))
-        found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no day)", field->name, shown(text.data), text.data);
+        found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no day: YYYY-MM-DD or YYYY-MM)", field->name, shown(text.data), text.data);
     return 0;
 }
 
@@ -139,7 +139,7 @@ static int64_t read_timestamp(struct tree_reader *reader, const struct ck_field 
     if (instant_read(text, &time_ms))
         return time_ms;
     if (json_is_string(json))
-        found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no instant)", field->name, shown(text.data), text.data);
+        found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no instant: YYYY-MM-DDTHH:MM:SSZ, or a day)", field->name, shown(text.data), text.data);
     return 0;
 }
 

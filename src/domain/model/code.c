@@ -45,19 +45,21 @@ bool code_advise(struct ck_bytes text, char ret_advice[CODE_ADVICE_MAX])
 
 static bool is_whole(struct ck_bytes digits, size_t digits_max) { return is_all_digits(digits) && digits.size <= digits_max && digits.size % 2 == 0; }
 
-bool code_fits(struct ck_bytes digits, enum nomenclature nomenclature)
+size_t code_digits_max(enum nomenclature nomenclature)
 {
     static const struct {
         enum nomenclature nomenclature;
         size_t            digits;
     } finest[] = { { NOMENCLATURE_GACC8, 8 }, { NOMENCLATURE_CN8, 8 }, { NOMENCLATURE_HTS10, 10 } };
     if (nomenclature == NOMENCLATURE_ITEM)
-        return false;
+        return 0;
     for (size_t i = 0; i < sizeof finest / sizeof finest[0]; i++)
         if (finest[i].nomenclature == nomenclature)
-            return is_whole(digits, finest[i].digits);
-    return is_whole(digits, CODE_INTERNATIONAL);
+            return finest[i].digits;
+    return CODE_INTERNATIONAL;
 }
+
+bool code_fits(struct ck_bytes digits, enum nomenclature nomenclature) { return is_whole(digits, code_digits_max(nomenclature)); }
 
 bool code_is_prefix(struct ck_bytes digits) { return is_whole(digits, CODE_DIGITS_MAX); }
 

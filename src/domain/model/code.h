@@ -26,6 +26,9 @@ bool code_advise(struct ck_bytes text, char ret_advice[CODE_ADVICE_MAX]);
  * number has lost its first zero or gained a decimal. False for ITEM. */
 bool code_fits(struct ck_bytes digits, enum nomenclature nomenclature);
 
+/* The most digits that a code of the nomenclature has; 0 for ITEM. */
+size_t code_digits_max(enum nomenclature nomenclature);
+
 /* The same for a prefix, which is of no nomenclature: 2, 4, 6, 8 or 10 digits. */
 bool code_is_prefix(struct ck_bytes digits);
 

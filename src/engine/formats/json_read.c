@@ -178,7 +178,7 @@ static int32_t read_date(struct json_reader *reader, const struct ck_field *fiel
         return 0;
     if (field_day(field, text, &day))
         return day;
-    found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no day)", field->name, json_shown(text), text.data);
+    found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no day: YYYY-MM-DD or YYYY-MM)", field->name, json_shown(text), text.data);
     return 0;
 }
 
@@ -191,7 +191,7 @@ static int64_t read_timestamp(struct json_reader *reader, const struct ck_field 
         return 0;
     if (instant_read(text, &time_ms))
         return time_ms;
-    found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no instant)", field->name, json_shown(text), text.data);
+    found(reader, CK_REASON_BAD_PERIOD, "%s: %.*s (no instant: YYYY-MM-DDTHH:MM:SSZ, or a day)", field->name, json_shown(text), text.data);
     return 0;
 }
 
