@@ -87,7 +87,7 @@ bool                  preceded(const struct text *text, size_t i, const char *co
 
 /* ---- acts_clauses.c ---- */
 
-void sight_see(struct sight *sight); /* bounds, and the sums over its tokens */
+void sight_see(struct sight *sight, const struct kind_set *acting); /* the sums over its tokens, and bounds if one of them is of these kinds */
 
 size_t strong_start(const struct sight *sight, size_t i); /* first token after the semicolon, colon, dash or conjunction before i */
 size_t clause_start(const struct sight *sight, size_t i); /* the same, a comma that is not of a list counts too */

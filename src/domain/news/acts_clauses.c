@@ -202,8 +202,9 @@ static void sight_sum(struct sight *sight)
     sight->printed |= may_have_digit((struct ck_bytes){ text->folded.data + text->tokens[sight->first].from, to - text->tokens[sight->first].from });
 }
 
-void sight_see(struct sight *sight)
+void sight_see(struct sight *sight, const struct kind_set *acting)
 {
     sight_sum(sight);
-    bounds_find(sight);
+    if (kinds_meet(sight->kinds, acting)) /* in others few ask where a clause ends */
+        bounds_find(sight);
 }

@@ -41,8 +41,10 @@ static bool is_processed(const struct text *text, size_t i)
 
     if (text->language == LANGUAGE_ZH || is_head_last(text))
         return follows(text, i, behind);
-    while (before > 0 && i - before < 2 && token_among(text, before - 1, of))
+    while (before > 0 && i - before < 2 && text->tokens[before - 1].type != TOKEN_PUNCTUATION && token_among(text, before - 1, of))
         before--;
+    if (before > 0 && (text->tokens[before - 1].type != TOKEN_WORD && text->tokens[before - 1].type != TOKEN_TERM))
+        return false;
     return before > 0 && token_among(text, before - 1, making);
 }
 

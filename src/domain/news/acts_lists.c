@@ -2,9 +2,18 @@
  * Items that an act names behind its own words: "on five metals: tungsten, …", "together with", "as far as they concern", "the ban … affects". */
 #include "domain/news/acts.h"
 
-enum { FIRST_REACH = 3 /* tokens from the mark of a list to its first name */ };
+enum { FIRST_REACH = 3 /* tokens from the mark of a list to its first name */, NEAR = 3 /* from "together with" to it */ };
 
 static bool is_thing(const struct text *text, size_t i) { return token_has(text, i, KIND_item) || token_has(text, i, KIND_noitem); }
+
+/* Token i is a name, or one stands within a few tokens behind it. */
+static bool is_near_thing(const struct sight *sight, size_t i)
+{
+    for (size_t at = i; at < sight->end && at <= i + NEAR; at++)
+        if (is_thing(sight->text, at))
+            return true;
+    return false;
+}
 
 /* "put indium under licence in February, together with tungsten and bismuth": these too. */
 static void items_together(const struct sight *sight, struct act_seen *act)
@@ -15,7 +24,9 @@ static void items_together(const struct sight *sight, struct act_seen *act)
     static const char *const comma[] = { ", with ", ", mit ", ", con ", NULL }; /* and a name right behind it */
 
     for (size_t i = act->last + 1; i < sight->end && verb_at(sight, i) == CONCEPT_NONE; i++)
-        if (preceded(sight->text, i, with) || (is_thing(sight->text, i) && preceded(sight->text, i, comma))) {
+        if (!is_near_thing(sight, i))
+            continue;
+        else if (preceded(sight->text, i, with) || (is_thing(sight->text, i) && preceded(sight->text, i, comma))) {
             size_t end = i;
 
             while (end < sight->end && verb_at(sight, end) == CONCEPT_NONE && object_at(sight, end) == CONCEPT_NONE)
@@ -76,17 +87,29 @@ static void items_narrowed(const struct sight *sight, struct act_seen *act)
                                        NULL };
 
     for (size_t i = act->last + 1; i < strong_end(sight, act->last); i++)
-        if (preceded(sight->text, i, far)) {
+        if (is_near_thing(sight, i) && preceded(sight->text, i, far)) {
             items_between(sight->text, i, clause_end(sight, i), act);
             return;
         }
+}
+
+/* An item stands behind token `from`; if not, no list does. */
+static bool names_behind(const struct sight *sight, size_t from)
+{
+#define NAMES(w) KIND_IN(w, KIND_item) | KIND_IN(w, KIND_noitem) | KIND_IN(w, KIND_magnet)
+    static const struct kind_set names = KIND_SET(NAMES);
+
+    for (size_t i = from; kinds_meet(sight->kinds, &names) && i < sight->end; i++)
+        if (token_has_any(sight->text, i, &names))
+            return true;
+    return false;
 }
 
 void items_listed(const struct sight *sight, struct act_seen *act)
 {
     bool after = !is_head_last(sight->text) && sight->text->language != LANGUAGE_ZH;
 
-    if (act->object == NO_TOKEN || act->is_list)
+    if (act->object == NO_TOKEN || act->is_list || !names_behind(sight, act->last + 1))
         return;
     if (act->item_count && after)
         items_together(sight, act);
@@ -107,6 +130,8 @@ void items_reached(const struct sight *sight, struct act_seen *act)
     static const char *const topics[] = { "対象は", "対象となるのは", "대상은 ", "대상 품목은 ", NULL };
     const struct text       *text = sight->text;
 
+    if (!names_behind(sight, act->upper))
+        return;
     for (size_t i = sight->first; i < act->first; i++)
         if (token_among(text, i, (const char *const[]){ "betroffen", "affected", "afectados", "afectadas", NULL }))
             items_between(text, act->upper, sight->end, act); /* Betroffen vom Verbot, das …, sind Gallium und Germanium */

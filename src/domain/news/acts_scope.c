@@ -40,11 +40,14 @@ static bool is_toward(const struct text *text, size_t i) { return token_meaning(
 /* Herstellern aus Europa, magnet makers from Germany: firms, and where they are from. */
 static bool is_firms_from(const struct text *text, size_t i)
 {
-    static const char *const from[] = { "from", "aus", "aus der", "aus den", "from the", NULL };
-    size_t                   at = i;
+    static const char *const from[] = { "from", "aus", "aus der", "aus den", "from the", NULL }, *const articles[] = { "the", "der", "den", "dem",
+                                                                                                                       NULL };
+    size_t at = i;
 
-    at -= at > 0 && token_among(text, at - 1, (const char *const[]){ "the", "der", "den", "dem", NULL });
-    return at > 1 && text->language != LANGUAGE_ES && token_among(text, at - 1, from) && word_is(text, at - 2, CONCEPT_company);
+    if (i < 2 || text->language == LANGUAGE_ES || !(word_is(text, i - 2, CONCEPT_company) || (i > 2 && word_is(text, i - 3, CONCEPT_company))))
+        return false;
+    at -= token_among(text, at - 1, articles);
+    return token_among(text, at - 1, from) && word_is(text, at - 2, CONCEPT_company);
 }
 
 /* "Chinese firms", "two German suppliers": the state is where they are at home. */

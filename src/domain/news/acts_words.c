@@ -46,12 +46,22 @@ bool word_between(const struct text *text, size_t from, size_t to, enum concept 
 
 bool is_head_last(const struct text *text) { return text->language == LANGUAGE_JA || text->language == LANGUAGE_KO; }
 
+/* Is the word, which a NUL ends, what the bytes begin with; its size. 0: it is not. */
+static size_t begins(struct ck_bytes bytes, const char *word)
+{
+    size_t at = 0;
+
+    while (at < bytes.size && word[at] == bytes.data[at] && word[at])
+        at++;
+    return word[at] ? 0 : at;
+}
+
 bool follows(const struct text *text, size_t i, const char *const *ends)
 {
     struct ck_bytes rest = { text->folded.data + text->tokens[i].to, text->folded.size - text->tokens[i].to };
 
     for (; *ends; ends++)
-        if (rest.size > 0 && **ends == *rest.data && ck_bytes_begin(rest, ck_bytes_from(*ends)))
+        if (rest.size > 0 && **ends == *rest.data && begins(rest, *ends))
             return true;
     return false;
 }
@@ -61,7 +71,7 @@ bool token_among(const struct text *text, size_t i, const char *const *words)
     struct ck_bytes folded = token_folded(text, i);
 
     for (; *words; words++)
-        if (folded.size > 0 && **words == *folded.data && ck_bytes_equal(folded, ck_bytes_from(*words)))
+        if (folded.size > 0 && **words == *folded.data && begins(folded, *words) == folded.size)
             return true;
     return false;
 }
@@ -87,12 +97,12 @@ bool word_has(struct ck_bytes word, const char *const *stems)
 
 bool preceded(const struct text *text, size_t i, const char *const *ends)
 {
-    struct ck_bytes before = { text->folded.data, text->tokens[i].from };
+    const char *end = text->folded.data + text->tokens[i].from;
 
     for (; *ends; ends++) {
         size_t size = strlen(*ends);
 
-        if (before.size >= size && memcmp(before.data + before.size - size, *ends, size) == 0)
+        if (text->tokens[i].from >= size && end[-1] == (*ends)[size - 1] && memcmp(end - size, *ends, size) == 0)
             return true;
     }
     return false;
@@ -352,7 +362,7 @@ static bool is_other_duty(const struct sight *sight, size_t i)
 
 void sight_fill(struct sight *sight)
 {
-    sight_see(sight);
+    sight_see(sight, &acting);
     memset(sight->verbs, 0, (sight->end - sight->first) * sizeof *sight->verbs);
     memset(sight->objects, 0, (sight->end - sight->first) * sizeof *sight->objects);
     sight->acting = sight->restricted = sight->text->open;

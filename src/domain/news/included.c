@@ -10,16 +10,17 @@ bool is_included(const struct text *text, size_t i)
                                           "includes",  "einschließlich", "inklusive", "darunter",   "incluido",
                                           "incluidos", "incluida",       "incluidas", "incluyendo", NULL };
     static const char *const behind[] = { "を含む", "を含め", "含む", " 포함", "을 포함", "를 포함", "을 비롯", "を含み", NULL };
-    bool                     told = false;
+    bool                     told = false, whole = false;
 
+    for (size_t back = 1; back <= WHOLE && back <= i && text->tokens[i - back].sentence == text->tokens[i].sentence; back++)
+        whole |= token_has(text, i - back, KIND_item);
+    if (!whole)
+        return false;
     for (size_t back = 1; back <= WORD && back <= i && !told; back++)
         for (size_t w = 0; before[w] && !told; w++)
             told = ck_bytes_equal(token_folded(text, i - back), ck_bytes_from(before[w]));
     for (size_t w = 0; behind[w] && !told; w++)
         told = ck_bytes_begin((struct ck_bytes){ text->folded.data + text->tokens[i].to, text->folded.size - text->tokens[i].to },
                               ck_bytes_from(behind[w]));
-    for (size_t back = 1; told && back <= WHOLE && back <= i && text->tokens[i - back].sentence == text->tokens[i].sentence; back++)
-        if (token_has(text, i - back, KIND_item))
-            return true;
-    return false;
+    return told;
 }
