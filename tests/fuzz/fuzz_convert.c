@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Any file by two maps that use what maps can say. Input: the map (1 byte), the file. Records can be encoded. */
+ * Any file by three maps that use what maps can say. Input: the map (1 byte), the file. Records can be encoded. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,8 +25,18 @@ static const char *const texts[] = {
     "  origin: {from: o, words: {A: USA}, else: \"-\"}\n  destinations: {from: \"/d/*/i\", list: \"|\", words: {A: "
     "USA, B: CHN}, many: {over: 1, is: ALL}}\n"
     "  commodity_prefixes: {from: p, list: \", \", digits: 6, pad: 6}\n  valid_from: {from: v, day: \"%Y-%m-%d\"}\n "
-    " known_at: {from: \"@published\"}\n"
+    " known_at: {from: \"@published\"}\n",
+    "source: x\nkind: trade\nread: {format: csv, decimal: none, sign: \"C,V,Q\"}\nfold: [quantity_kg, value_usd]\nequal: parts\nworld: sum\nrecord:\n"
+    "  source: {is: X}\n  reporter: {is: DEU}\n  partner: {from: P, words: {US: USA}, else: CHN}\n  flow: {is: IMPORT}\n"
+    "  commodity: {from: C, digits: 6}\n  nomenclature: {is: HS}\n  period: {is: \"2024-01-01\"}\n  quantity_kg: {from: Q}\n  value_usd: {from: V}\n"
+    "  observation: {is: OBSERVED}\n  published_at: {from: \"@published\"}\n"
 };
+
+static void told(void *context, size_t line, const char *text)
+{
+    (void)context, (void)line;
+    assert(text[0]);
+}
 
 static const struct ck_record_type *type;
 
@@ -49,22 +59,22 @@ static void reject(void *context, size_t line, const char *reason, const char *d
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static struct source_map      *maps[2];
+    static struct source_map      *maps[3];
     static const struct map_places places = { { NULL, NULL, NULL } };
     struct convert_run             run = { .whole = true, .published = CK_BYTES("2025-07-05T00:00:00Z") };
-    struct convert_sink            sink = { .record = take, .reject = reject };
+    struct convert_sink            sink = { .record = take, .told = size % 2 ? told : NULL, .reject = reject };
     char                           problem[CONVERT_PROBLEM_MAX];
     struct convert_count          *count = calloc(1, sizeof *count);
     struct stream                 *stream;
 
     assert(count);
-    for (size_t i = 0; i < 2 && !maps[i]; i++) {
+    for (size_t i = 0; i < 3 && !maps[i]; i++) {
         maps[i] = map_compile("m", ck_bytes_from(texts[i]), &places, problem);
         assert(maps[i]);
     }
     if (size > 0 && stream_open_bytes("x", (struct ck_bytes){ (const char *)data + 1, size - 1 }, NULL, &stream, problem) == 0) {
-        type = maps[data[0] % 2]->type;
-        if (convert_document(stream, maps[data[0] % 2], &run, &sink, count, problem) < 0)
+        type = maps[data[0] % 3]->type;
+        if (convert_document(stream, maps[data[0] % 3], &run, &sink, count, problem) < 0)
             assert(problem[0]);
         stream_close(stream);
     }

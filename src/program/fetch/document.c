@@ -14,6 +14,7 @@
 #include "engine/util/file.h"
 #include "engine/util/instant.h"
 #include "program/fetch/kind.h"
+#include "source/stream/looks.h"
 
 enum { TOPIC_RECORDS, TOPIC_RELEASES /* of the store */, INSTANT_SIZE = INSTANT_TEXT_MAX + 1 };
 
@@ -189,7 +190,7 @@ static bool is_page(const char *head)
 /* What publishers say instead of data, and under 200. */
 static int tell_kind(const struct fetch_document *document, int result, char problem[FETCH_PROBLEM_MAX])
 {
-    char   head[121], words[FETCH_PROBLEM_MAX];
+    char   head[LOOKS_HEAD_MIN + 1], begins[LOOKS_WORDS_MAX], words[FETCH_PROBLEM_MAX];
     size_t size;
 
     if (result == 0 || result == -EMSGSIZE)
@@ -197,11 +198,9 @@ static int tell_kind(const struct fetch_document *document, int result, char pro
     rewind(document->body);
     size = fread(head, 1, sizeof head - 1, document->body);
     head[size] = '\0';
-    for (size_t i = 0; i < size; i++)
-        if ((unsigned char)head[i] < ' ' || head[i] == 0x7f)
-            head[i] = ' ';
+    looks_words((struct ck_bytes){ head, size }, begins);
     snprintf(words, sizeof words, "%.300s (%s%s%s): %.400s", is_page(head) ? "a page" : "the answer",
-             document->type[0] ? document->type : "no type is told", size ? ", it begins: " : ", it is empty", head, problem);
+             document->type[0] ? document->type : "no type is told", size ? ", it begins: " : ", it is empty", begins, problem);
     snprintf(problem, FETCH_PROBLEM_MAX, "%s", words);
     return result;
 }
