@@ -89,21 +89,17 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 /* The tree, and what is to say about it. missing: filled meanwhile, if none of the topics is there. An exit code. */
 static int tell(struct explain_options *options, const char *where, const char *missing)
 {
-    struct trace    *trace = &options->trace;
-    json_t          *nodes = trace_key(trace, ck_bytes_from(options->key));
-    size_t           count = json_array_size(nodes);
-    struct ck_buffer text = { 0 };
+    struct trace *trace = &options->trace;
+    json_t       *nodes = trace_key(trace, ck_bytes_from(options->key));
+    size_t        count = json_array_size(nodes);
 
     if (!nodes) {
         fprintf(stderr, "%s explain: %s\n", program_invocation_short_name, trace->why);
         return EXIT_CONFIG;
     }
-    if (options->json) {
-        json_write_value(nodes, true, &text);
-        ck_buffer_append(&text, CK_BYTES("\n"));
-        fwrite(text.data, 1, text.size, stdout);
-        ck_buffer_release(&text);
-    } else
+    if (options->json)
+        json_print_value(nodes, stdout);
+    else
         trace_print(trace->processors, nodes, options->all);
     json_decref(nodes);
     if (count == 0 && missing && *missing) {

@@ -78,3 +78,13 @@ static void write_value(const struct value_writing *writing, json_t *value, size
 }
 
 void json_write_value(json_t *value, bool pretty, struct ck_buffer *buffer) { write_value(&(struct value_writing){ buffer, pretty }, value, 0); }
+
+void json_print_value(json_t *value, FILE *file)
+{
+    struct ck_buffer text = { 0 };
+
+    json_write_value(value, true, &text);
+    ck_buffer_append(&text, CK_BYTES("\n"));
+    fwrite(text.data, 1, text.size, file);
+    ck_buffer_release(&text);
+}

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/formats/json_value.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/terminal_table.h"
 
@@ -41,11 +42,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-static void print(const struct page_arguments *given, const json_t *found)
+static void print(const struct page_arguments *given, json_t *found)
 {
     if (given->json) {
-        json_dumpf(found, stdout, JSON_INDENT(1));
-        putchar('\n');
+        json_print_value(found, stdout);
     } else if (given->name) {
         given->page->print(found);
     } else {
