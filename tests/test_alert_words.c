@@ -136,3 +136,26 @@ Test(alert_words, digits_of_a_ratio)
                 "99.996 % of the level before "
                 "control.");
 }
+
+/* A control that was lifted is none, and no restriction of the name NONE. */
+Test(alert_words, status_in_words)
+{
+    static const struct {
+        enum status status;
+        const char *words;
+    } cases[] = { { STATUS_NONE_KNOWN, "with no control known" },
+                  { STATUS_NONE, "under no control since 2025-02-01" },
+                  { STATUS_LICENCE, "under LICENCE since 2025-02-01" } };
+    char text[256];
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct indicator indicator = alerts_indicator("2025-06");
+
+        indicator.change.mom = ck_known_double(4);
+        indicator.control.status = ck_known_int(cases[i].status);
+        indicator.control.since = ck_known_int(trades_day("2025-02"));
+        snprintf(text, sizeof text, "Exports of germanium from CHN to the world were 400.0 %% above the month before in 2025-06, %s.",
+                 cases[i].words);
+        expect_text("CHN|flow.surge|germanium|EXPORT|WLD", &indicator, text);
+    }
+}

@@ -6,6 +6,7 @@
 #include "chokepoint/day.h"
 #include "engine/util/file.h"
 #include "program/read/internal.h"
+#include "program/telling/telling.h"
 #include "support/hostile.h"
 
 static int32_t day_of(const char *text)
@@ -154,4 +155,22 @@ Test(read, episode)
     ck_arena_release(&judgement.arena);
     ck_arena_release(&arena);
     ck_buffer_release(&text);
+}
+
+/* A number has at most three decimals, but what is not 0 does not stand as 0. */
+Test(read, numbers)
+{
+    static const struct {
+        double      value;
+        const char *text;
+    } cases[] = { { 0, "0" },           { 1951147.96, "1,951,147.96" }, { -3188.5, "−3,188.5" }, { 0.1234567, "0.123" },
+                  { 0.0004, "0.0004" }, { 0.00049, "0.0005" },          { 1e-9, "0.000000001" }, { 5, "5" } };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct told_sentence sentence = { .size = 0 };
+
+        sentence_number(&sentence, cases[i].value);
+        cr_expect(ck_bytes_equal((struct ck_bytes){ sentence.text, sentence.size }, ck_bytes_from(cases[i].text)), "%.*s, not %s", (int)sentence.size,
+                  sentence.text, cases[i].text);
+    }
 }

@@ -28,7 +28,10 @@ static void under_status(struct alert_text *text, const struct alert_series *ser
         return;
     }
     text_add(text, ", under ");
-    text_status(text, (enum status)series->status.value);
+    if (series->status.value == STATUS_NONE)
+        text_add(text, "no control");
+    else
+        text_status(text, (enum status)series->status.value);
     if (!series->since.known)
         return;
     text_add(text, " since ");
