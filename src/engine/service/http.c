@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * libmicrohttpd in our own loop. Its timeout is for idle connections, which a client avoids by sending a byte now and then, so connections are also
- * closed by age. */
+ * libmicrohttpd in our own loop. */
 #include "engine/service/http.h"
 
-#include <errno.h>
-#include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -12,15 +9,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "engine/util/address.h"
+#include "engine/http/connections.h"
+#include "engine/http/daemon.h"
 #include "engine/util/instant.h"
 
-enum { WAIT_MS = 500, SILENCE_S = 5, NICE = 10, BACKLOG = 128 };
-
-struct connection { /* fd -1: free */
-    int     fd;
-    int64_t since_ms;
-};
+enum { WAIT_MS = 500, SILENCE_S = 5, NICE = 10 };
 
 struct http {
     struct http_options options;
@@ -28,7 +21,7 @@ struct http {
     pthread_t           thread;
     atomic_bool         stop;
     int64_t             swept_ms;
-    struct connection   connections[HTTP_CONNECTIONS_MAX];
+    struct connections *connections;
 };
 
 /* ---- connections and their age ---- */
@@ -36,30 +29,20 @@ struct http {
 static void connection_notify(void *context, struct MHD_Connection *handle, void **place, enum MHD_ConnectionNotificationCode code)
 {
     struct http                    *http = context;
-    const union MHD_ConnectionInfo *info;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CONNECTION_FD);
 
-    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
-        if (*place)
-            ((struct connection *)*place)->fd = -1;
-        return;
-    }
-    info = MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CONNECTION_FD);
-    for (size_t i = 0; info && i < HTTP_CONNECTIONS_MAX && !*place; i++)
-        if (http->connections[i].fd < 0) {
-            http->connections[i] = (struct connection){ info->connect_fd, monotonic_ms() };
-            *place = &http->connections[i];
-        }
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED)
+        connections_closed(http->connections, *place);
+    else if (info)
+        *place = connections_opened(http->connections, info->connect_fd);
 }
 
-/* MHD sees the end of its input and closes. */
-static void connections_end_old(struct http *http, int64_t now_ms)
+static void connections_sweep(struct http *http, int64_t now_ms)
 {
     if (now_ms - http->swept_ms < WAIT_MS)
         return;
     http->swept_ms = now_ms;
-    for (size_t i = 0; i < HTTP_CONNECTIONS_MAX; i++)
-        if (http->connections[i].fd >= 0 && now_ms - http->connections[i].since_ms >= HTTP_AGE_MS)
-            shutdown(http->connections[i].fd, SHUT_RDWR);
+    connections_end_old(http->connections);
 }
 
 /* ---- answers ---- */
@@ -75,8 +58,7 @@ static enum MHD_Result reply(struct MHD_Connection *connection, const struct htt
     }
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, answer->type);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    http_headers_add(response, "no-store");
     if (answer->status == MHD_HTTP_METHOD_NOT_ALLOWED)
         MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
     result = MHD_queue_response(connection, (unsigned)answer->status, response);
@@ -132,37 +114,25 @@ static void *serve(void *argument)
     setpriority(PRIO_PROCESS, (id_t)gettid(), NICE); /* of this thread alone; if it may not, it works all the same */
     while (!atomic_load(&http->stop)) {
         MHD_run_wait(http->daemon, WAIT_MS);
-        connections_end_old(http, monotonic_ms());
+        connections_sweep(http, monotonic_ms());
     }
     return NULL;
 }
 
-static void be_silent(void *context, const char *format, va_list arguments)
-{
-    (void)context;
-    (void)format;
-    (void)arguments;
-}
-
 static int start(struct http *http)
 {
-    struct sockaddr_storage address;
-    unsigned                flags = MHD_USE_EPOLL | MHD_USE_ERROR_LOG;
+    struct MHD_OptionItem items[] = {
+        { MHD_OPTION_CONNECTION_LIMIT, HTTP_CONNECTIONS_MAX, NULL },
+        { MHD_OPTION_PER_IP_CONNECTION_LIMIT, HTTP_CONNECTIONS_OF_ONE_MAX, NULL },
+        { MHD_OPTION_CONNECTION_TIMEOUT, SILENCE_S, NULL },
+        { MHD_OPTION_CONNECTION_MEMORY_LIMIT, HTTP_HEADER_MAX, NULL },
+        { MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connection_notify, http },
+        { MHD_OPTION_END, 0, NULL },
+    };
+    struct http_daemon_options options = { http->options.listen, MHD_USE_EPOLL, handle, http, items };
+    int                        result = http_daemon_start(&options, &http->daemon);
 
-    if (!address_read(http->options.listen, &address))
-        return -EINVAL;
-    if (address.ss_family == AF_INET6)
-        flags |= MHD_USE_IPv6;
-    errno = 0;
-    http->daemon =
-        MHD_start_daemon(flags, 0, NULL, NULL, handle, http, MHD_OPTION_EXTERNAL_LOGGER, be_silent, NULL, MHD_OPTION_SOCK_ADDR, &address,
-                         MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG, MHD_OPTION_CONNECTION_LIMIT,
-                         (unsigned)HTTP_CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_OF_ONE_MAX,
-                         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_HEADER_MAX,
-                         MHD_OPTION_NOTIFY_CONNECTION, connection_notify, http, MHD_OPTION_END);
-    if (!http->daemon)
-        return errno ? -errno : -EIO;
-    return -pthread_create(&http->thread, NULL, serve, http);
+    return result ? result : -pthread_create(&http->thread, NULL, serve, http);
 }
 
 int http_open(const struct http_options *options, struct http **ret_http)
@@ -173,12 +143,12 @@ int http_open(const struct http_options *options, struct http **ret_http)
     if (!http)
         abort();
     http->options = *options;
-    for (size_t i = 0; i < HTTP_CONNECTIONS_MAX; i++)
-        http->connections[i].fd = -1;
+    http->connections = connections_new(HTTP_AGE_MS);
     result = start(http);
     if (result) {
         if (http->daemon)
             MHD_stop_daemon(http->daemon);
+        connections_free(http->connections);
         free(http);
         return result;
     }
@@ -186,12 +156,7 @@ int http_open(const struct http_options *options, struct http **ret_http)
     return 0;
 }
 
-uint16_t http_port(const struct http *http)
-{
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_BIND_PORT);
-
-    return info ? info->port : 0;
-}
+uint16_t http_port(const struct http *http) { return http_daemon_port(http->daemon); }
 
 void http_close(struct http *http)
 {
@@ -200,5 +165,6 @@ void http_close(struct http *http)
     atomic_store(&http->stop, true);
     pthread_join(http->thread, NULL);
     MHD_stop_daemon(http->daemon);
+    connections_free(http->connections);
     free(http);
 }

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The list of the routes, and those that tell of the server itself. */
+#include <stdlib.h>
+
+#include "engine/util/instant.h"
+#include "serve/answers/internal.h"
+#include "serve/http/describe.h"
+
+const struct serve_route *const answers_routes[] = { ANSWERS_ROUTES, NULL };
+
+static const char title[] = "Chokepoint";
+static const char text[] =
+    "What the topics know, from a store of every revision with its time of publication; nothing is written. Records are plain JSON, as `chokepoint "
+    "export` "
+    "writes them, each with its key, partition, offset and time of publication. `known_at` answers from the revisions that were published by then; "
+    "the "
+    "path's suffix (.json, .csv) or Accept chooses the form. A list has `items`, and `next` where it goes on (also as Link, rel=next). Refusals are "
+    "problems (RFC 9457). Answers have a strong ETag.";
+
+void answers_describe(bool tokens, struct ck_buffer *buffer)
+{
+    describe_write(&(struct description){ title, CHOKEPOINT_VERSION, text, answers_routes, tokens }, buffer);
+}
+
+struct answers *answers_new(const struct answers_options *options)
+{
+    struct answers *answers = calloc(1, sizeof *answers);
+
+    if (!answers)
+        abort();
+    answers->options = *options;
+    answers->desk = desk_new();
+    answers_describe(options->tokens, &answers->description);
+    return answers;
+}
+
+void answers_free(struct answers *answers)
+{
+    if (!answers)
+        return;
+    desk_free(answers->desk);
+    ck_buffer_release(&answers->description);
+    free(answers);
+}
+
+uint64_t answers_touched(const struct answers *answers, uint64_t *seen)
+{
+    uint64_t topics = 0, last = *seen;
+
+    for (uint16_t i = 0; answers->options.topics[i]; i++) {
+        uint64_t commit = store_touched(answers->options.store, i);
+
+        if (commit > *seen)
+            topics |= UINT64_C(1) << i % 64;
+        if (commit > last)
+            last = commit;
+    }
+    *seen = last;
+    return topics;
+}
+
+/* ---- routes ---- */
+
+static void list_routes(void *context, const struct serve_request *request, struct serve_answer *answer)
+{
+    (void)context;
+    (void)request;
+    ck_buffer_append(&answer->content, CK_BYTES("{\"routes\":["));
+    for (const struct serve_route *const *route = answers_routes; *route; route++) {
+        member_write(&answer->content, route == answers_routes ? "\n{\"path\":" : ",\n{\"path\":", ck_bytes_from((*route)->path));
+        member_write(&answer->content, ",\"summary\":", ck_bytes_from((*route)->summary));
+        ck_buffer_append(&answer->content, CK_BYTES("}"));
+    }
+    ck_buffer_append(&answer->content, CK_BYTES("\n]}\n"));
+}
+
+const struct serve_route index_route = { .path = "/",
+                                         .name = "routes",
+                                         .summary = "The routes",
+                                         .doc = "Each with what it answers; /openapi.json describes them whole.",
+                                         .forms = { &serve_json },
+                                         .answer = list_routes };
+
+static void tell_health(void *context, const struct serve_request *request, struct serve_answer *answer)
+{
+    struct store_look look;
+    int64_t           newest_ms = INT64_MIN;
+    int               result;
+
+    if (!look_begin(&look, context, request, answer, NULL))
+        return;
+    answer->cache = "no-store";
+    result = store_newest(look.view, &newest_ms);
+    if (result < 0)
+        look_has(&look, result);
+    else {
+        serve_print(&answer->content, "{\"ok\":true,\"version\":\"%s\",\"commit\":%llu,\"newest\":", CHOKEPOINT_VERSION,
+                    (unsigned long long)store_view_commit(look.view));
+        published_write(look.answers, newest_ms, &answer->content);
+        ck_buffer_append(&answer->content, CK_BYTES("}\n"));
+    }
+    look_end(&look);
+}
+
+const struct serve_route health_route = { .path = "/health",
+                                          .name = "health",
+                                          .summary = "Whether the server can answer, and the time of the newest publication",
+                                          .doc = "Needs no token.",
+                                          .forms = { &serve_json },
+                                          .open = true,
+                                          .answer = tell_health };
+
+static void describe(void *context, const struct serve_request *request, struct serve_answer *answer)
+{
+    const struct answers *answers = context;
+
+    (void)request;
+    ck_buffer_append(&answer->content, ck_buffer_bytes(&answers->description));
+}
+
+const struct serve_route description_route = { .path = "/openapi.json",
+                                               .name = "description",
+                                               .summary = "The routes as OpenAPI 3.1",
+                                               .doc = "Made from the tables that requests are checked by.",
+                                               .forms = { &serve_json },
+                                               .open = true,
+                                               .answer = describe };
