@@ -188,6 +188,10 @@ static void add_reroutes(struct site_page *page, struct ck_bytes item)
 
 static void add_about(struct site_page *page, const struct item_fact *fact)
 {
+    if (!fact) {
+        markup_add(page->out, "<p>A measure names it; the catalogue does not have it.</p>\n");
+        return;
+    }
     markup_add(page->out, "<dl>");
     if (fact->parent.data) {
         markup_add(page->out, "<dt>Part of</dt><dd>");
@@ -217,13 +221,14 @@ static void add_alerts(struct site_page *page, struct ck_bytes item)
         alert_rows_add(page, DEPTH_ONE, &over, "Alerts that are over");
 }
 
+/* Of the catalogue, or named by a measure. */
 static bool page_item(struct site_page *page, struct ck_bytes item)
 {
     const struct item_fact *fact = data_find(page, &intake_items, item);
 
-    if (!fact)
+    if (!fact && data_scan_second(page, &control_status_topic, item).count == 0)
         return false;
-    frame_begin(page, &(struct frame_head){ fact->name.size ? fact->name : fact->item, fact->item, DEPTH_ONE, "leverage.indicators" });
+    frame_begin(page, &(struct frame_head){ fact && fact->name.size ? fact->name : item, item, DEPTH_ONE, "leverage.indicators" });
     add_about(page, fact);
     add_alerts(page, item);
     add_trade(page, item);
@@ -233,29 +238,52 @@ static bool page_item(struct site_page *page, struct ck_bytes item)
     return true;
 }
 
-static struct ck_bytes_array item_names(struct site_page *page) { return data_names(page, &intake_items); }
+static int by_bytes(const void *a, const void *b) { return ck_bytes_compare(*(const struct ck_bytes *)a, *(const struct ck_bytes *)b); }
+
+static struct ck_bytes_array item_names(struct site_page *page)
+{
+    struct data_rows items = data_scan(page, &intake_items, CK_BYTES("")), statuses = data_scan(page, &control_status_topic, CK_BYTES(""));
+    struct ck_bytes *names = ck_arena_take(page->arena, (items.count + statuses.count + 1) * sizeof *names);
+    size_t           count = 0, kept = 0;
+
+    for (size_t i = 0; i < items.count; i++)
+        names[count++] = items.rows[i].key;
+    for (size_t i = 0; i < statuses.count; i++)
+        names[count++] = ((const struct control_status *)statuses.rows[i].value)->item;
+    if (count > 0)
+        qsort(names, count, sizeof *names, by_bytes);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || !ck_bytes_equal(names[i], names[i - 1]))
+            names[kept++] = names[i];
+    return (struct ck_bytes_array){ names, kept };
+}
+
+static void add_item(struct site_page *page, struct ck_bytes item, const struct data_rows *firing)
+{
+    const struct item_fact *fact = data_find(page, &intake_items, item);
+    size_t                  count = 0;
+
+    for (size_t i = 0; i < firing->count; i++)
+        count += ck_bytes_equal(((const struct alert *)firing->rows[i].value)->item, item);
+    markup_add(page->out, "<tr><td>");
+    frame_link(page, DEPTH_ROOT, "items", item, item);
+    markup_add(page->out, "</td>");
+    frame_cell(page, fact ? fact->name : CK_BYTES(""));
+    frame_cell(page, fact ? fact->parent : CK_BYTES(""));
+    frame_cell_number(page, ck_known_double((double)count));
+    markup_add(page->out, "</tr>\n");
+}
 
 static bool page_items(struct site_page *page)
 {
     static const char *const columns[] = { "Item", "Name", "Part of", "Alerts that fire" };
-    struct data_rows         rows = data_scan(page, &intake_items, CK_BYTES("")), firing = alert_rows_firing(page, (struct ck_bytes){ 0 });
+    struct ck_bytes_array    names = item_names(page);
+    struct data_rows         firing = alert_rows_firing(page, (struct ck_bytes){ 0 });
 
     frame_begin(page, &(struct frame_head){ CK_BYTES("Items"), .depth = DEPTH_ROOT });
-    frame_table(page, CK_BYTES("The catalogue"), columns, sizeof columns / sizeof columns[0], 8);
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct item_fact *fact = rows.rows[i].value;
-        size_t                  count = 0;
-
-        for (size_t k = 0; k < firing.count; k++)
-            count += ck_bytes_equal(((const struct alert *)firing.rows[k].value)->item, fact->item);
-        markup_add(page->out, "<tr><td>");
-        frame_link(page, DEPTH_ROOT, "items", fact->item, fact->item);
-        markup_add(page->out, "</td>");
-        frame_cell(page, fact->name);
-        frame_cell(page, fact->parent);
-        frame_cell_number(page, ck_known_double((double)count));
-        markup_add(page->out, "</tr>\n");
-    }
+    frame_table(page, CK_BYTES("The catalogue, and what measures name beside it"), columns, sizeof columns / sizeof columns[0], 8);
+    for (size_t i = 0; i < names.count; i++)
+        add_item(page, names.items[i], &firing);
     frame_table_end(page);
     frame_end(page);
     return true;
