@@ -210,6 +210,12 @@ expect 0 ingest gacc --flow export --published 2025-07-18 "$work/cny.csv" --data
 expect 3 ingest gacc --flow export --published 2025-07-18 "$work/more-usd.csv" --data data -o "$work/cny-first"; warns 'nothing of it is written; give both editions in one command, into a new directory'; warns '2 rows refused (repeated 2)'
 count "$work/cny-first/trade.records.jsonl" 1
 expect 3 ingest gacc --flow export --published 2025-07-18 "$work/other-usd.csv" --data data -o "$work/cny-first"; warns 'has the same key and publication'; count "$work/cny-first/trade.records.jsonl" 1
+two() { cat "$1"; sed -n '2s/502,美国/116,日本/p' "$1"; } # two partners of one month
+two "$work/cny.csv" >"$work/two-cny.csv"; (two "$work/usd.csv"; sed -n '2s/502,美国/304,德国/p' "$work/usd.csv") >"$work/three-usd.csv"
+sed -i 's/,1000$/,1010/' "$work/three-usd.csv"
+expect 0 ingest gacc --flow export --published 2025-07-18 --rates "$work/june.csv" "$work/two-cny.csv" --data data -o "$work/converted"; count "$work/converted/trade.records.jsonl" 2
+expect 3 ingest gacc --flow export --published 2025-07-18 "$work/three-usd.csv" --data data -o "$work/converted"; warns '2 of its records have another value beside the same weight (converted from another currency, or revised)'; warns 'give both editions in one command'; warns '3 rows refused (repeated 3)'
+count "$work/converted/trade.records.jsonl" 2
 # A directory that is new has nothing there already; what cannot be written is no record.
 expect 0 ingest shipped --data data -o "$work/shipped"; quiet_of 'there already'
 expect 0 ingest shipped --data data -o "$work/shipped"; warns 'there already'; warns '0 records'

@@ -141,6 +141,10 @@ enum vet_edition vet_edition_of(struct vet *vet, const struct vet_entry *entry, 
             is = sum.record.quantity_kg.known == had.record.quantity_kg.known && sum.record.value_usd.known == had.record.value_usd.known
                      ? VET_POORER
                      : VET_FULLER;
+        else {
+            had.converted = !more.converted; /* nothing tells of what is there whether it was */
+            is = had.record.quantity_kg.known && join(&had, &more) ? VET_NEAR : VET_CONTRARY;
+        }
     }
     ck_arena_clear(&vet->scratch);
     ck_arena_clear(&there->scratch);

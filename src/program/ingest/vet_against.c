@@ -67,16 +67,17 @@ static void refuse(struct vet *vet, struct vet_entry *entry, const struct vet_en
 }
 
 /* Nothing of the file is taken: the first refusal is told, and each is counted. */
-static void refuse_all(struct vet *vet, size_t fuller, const char *name)
+static void refuse_all(struct vet *vet, size_t records, bool near, const char *name)
 {
     char text[VET_TEXT_MAX];
     bool told = false;
 
-    snprintf(
-        text, sizeof text,
-        "repeated: another edition of it is in %.300s already, where %zu of its records lack a figure that this one has (in another currency, or "
-        "without its quantities): nothing of it is written; give both editions in one command, into a new directory",
-        name, fuller);
+    snprintf(text, sizeof text,
+             "repeated: another edition of it is in %.300s already, where %zu of its records %s: nothing of it is written; give both editions in one "
+             "command, into a new directory",
+             name, records,
+             near ? "have another value beside the same weight (converted from another currency, or revised)"
+                  : "lack a figure that this one has (in another currency, or without its quantities)");
     for (struct vet_entry *entry = vet->entries; entry < vet->entries + vet->count; entry++) {
         if (entry->left_out)
             continue;
@@ -130,30 +131,57 @@ void vet_remember(struct vet *vet, struct seen_rows *seen)
         qsort(vet->entries, vet->count, sizeof *vet->entries, by_key);
 }
 
-void vet_against(struct vet *vet, struct vet *there, struct seen_rows *seen, const char *name, struct vet_known *known)
+/* What becomes of the records that others of the directory contradict, or that are one with them: once they are counted, and then for each. */
+struct vet_contest {
+    struct vet *vet, *there;
+    const char *name;
+    size_t      is[VET_FULLER + 1]; /* records, by what they are to those */
+};
+
+static void each_against(struct vet_contest *contest,
+                         void (*each)(struct vet_contest *contest, struct vet_entry *entry, const struct vet_entry *other))
 {
-    size_t poorer = 0, fuller = 0;
+    struct vet *vet = contest->vet;
 
     for (struct vet_entry *entry = vet->entries; entry < vet->entries + vet->count; entry++) {
-        const struct vet_entry *other;
-        enum vet_edition        edition;
+        const struct vet_entry *other = entry->left_out ? NULL : contradiction(vet, entry, contest->there, find(contest->there, &entry->key));
 
-        if (entry->left_out)
-            continue;
-        entry->left_out = came_before(vet, entry, seen, known);
-        other = entry->left_out ? NULL : contradiction(vet, entry, there, find(there, &entry->key));
-        if (!other)
-            continue;
-        edition = vet_edition_of(vet, entry, there, other);
-        fuller += edition == VET_FULLER;
-        poorer += edition == VET_POORER;
-        if (edition == VET_POORER)
-            entry->left_out = true;
-        else if (edition == VET_CONTRARY)
-            refuse(vet, entry, other, name);
+        if (other)
+            each(contest, entry, other);
     }
-    known->there += poorer;
-    tell_poorer(vet, poorer, name);
-    if (fuller)
-        refuse_all(vet, fuller, name);
+}
+
+static void count_edition(struct vet_contest *contest, struct vet_entry *entry, const struct vet_entry *other)
+{
+    enum vet_edition edition = vet_edition_of(contest->vet, entry, contest->there, other);
+
+    contest->is[edition]++;
+    entry->left_out = edition == VET_POORER;
+}
+
+static void refuse_edition(struct vet_contest *contest, struct vet_entry *entry, const struct vet_entry *other)
+{
+    refuse(contest->vet, entry, other, contest->name);
+}
+
+void vet_against(struct vet *vet, struct vet *there, struct seen_rows *seen, const char *name, struct vet_known *known)
+{
+    struct vet_contest contest = { .vet = vet, .there = there, .name = name };
+    const size_t       before = known->there;
+    size_t             near;
+
+    for (struct vet_entry *entry = vet->entries; entry < vet->entries + vet->count; entry++)
+        if (!entry->left_out)
+            entry->left_out = came_before(vet, entry, seen, known);
+    near = known->there == before ? 1 : 0; /* no record of it is there as it is */
+    each_against(&contest, count_edition);
+    known->there += contest.is[VET_POORER];
+    tell_poorer(vet, contest.is[VET_POORER], name);
+    near = near && !contest.is[VET_CONTRARY] && !contest.is[VET_POORER] ? contest.is[VET_NEAR] : 0;
+    if (contest.is[VET_FULLER])
+        refuse_all(vet, contest.is[VET_FULLER], false, name);
+    else if (near > 1)
+        refuse_all(vet, near, true, name);
+    else
+        each_against(&contest, refuse_edition);
 }

@@ -58,6 +58,7 @@ void  vet_put(struct vet *vet, struct vet_entry *entry, const void *record);
 /* What a record of trade is to another one of its key and publication. */
 enum vet_edition {
     VET_CONTRARY,
+    VET_NEAR,   /* contrary, but as near as a value that a rate has converted is to the printed one, beside the same weight */
     VET_POORER, /* another edition, which has nothing that the other one has not */
     VET_FULLER  /* another edition, which has a figure that the other one lacks */
 };
