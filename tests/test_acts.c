@@ -293,6 +293,63 @@ Test(acts, fields)
     cr_expect_gt(count, 150);
 }
 
+/* The numbers of notices: ranges, chains of which the last has the mark, none twice. */
+Test(acts, numbers_of_notices)
+{
+    static const struct said rows[] = {
+        { "en", "China suspended Announcement 46 of 2024, which bans gallium exports to the United States.", "No. 46 of 2024" },
+        { "en", "China suspended MOFCOM Notice No. 46, which bans gallium exports to the United States.", "No. 46" },
+        { "en", "China suspended Announcements 55 through 58 on rare earth export controls.", "No. 55|No. 56|No. 57|No. 58" },
+        { "en", "China suspended Announcements Nos. 55-58 of 2025 on rare earth export controls.",
+          "No. 55 of 2025|No. 56 of 2025|No. 57 of 2025|No. 58 of 2025" },
+        { "en", "China suspended notices 61 and 62 on rare earth exports.", "No. 61|No. 62" },
+        { "en", "Under Announcement No. 18 (2025), China put terbium under export control.", "No. 18 of 2025" },
+        { "en", "China's Announcement No. 10/2025 put tungsten under export control.", "No. 10 of 2025" },
+        { "zh", "商务部、海关总署公告2025年第18号宣布对铽实施出口管制。", "No. 18 of 2025" },
+        { "zh", "根据商务部公告2024年第46号第二款，禁止镓对美国出口。", "No. 46 of 2024" },
+        { "zh", "商务部2025年第55号至58号公告对稀土实施出口管制。", "No. 55 of 2025|No. 56 of 2025|No. 57 of 2025|No. 58 of 2025" },
+        { "zh", "商务部暂停实施第61号、第62号公告中的稀土出口管制。", "No. 61|No. 62" },
+        { "zh", "商务部第46号公告禁止镓对美国出口。", "No. 46" },
+        { "zh", "商务部公告（2024年第46号）禁止镓对美国出口。", "No. 46 of 2024" },
+        { "zh", "商务部暂停55、56、57、58号公告规定的稀土出口管制。", "No. 55|No. 56|No. 57|No. 58" },
+        { "ja", "商務省は公告2024年第46号でガリウムの対米輸出を禁止した。", "No. 46 of 2024" },
+        { "ja", "商務省は2025年公告第18号でテルビウムの輸出を規制した。", "No. 18 of 2025" },
+        { "ja", "商務省は公告第61号と第62号によるレアアースの輸出規制を停止した。", "No. 61|No. 62" },
+        { "ja", "商務省は第55～58号公告によるレアアースの輸出規制を停止した。", "No. 55|No. 56|No. 57|No. 58" },
+        { "ja", "商務省公告46号はガリウムの対米輸出を禁止した。", "No. 46" },
+        { "de", "China setzte die Bekanntmachung Nr. 46/2024 aus, die Galliumausfuhren in die USA verbietet.", "No. 46 of 2024" },
+        { "de", "Mit der Bekanntmachung Nr. 18 aus dem Jahr 2025 stellte China Terbium unter Exportkontrolle.", "No. 18 of 2025" },
+        { "de", "China setzte die Bekanntmachungen 61 und 62 zu Ausfuhren Seltener Erden aus.", "No. 61|No. 62" },
+        { "de", "China setzte die Bekanntmachungen Nr. 55 bis 58 zu Ausfuhren Seltener Erden aus.", "No. 55|No. 56|No. 57|No. 58" },
+        { "de", "Die Mitteilung Nr. 10 stellte Wolfram unter Exportkontrolle.", "No. 10" },
+        { "es", "China suspendió el Anuncio n.º 46 de 2024, que prohíbe exportar galio a Estados Unidos.", "No. 46 of 2024" },
+        { "es", "China suspendió los anuncios 61 y 62 sobre exportaciones de tierras raras.", "No. 61|No. 62" },
+        { "es", "Con el Anuncio núm. 18 de 2025 China sometió el terbio a control de exportación.", "No. 18 of 2025" },
+        { "ko", "상무부는 공고 2024년 제46호로 갈륨의 대미 수출을 금지했다.", "No. 46 of 2024" },
+        { "ko", "상무부는 공고 제61호와 제62호의 희토류 수출 통제를 유예했다.", "No. 61|No. 62" },
+    };
+    struct ck_arena arena = { 0 };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct article article = { .id = CK_BYTES("a"),
+                                   .publisher = CK_BYTES("p"),
+                                   .title = CK_BYTES(""),
+                                   .body = ck_bytes_from(rows[i].text),
+                                   .language = ck_bytes_from(rows[i].language),
+                                   .published_on = 20522 };
+        struct text    text;
+        struct reading reading = { 0 };
+
+        text_read(&article, &arena, &text);
+        acts_find(&text, &arena, &reading);
+        cr_assert_gt(reading.mention_count, 0, "%s: no act", rows[i].text);
+        cr_expect(ck_bytes_equal(reading.mentions[0].instrument, ck_bytes_from(rows[i].acts)), "%s: read %.*s", rows[i].text,
+                  (int)reading.mentions[0].instrument.size, reading.mentions[0].instrument.data);
+        ck_arena_clear(&arena);
+    }
+    ck_arena_release(&arena);
+}
+
 /* A day that no month has, and a year that is none, are not turned into another day: nothing is known of the date. */
 Test(acts, days_that_are_none)
 {

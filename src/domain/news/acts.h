@@ -153,8 +153,9 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
 
 /* ---- acts_lists.c ---- */
 
-void items_listed(const struct sight *sight, struct act_seen *act);  /* adds what a list behind the act counts */
-void items_reached(const struct sight *sight, struct act_seen *act); /* adds what the rule is said to be on, behind it */
+void items_listed(const struct sight *sight, struct act_seen *act);    /* adds what a list behind the act counts */
+bool says_also(const struct sight *sight, const struct act_seen *act); /* behind it: what it is on is more than what was named before */
+void items_reached(const struct sight *sight, struct act_seen *act);   /* adds what the rule is said to be on, behind it */
 
 /* ---- acts_series.c ---- */
 

@@ -135,11 +135,12 @@ static size_t compound_start(const struct text *text, size_t object, size_t lowe
 /* Chinese, Japanese, Korean: 4月的管制, 该禁令, この規制, 이 조치; or nothing at all stands before it. */
 static bool is_unnamed(const struct sight *sight, size_t object)
 {
-    static const char *const told[] = { "该",    "此",   "上述",  "相关",    "有关",  "其",      "这些",  "这一",     "批",    "项",     "月的",
-                                        "年的",  "日的", "该项",  "この",    "同",    "当该",    "月の",  "年の",     "日の",  "月に",   "年に",
-                                        "日に",  "일 ",  "월에 ", "월에는 ", "일에 ", "일부터 ", "その",  "これらの", "追加",  "新たな", "新",
-                                        "は",    "が",   "には",  "이 ",     "해당 ", "그 ",     "이번 ", "월 ",      "월의 ", "년 ",    "관련 ",
-                                        "추가 ", "后一", "前一",  "上一",    "该项",  "새 ",     "는 ",   "은 ",      "가 ",   "同期",   NULL };
+    static const char *const told[] = { "该",       "此",    "上述",  "相关",    "有关",  "其",      "这些",  "这一",     "批",    "项",     "月的",
+                                        "年的",     "日的",  "该项",  "この",    "同",    "当该",    "月の",  "年の",     "日の",  "月に",   "年に",
+                                        "日に",     "일 ",   "월에 ", "월에는 ", "일에 ", "일부터 ", "その",  "これらの", "追加",  "新たな", "新",
+                                        "は",       "が",    "には",  "이 ",     "해당 ", "그 ",     "이번 ", "월 ",      "월의 ", "년 ",    "관련 ",
+                                        "추가 ",    "后一",  "前一",  "上一",    "该项",  "새 ",     "는 ",   "은 ",      "가 ",   "同期",   "내달 ",
+                                        "다음 달 ", "이달 ", "내년 ", "올해 ",   "来月",  "来年",    "今月",  "下月",     "明年",  NULL };
     size_t                   first = compound_start(sight->text, object, sight->first);
 
     if (first == sight->first || preceded(sight->text, first, told))
@@ -165,8 +166,8 @@ bool is_referring(const struct text *text, size_t i)
                                           "for the", "in the", "with the", "from the", "by the", "das",    "des",   "dem",    "dieses", "diese",
                                           "dieser",  "beide",  "beiden",   "beider",   "die",    "der",    "den",   "el",     "del",    "este",
                                           "al",      "ambos",  "los",      "dos",      "estos",  "ese",    NULL };
-    static const char *const marks[] = { "该", "这种", "这些",     "两种", "上述", "三种",  "五种",  "这类", "この",
-                                         "同", "両",   "これらの", "이 ",  "두 ",  "이들 ", "해당 ", "그 ",  NULL };
+    static const char *const marks[] = { "该",  "这种", "这些",  "两种",  "上述", "三种", "五种", "这类",  "この",     "同",       "両", "これらの",
+                                         "이 ", "두 ",  "이들 ", "해당 ", "그 ",  "세 ",  "네 ",  "다섯 ", "세 가지 ", "두 가지 ", NULL };
 
     if (!word_is(text, i, CONCEPT_referring))
         return false;
@@ -350,6 +351,8 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
                 items_between(text, i, sight->end, act); /* 涉及镓、锗等 */
         return;
     }
+    if (is_rule(act) && says_also(sight, act))
+        items_take(act, named->items, named->count);
     if (is_rule(act))
         items_reached(sight, act);
     if (act->item_count)

@@ -119,6 +119,20 @@ void items_listed(const struct sight *sight, struct act_seen *act)
         items_narrowed(sight, act);
 }
 
+/* "The rule … covers bismuth as well", gilt auch für Wismut: besides what it was on. */
+bool says_also(const struct sight *sight, const struct act_seen *act)
+{
+    static const char *const words[] = { "also", "as well", "auch", "ebenfalls", "también", "tambien", "asimismo", NULL };
+    static const char *const marks[] = { "也涉及", "还涉及", "也涵盖", "还涵盖", "也适用于", "还包括", "也包括", NULL };
+    const struct text       *text = sight->text;
+
+    for (size_t i = act->upper; i < sight->end; i++)
+        if (token_among(text, i, words) || preceded(text, i, marks) ||
+            (token_among(text, i, (const char *const[]){ "well", NULL }) && i > 0 && token_among(text, i - 1, (const char *const[]){ "as", NULL })))
+            return names_behind(sight, act->upper);
+    return false;
+}
+
 /* 暂停实施，涉及镓、锗; "the ban … affects gallium"; betroffen sind; 対象は…: what the clauses behind say that it is on. */
 void items_reached(const struct sight *sight, struct act_seen *act)
 {

@@ -3,7 +3,7 @@
 #include "chokepoint/number.h"
 #include "domain/news/acts.h"
 
-enum { NUMBERS_MAX = 16 };
+enum { NUMBERS_MAX = 16, RANGE_MAX = 12 /* notices that a range may stand for */ };
 
 struct act_numbers {
     int32_t items[NUMBERS_MAX];
@@ -31,37 +31,85 @@ static struct ck_bytes numbers_text(const struct act_numbers *numbers, struct ck
 
 static const char *const ends[] = { "号", "号", "호", NULL };
 
-/* 、56号、57号: what follows a number in a chain; true: 公告 ends it. */
+/* false: there is no room */
+static bool number_add(struct act_numbers *numbers, int32_t number)
+{
+    for (size_t i = 0; i < numbers->count; i++)
+        if (numbers->items[i] == number)
+            return true;
+    if (numbers->count == NUMBERS_MAX)
+        return false;
+    numbers->items[numbers->count++] = number;
+    return true;
+}
+
+/* 55号至58号, "55 through 58", Nr. 55 bis 58: those between, and the last; the number before it was just added. */
+static void range_read(struct counted *reader, struct act_numbers *numbers)
+{
+    static const char *const to[] = { " through ", " to ", "-", "–",  "—",    " bis ", " al ",  " a ", "至",
+                                      "到",        "～",   "~", "〜", "から", "부터 ", "에서 ", NULL };
+    struct counted           ahead = *reader;
+    int32_t                  first = numbers->count ? numbers->items[numbers->count - 1] : 0, last;
+
+    if (!mark_read(&ahead, to))
+        return;
+    mark_read(&ahead, (const char *const[]){ "第", "제", NULL });
+    last = counted_read(&ahead);
+    if (!first || last <= first || last > first + RANGE_MAX)
+        return;
+    for (int32_t number = first + 1; number <= last; number++)
+        number_add(numbers, number);
+    *reader = ahead;
+}
+
+/* 55、56号、57号: a chain of which the last has its mark, or each; it begins behind its first number. true: 公告 ends it. */
 static bool chain_read(struct counted *reader, struct act_numbers *numbers)
 {
-    static const char *const between[] = { "、", "和", "及", "，", " ", NULL }, *const nouns[] = { "公告", " 공고", "공고", NULL };
+    static const char *const between[] = { "、", "和", "及", "，", "·", "와 ", "과 ", "と", " ", NULL }, *const nouns[] = { "公告", " 공고", "공고",
+                                                                                                                            NULL };
+    struct act_numbers read = *numbers;
 
-    for (;;) {
-        struct counted ahead = *reader;
-        int32_t        number;
+    for (struct counted ahead = *reader;;) {
+        int32_t number;
 
+        range_read(&ahead, &read);
+        if (mark_read(&ahead, ends)) {
+            range_read(&ahead, &read);
+            mark_read(&ahead, ends);
+            *reader = ahead; /* a number without its mark may be one of something else */
+            *numbers = read;
+        }
         if (mark_read(&ahead, nouns))
-            return true;
+            return numbers->count > 0;
         if (!mark_read(&ahead, between))
             return false;
         mark_read(&ahead, (const char *const[]){ "第", "제", NULL });
         number = counted_read(&ahead);
-        if (number <= 0 || !mark_read(&ahead, ends) || numbers->count == NUMBERS_MAX)
+        if (number <= 0 || !number_add(&read, number))
             return false;
-        numbers->items[numbers->count++] = number;
-        *reader = ahead;
     }
 }
 
-/* 61号、62号公告 */
-static bool numbers_bare(struct counted reader, int32_t number, struct act_numbers *numbers)
+/* Does 号 stand right before the reader? */
+static bool preceded_by_mark(const struct counted *reader)
+{
+    struct counted before = *reader;
+
+    if (before.at < 3)
+        return false;
+    before.at -= 3; /* bytes of 号 and of 호 */
+    return mark_read(&before, ends);
+}
+
+/* 61号、62号公告, 55、56号公告, 公告46号 */
+static bool numbers_bare(const struct text *text, size_t i, struct counted reader, int32_t number, struct act_numbers *numbers)
 {
     struct act_numbers read = *numbers;
+    bool               named = preceded(text, i, (const char *const[]){ "公告", "공고 ", "공고", NULL });
 
-    if (number <= 0 || read.count == NUMBERS_MAX || !mark_read(&reader, ends))
+    if (number <= 0 || is_act_year(number) || !number_add(&read, number))
         return false;
-    read.items[read.count++] = number;
-    if (!chain_read(&reader, &read))
+    if (!chain_read(&reader, &read) && !(named && read.count > numbers->count && preceded_by_mark(&reader)))
         return false;
     *numbers = read;
     return true;
@@ -70,7 +118,7 @@ static bool numbers_bare(struct counted reader, int32_t number, struct act_numbe
 /* 公告2025年第58号, 第46号 */
 static bool numbers_counted(const struct text *text, size_t i, struct act_numbers *numbers)
 {
-    static const char *const marks[] = { "第", "제", NULL };
+    static const char *const marks[] = { "第", "제", "公告第", "公告 第", "공고 제", NULL };
     struct counted           reader = { text->folded, text->tokens[i].from };
     int32_t                  number = counted_read(&reader), year = 0;
 
@@ -78,28 +126,34 @@ static bool numbers_counted(const struct text *text, size_t i, struct act_number
         year = number;
         number = -1;
     } else if (number >= 0)
-        return numbers->count == 0 && numbers_bare(reader, number, numbers);
+        return numbers->count == 0 && numbers_bare(text, i, reader, number, numbers);
     while (reader.at < reader.text.size && reader.text.data[reader.at] == ' ')
         reader.at++;
     if (!mark_read(&reader, marks))
         return false;
     number = counted_read(&reader);
-    if (number <= 0 || !mark_read(&reader, ends) || numbers->count == NUMBERS_MAX)
+    if (number <= 0)
         return false;
-    numbers->items[numbers->count++] = number;
+    struct act_numbers read = *numbers;
+    size_t             from = reader.at;
+
+    if (!number_add(&read, number))
+        return false;
+    chain_read(&reader, &read);
+    if (reader.at == from) /* without its mark */
+        return false;
+    *numbers = read;
     numbers->year = year ? year : numbers->year;
-    chain_read(&reader, numbers);
     return true;
 }
 
 /* "Announcements No. 55, 56 and 62 of 2025": from the byte after the noun. */
 static void numbers_named(struct ck_bytes text, size_t at, struct act_numbers *numbers)
 {
-    static const char *const before[] = { " no. ", " nos. ", " no ", " nr. ", " n.º ", " núm. ", " número ", " ", NULL }, *const between[] = {
-        ", ", " and ", " und ", " y ", " & ", NULL
-    };
-    static const char *const of[] = { " of ", "/", " von ", " de ", " vom jahr ", " aus dem jahr ", " aus ", " (", NULL };
-    struct counted           reader = { text, at };
+    static const char *const        before[] = { " no. ", " nos. ", " numbers ", " no ", " nr. ", " n.º ", " núm. ", " número ", " ", NULL },
+                             *const between[] = { ", ", " and ", " und ", " y ", " & ", NULL };
+    static const char *const        of[] = { " of ", "/", " von ", " de ", " vom jahr ", " aus dem jahr ", " aus ", " (", NULL };
+    struct counted                  reader = { text, at };
 
     if (!mark_read(&reader, before))
         return;
@@ -108,9 +162,9 @@ static void numbers_named(struct ck_bytes text, size_t at, struct act_numbers *n
 
         mark_read(&reader, (const char *const[]){ "and ", "no. ", NULL });
         number = counted_read(&reader);
-        if (number <= 0 || is_act_year(number) || numbers->count == NUMBERS_MAX)
+        if (number <= 0 || is_act_year(number) || !number_add(numbers, number))
             break;
-        numbers->items[numbers->count++] = number;
+        range_read(&reader, numbers);
     } while (mark_read(&reader, between));
     if (mark_read(&reader, of)) {
         int32_t year = counted_read(&reader);

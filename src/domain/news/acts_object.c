@@ -167,7 +167,8 @@ static bool is_date_only(const struct text *text, size_t from, size_t to)
     static const char *const words[] = { "el", "de", "on", "am", "im", "in", "en", "the", NULL };
 
     for (size_t i = from; i < to; i++)
-        if (text->tokens[i].type != TOKEN_NUMBER && !token_has(text, i, KIND_month) && !token_among(text, i, words) && !token_is_symbol(text, i, '.'))
+        if (text->tokens[i].type != TOKEN_NUMBER && !token_is_symbol(text, i, ',') && !token_has(text, i, KIND_month) &&
+            !word_is(text, i, CONCEPT_until) && !token_among(text, i, words) && !token_is_symbol(text, i, '.'))
             return false;
     return true;
 }
@@ -180,6 +181,8 @@ static size_t past_aside(const struct sight *sight, size_t at, size_t end)
     if (sight->text->language == LANGUAGE_ZH || !is_date_only(sight->text, at + 1, end) || next >= sight->end ||
         !token_is_symbol(sight->text, end, ','))
         return end;
+    if (word_between(sight->text, at + 1, end, CONCEPT_until) && object_class(object_at(sight, next + 1)) != OBJECT_NONE)
+        return clause_end(sight, next); /* suspended until November 27, 2026, the ban on */
     if (!word_is(sight->text, next, CONCEPT_until) && !word_is(sight->text, next, CONCEPT_from) && !word_is(sight->text, next, CONCEPT_duration) &&
         clause_end(sight, next) > next + ASIDE_MAX)
         return end;
