@@ -375,7 +375,7 @@ static void actors_settle(const struct text *text, struct acts *acts)
         else if (!acts->items[i].by_firm && !is_on(&acts->items[i], known))
             acts->items[i].actor = known;
     for (size_t i = 0; !known.data && acts->count && i < text->token_count; i++)
-        known = is_target(acts, state_at(text, i)) ? known : state_at(text, i);
+        known = is_target(acts, state_at(text, i)) || (state_at(text, i).data && is_bound_for(text, i)) ? known : state_at(text, i);
     for (size_t i = 0; i < acts->count; i++) {
         if (!acts->items[i].actor.data && !acts->items[i].by_firm && !is_on(&acts->items[i], known))
             acts->items[i].actor = known;

@@ -122,6 +122,7 @@ struct act_seen {
 enum subject    subject_of(const struct sight *sight, size_t before, size_t lower, struct ck_bytes *ret_state);
 bool            is_command(const struct sight *sight, size_t i); /* token i tells a firm to do something */
 struct ck_bytes state_at(const struct text *text, size_t i);     /* a country or a capital; null: none */
+bool            is_bound_for(const struct text *text, size_t i); /* the state of token i is where something goes */
 void            actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes last_actor);
 void            targets_find(const struct sight *sight, struct act_seen *act);
 

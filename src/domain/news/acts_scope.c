@@ -99,6 +99,8 @@ static bool is_destination(const struct text *text, size_t i)
                      (before > 0 && (word_is(text, before - 1, CONCEPT_toward_word) || word_is(text, before - 1, CONCEPT_to))));
 }
 
+bool is_bound_for(const struct text *text, size_t i) { return is_destination(text, i); }
+
 /* Walking back from the verb: the nearest state that can act, or a company. */
 /* 为部分欧洲企业, 将20家日本实体: what something is done for or to. */
 static bool is_object(const struct text *text, size_t i, size_t lower)
@@ -210,6 +212,17 @@ static bool is_of_authority(const struct text *text, size_t i)
     return word_is(text, i + 1, CONCEPT_authority) || (i > 1 && word_is(text, i - 2, CONCEPT_authority) && word_is(text, i - 1, CONCEPT_of));
 }
 
+/* "China and the United States agreed to pause the controls": the first of the two, where the other one is named right behind it. */
+static struct ck_bytes joint_subject(const struct text *text, size_t i, size_t lower)
+{
+    size_t and = i > lower && token_among(text, i - 1, (const char *const[]){ "the", "die", "los", NULL }) ? i - 1 : i;
+    bool acts = token_has(text, i + 1, KIND_act_verb) || word_is(text, i + 1, CONCEPT_have) || word_is(text, i + 1, CONCEPT_will);
+
+    if (!acts || and < lower + 2 || !token_has(text, and-1, KIND_and) || is_head_last(text) || text->language == LANGUAGE_ZH)
+        return (struct ck_bytes){ 0 };
+    return is_destination(text, and-2) || is_home(text, and-2) || is_located(text, and-2) ? (struct ck_bytes){ 0 } : state_at(text, and-2);
+}
+
 enum subject subject_of(const struct sight *sight, size_t before, size_t lower, struct ck_bytes *ret_state)
 {
     const struct text *text = sight->text;
@@ -234,7 +247,7 @@ enum subject subject_of(const struct sight *sight, size_t before, size_t lower, 
             continue; /* hit back at US tariffs by restricting */
         if (!state.data || (!is_antecedent(text, at) && (is_destination(text, at) || is_home(text, at) || is_located(text, at))))
             continue;
-        *ret_state = state;
+        *ret_state = joint_subject(text, at, lower).data ? joint_subject(text, at, lower) : state;
         return SUBJECT_STATE;
     }
     for (size_t i = before; i > lower; i--)
