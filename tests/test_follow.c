@@ -518,7 +518,7 @@ Test(follow, thread)
 
     put(0, 1, 1, 10);
     thread = follow_thread_start(scene.follow, never_ends, NULL);
-    while (store_touched(scene.store, PRICES) == 0)
+    while (state().phase != FOLLOW_CURRENT)
         commit = store_wait(scene.store, commit, 100);
     follow_thread_stop(thread);
     check_same();

@@ -91,10 +91,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static struct journal journal_of(const struct installation *installation)
 {
-    struct journal journal = { .fd = 2, .json = strcmp(installation->log_format, "json") == 0, .level = JOURNAL_INFO };
+    struct journal journal = installation_journal(installation);
 
     journal.live = !journal.json && run_progress_can();
-    journal_level_read(installation->log_level, &journal.level);
     return journal;
 }
 

@@ -11,6 +11,14 @@
 
 static const char *prefix_of(const struct installation *installation) { return installation && installation->prefix ? installation->prefix : ""; }
 
+struct journal installation_journal(const struct installation *installation)
+{
+    struct journal journal = { .fd = 2, .json = strcmp(installation->log_format, "json") == 0, .level = JOURNAL_INFO };
+
+    journal_level_read(installation->log_level, &journal.level);
+    return journal;
+}
+
 void installation_topic(const struct installation *installation, const char *name, char ret_name[INSTALLATION_NAME_MAX])
 {
     for (size_t i = 0; installation && i < installation->rename_count; i++)

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/util/journal.h"
+
 struct ck_processor;
 
 enum { INSTALLATION_NAME_MAX = 250 /* of a topic or group: Kafka allows 249 bytes */ };
@@ -95,6 +97,9 @@ void installation_text(const struct installation *installation, const struct ins
 
 /* Passwords, tokens and keys by their names: show "***". */
 bool installation_is_secret(const char *name);
+
+/* To standard error, as log.format and log.level say. */
+struct journal installation_journal(const struct installation *installation);
 
 /* The name of a topic of ours or of the users (struct ck_topic.name, "<processor>.dlq", "<processor>.changelog") in this installation: renamed, or
  * with the prefix. installation NULL: the name as it is. */

@@ -27,7 +27,6 @@ struct file_reading {
     struct files_report   *report;
     size_t                 uncommitted;
     uint64_t               told;
-    uint64_t               ours, undated; /* lines of our topics; those that do not say when they were published */
 };
 
 static bool file_of(char path[PATH_MAX], const char *directory, const struct ck_topic *topic)
@@ -91,8 +90,8 @@ static int read_line(struct file_reading *reading, struct ck_bytes line, size_t 
     record.offset = whole_number(line, "offset", INT64_MAX - 1, (int64_t)number);
     if (!raw_instant(member_find(line, "published"), &record.published_ms))
         record.published_ms = 0;
-    reading->ours += !reading->topic->foreign && value.data;
-    reading->undated += !reading->topic->foreign && value.data && record.published_ms == 0;
+    reading->report->ours += !reading->topic->foreign && value.data;
+    reading->report->undated += !reading->topic->foreign && value.data && record.published_ms == 0;
     if (record.offset < store_next(reading->store, record.topic, record.partition))
         return 0;
     if (!value.data || value_take(&reading->taker, reading->topic, key, value, &record, &failure) != DECODE_OK) {
@@ -169,7 +168,7 @@ int files_read(struct store *store, const char *directory, const struct ck_topic
         store_abort(store);
         snprintf(ret_problem, FILES_PROBLEM_MAX, "%.380s: %s", of_file ? path : directory, of_file ? file_error(result) : store_error(result));
     }
-    ret_report->dated = reading.ours > 0 && reading.undated == 0;
+    ret_report->dated = ret_report->ours > 0 && ret_report->undated == 0;
     value_release(&reading.taker);
     ck_arena_release(&reading.arena);
     return result;

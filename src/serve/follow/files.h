@@ -16,8 +16,9 @@ enum { FILES_PROBLEM_MAX = 512 };
 
 struct files_report {
     uint64_t records, left_out; /* lines */
+    uint64_t ours, undated;     /* lines of topics that are not the users'; those of them that do not say when they were published */
     size_t   files;
-    bool     dated; /* there are records of our topics, and the lines of all of them say when they were published */
+    bool     dated; /* there are such lines, and all of them say it */
 };
 
 /* A text that is another when the files are: for store_options.source. 0, or a negative errno (no such directory). */

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The parts of `serve`: the store, what fills it, the server, and the thread between them. */
+#include "program/serve/serving.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "engine/log_kafka/log_kafka.h"
+#include "engine/registry/registry.h"
+#include "engine/util/exit_code.h"
+
+enum { WAKE_MS = 500 };
+
+static int fail(const char *problem, int code)
+{
+    fprintf(stderr, "%s serve: %s\n", program_invocation_short_name, problem);
+    return code;
+}
+
+/* ---- the store ---- */
+
+/* Where the records come from; the topics' names in Kafka are those of the store, so that another prefix is another store. */
+static int source_of(struct serving *serving, struct ck_buffer *source, struct store_topic *names, char problem[STORE_PROBLEM_MAX])
+{
+    for (size_t i = 0; i < serving->topics.count; i++) {
+        const struct ck_topic *topic = serving->topics.items[i];
+
+        installation_topic(serving->given->input_count ? NULL : serving->installation, topic->name, serving->names[i]);
+        names[i] = (struct store_topic){ serving->names[i], topic->value->fingerprint };
+    }
+    if (serving->given->input_count == 0)
+        ck_buffer_append(source, CK_BYTES("kafka"));
+    for (size_t i = 0; i < serving->given->input_count; i++) {
+        int result = files_source(serving->given->inputs[i], serving->topics.items, source);
+
+        if (result) {
+            snprintf(problem, STORE_PROBLEM_MAX, "--input %.400s: %s", serving->given->inputs[i], strerror(-result));
+            return result;
+        }
+        ck_buffer_append(source, CK_BYTES("; "));
+    }
+    ck_buffer_append(source, (struct ck_bytes){ "", 1 });
+    return 0;
+}
+
+static int data_open(struct serving *serving, const char **ret_directory)
+{
+    char problem[PATH_MAX + 128];
+    int  result;
+
+    *ret_directory = serving->given->data;
+    if (serving->given->data)
+        return EXIT_CLEAN;
+    result = scratch_open(&serving->scratch);
+    if (result) {
+        snprintf(problem, sizeof problem, "no temporary directory: %s: name one by --data", strerror(-result));
+        return fail(problem, EXIT_CONFIG);
+    }
+    serving->has_scratch = true;
+    *ret_directory = serving->scratch.path;
+    return EXIT_CLEAN;
+}
+
+static int open_store(struct serving *serving)
+{
+    struct store_topic   names[STORE_TOPICS_MAX];
+    struct store_options options = { .topics = names, .topic_count = serving->topics.count, .fleeting = !serving->given->data };
+    struct ck_buffer     source = { 0 };
+    char                 problem[STORE_PROBLEM_MAX];
+    int                  code = data_open(serving, &options.directory), result;
+
+    if (code != EXIT_CLEAN)
+        return code;
+    result = source_of(serving, &source, names, problem);
+    options.source = source.data;
+    if (result == 0)
+        result = store_open(&options, &serving->store, problem);
+    ck_buffer_release(&source);
+    if (result)
+        return fail(problem, result == -EBADMSG ? EXIT_STATE : EXIT_CONFIG);
+    if (store_emptied(serving->store))
+        JOURNAL(&serving->journal, JOURNAL_INFO, "store_emptied", TEXT("data", options.directory), TEXT("why", store_emptied(serving->store)),
+                TEXT("effect", "everything is read again"));
+    return EXIT_CLEAN;
+}
+
+/* ---- what fills it ---- */
+
+static int read_directory(struct serving *serving, const char *directory, struct files_report *total)
+{
+    struct files_report report;
+    char                problem[FILES_PROBLEM_MAX];
+
+    if (files_read(serving->store, directory, serving->topics.items, &serving->journal, &report, problem))
+        return fail(problem, EXIT_CONFIG);
+    JOURNAL(&serving->journal, JOURNAL_INFO, "files_read", TEXT("input", directory), NUMBER("files", (int64_t)report.files),
+            NUMBER("records", (int64_t)report.records), NUMBER("left_out", (int64_t)report.left_out));
+    total->files += report.files;
+    total->ours += report.ours;
+    total->undated += report.undated;
+    if (report.files > 0)
+        return EXIT_CLEAN;
+    snprintf(problem, sizeof problem, "--input %.300s: no file of a topic is there (`replay --output` writes them)", directory);
+    return fail(problem, EXIT_CONFIG);
+}
+
+static int read_files(struct serving *serving)
+{
+    struct files_report total = { 0 };
+    int                 code = EXIT_CLEAN;
+
+    for (size_t i = 0; i < serving->given->input_count && code == EXIT_CLEAN; i++)
+        code = read_directory(serving, serving->given->inputs[i], &total);
+    serving->undated = total.ours == 0 || total.undated > 0;
+    if (code == EXIT_CLEAN && serving->undated)
+        JOURNAL(&serving->journal, JOURNAL_WARNING, "undated", NUMBER("lines", (int64_t)total.undated),
+                TEXT("why", "they do not say when they were published: replay --by-day writes that"),
+                TEXT("effect", "a known_at in the past is refused"));
+    return code;
+}
+
+static int open_log(void *context, struct log **ret_log, char ret_problem[FOLLOW_PROBLEM_MAX])
+{
+    const struct serving    *serving = context;
+    struct log_topic         followed[TOPICS_MAX];
+    struct log_kafka_options options = {
+        .installation = serving->installation, .journal = &serving->journal, .topics = followed, .topic_count = serving->topics.count
+    };
+
+    for (size_t i = 0; i < serving->topics.count; i++)
+        followed[i] = (struct log_topic){ serving->names[i], LOG_FOLLOWED };
+    return log_kafka_open(&options, ret_log, ret_problem, FOLLOW_PROBLEM_MAX);
+}
+
+/* The follower ends only where it cannot go on: the program ends as after a signal, with another code. */
+static void follow_ended(void *context, int result)
+{
+    struct serving     *serving = context;
+    struct follow_state state;
+
+    follow_state(serving->follow, &state);
+    JOURNAL(&serving->journal, JOURNAL_ERROR, "follow_ended", TEXT("problem", state.problem));
+    atomic_store(&serving->code, result == -EBADMSG ? EXIT_STATE : EXIT_CONFIG);
+    kill(getpid(), SIGTERM);
+}
+
+static int follow_kafka(struct serving *serving)
+{
+    char problem[KAFKA_PROBLEM_MAX], refused[REGISTRY_PROBLEM_MAX];
+
+    if (kafka_names_brokers(serving->installation, problem))
+        return fail(problem, EXIT_CONFIG);
+    if (registry_open_installation(serving->installation, &serving->journal, &serving->registry, refused, sizeof refused))
+        return fail(refused, EXIT_CONFIG);
+    kafka_warn(serving->installation, &serving->journal);
+    serving->follow = follow_new(&(struct follow_options){ .store = serving->store,
+                                                           .topics = serving->topics.items,
+                                                           .registry = serving->registry,
+                                                           .journal = &serving->journal,
+                                                           .open = open_log,
+                                                           .problem = log_kafka_problem,
+                                                           .context = serving });
+    return EXIT_CLEAN;
+}
+
+/* ---- the server ---- */
+
+/* Streams that wait are read again after a commit. */
+static void *wake(void *argument)
+{
+    struct serving *serving = argument;
+    uint64_t        seen = 0, touched = 0;
+
+    while (!atomic_load(&serving->stop)) {
+        uint64_t topics;
+
+        seen = store_wait(serving->store, seen, WAKE_MS);
+        topics = answers_touched(serving->answers, &touched);
+        if (topics)
+            serve_server_wake(serving->server, topics);
+    }
+    return NULL;
+}
+
+static int open_server(struct serving *serving)
+{
+    const struct serve_arguments *given = serving->given;
+    char                          problem[SERVE_PROBLEM_MAX];
+    struct serve_options          options = {
+                 .listen = given->listen,
+                 .origin = given->origin,
+                 .tokens = given->tokens,
+                 .threads = (unsigned)given->threads,
+                 .requests_per_s = (unsigned)given->requests_per_s,
+                 .routes = answers_routes,
+                 .journal = &serving->journal,
+    };
+
+    serving->answers = answers_new(&(struct answers_options){ .store = serving->store,
+                                                              .topics = serving->topics.items,
+                                                              .processors = given->shared.processors,
+                                                              .undated = serving->undated,
+                                                              .tokens = given->tokens != NULL,
+                                                              .today = given->has_today ? given->today : INT32_MIN });
+    options.context = serving->answers;
+    if (serve_server_open(&options, &serving->server, problem))
+        return fail(problem, EXIT_CONFIG);
+    if (pthread_create(&serving->waker, NULL, wake, serving))
+        abort();
+    serving->has_waker = true;
+    JOURNAL(&serving->journal, JOURNAL_INFO, "serving", TEXT("listen", given->listen), NUMBER("port", serve_server_port(serving->server)),
+            TEXT("from", given->input_count ? given->inputs[0] : "kafka"), TEXT("data", given->data ? given->data : "temporary: --data keeps it"));
+    return EXIT_CLEAN;
+}
+
+/* ---- all of it ---- */
+
+int serving_open(struct serving *serving)
+{
+    int code;
+
+    atomic_store(&serving->code, SERVING_RUNS);
+    topics_collect(serving->given->shared.processors, &serving->topics);
+    serving->names = calloc(serving->topics.count, sizeof *serving->names);
+    if (!serving->names)
+        abort();
+    code = open_store(serving);
+    if (code == EXIT_CLEAN)
+        code = serving->given->input_count ? read_files(serving) : follow_kafka(serving);
+    if (code == EXIT_CLEAN)
+        code = open_server(serving);
+    if (code == EXIT_CLEAN && serving->follow)
+        serving->thread = follow_thread_start(serving->follow, follow_ended, serving);
+    return code;
+}
+
+void serving_close(struct serving *serving)
+{
+    atomic_store(&serving->stop, true);
+    if (serving->has_waker)
+        pthread_join(serving->waker, NULL);
+    serve_server_close(serving->server);
+    answers_free(serving->answers);
+    follow_thread_stop(serving->thread);
+    if (serving->follow)
+        follow_free(serving->follow);
+    registry_close(serving->registry);
+    store_close(serving->store);
+    if (serving->has_scratch)
+        scratch_close(&serving->scratch);
+    free(serving->names);
+}
