@@ -159,6 +159,35 @@ Test(replay, the_final_file_does_not_depend_on_the_order_of_lines)
     cr_assert_str_eq(get("trade.enriched"), first);
 }
 
+/* Day by day: each line has the last instant of the day on which it became known, whatever the order of the lines; what does not say when it became
+ * known comes with the first day; and another replay reads such lines. */
+Test(replay, by_day)
+{
+    char command[400];
+
+    put("trade.records", "{\"value\":" TRADE("2024-02", "2024-03-20T08:00:00Z") "}\nnonsense\n{\"value\":" TRADE(
+                             "2024-01", "2024-02-20T00:00:00Z") "}\n"
+                                                                "{\"value\":" TRADE("2023-12", "2024-02-20T23:59:59Z") "}\n");
+    cr_assert_eq(replay((struct replay_options){ .names = "intake", .by_day = true }), EXIT_CLEAN);
+    cr_assert_eq(line_count("intake.trade"), 3);
+    for (const char *at = text, *next; *at; at = next + 1) {
+        const char *offset = strstr(at, "\"offset\":"), *published = strstr(at, "\"published\":\"");
+
+        next = strchr(at, '\n');
+        cr_assert(offset && published && offset < next && published < next);
+        cr_assert_eq(
+            strncmp(published, offset[9] == '0' ? "\"published\":\"2024-03-20T23:59:59.999Z\"" : "\"published\":\"2024-02-20T23:59:59.999Z\"", 40), 0,
+            "%.200s", at);
+    }
+    cr_assert_eq(line_count("intake.dlq"), 1);
+    snprintf(command, sizeof command, "mv '%s'/intake.trade.jsonl '%s' && rm '%s/trade.records.jsonl'", output, directory, directory);
+    cr_assert_eq(system(command), 0);
+    cr_assert_eq(replay((struct replay_options){ .names = "enrich", .by_day = true }), EXIT_CLEAN);
+    cr_assert_eq(line_count("trade.enriched"), 3);
+    cr_assert_eq(replay((struct replay_options){ .names = "intake,enrich", .by_day = true }), EXIT_CONFIG,
+                 "intake.trade is there, and intake publishes it");
+}
+
 /* What one replay wrote, another reads: the same as in one. */
 Test(replay, derived_topics_as_input)
 {

@@ -6,7 +6,7 @@
 #include "engine/cli/commands.h"
 #include "engine/replay/replay.h"
 
-enum { KEY_NOW = 256, KEY_KNOWN_AT, KEY_FINAL };
+enum { KEY_NOW = 256, KEY_KNOWN_AT, KEY_FINAL, KEY_BY_DAY };
 
 static const struct argp_option arguments[] = {
     { "input", 'i', "DIR", 0, "Files <topic>.jsonl, one record a line", 0 },
@@ -15,6 +15,7 @@ static const struct argp_option arguments[] = {
     { "now", KEY_NOW, "DAY", 0, "Today, YYYY-MM-DD; default: the day of the last input, at most the clock's", 0 },
     { "processors", 'p', "NAMES", 0, "Those to run, separated by commas; default: all", 0 },
     { "final", KEY_FINAL, NULL, 0, "Only the last record of each key, sorted", 0 },
+    { "by-day", KEY_BY_DAY, NULL, 0, "Read the records of one day of knowledge after the other, and write with each line when it was published", 0 },
     { 0 },
 };
 
@@ -33,6 +34,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'o': options->output = argument; return 0;
     case 'p': options->names = argument; return 0;
     case KEY_FINAL: options->final = true; return 0;
+    case KEY_BY_DAY: options->by_day = true; return 0;
     case KEY_NOW:
         options->has_now = true;
         if (!today_read(ck_bytes_from(argument), &options->now))
@@ -45,6 +47,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_END:
         if (!options->input || !options->output)
             argp_error(state, "--input and --output are needed");
+        if (options->by_day && options->final)
+            argp_error(state, "--by-day tells of each revision when it was published, and --final has the last ones alone: not both");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -257,6 +257,8 @@ int embedded_day(struct embedded *embedded, int32_t day)
     return result;
 }
 
+void embedded_stamp(struct embedded *embedded, int64_t time_ms) { cluster_stamp(embedded->cluster, time_ms); }
+
 int embedded_read(struct embedded *embedded, const char *topic, int64_t from, int (*each)(void *, const struct log_record *), void *context)
 {
     int partitions = cluster_partitions(embedded->cluster, topic), result = 0;

@@ -43,6 +43,9 @@ int embedded_run(struct embedded *embedded);
 
 int embedded_day(struct embedded *embedded, int32_t day);
 
+/* The time, in ms since 1970, that the records have in the log which processors publish from now on; 0, as at first: none. */
+void embedded_stamp(struct embedded *embedded, int64_t time_ms);
+
 /* Calls each() for the committed records of a topic, partition by partition, from the offset `from`; a non-zero result ends it and is returned. */
 int embedded_read(struct embedded *embedded, const char *topic, int64_t from, int (*each)(void *, const struct log_record *), void *context);
 

@@ -73,6 +73,8 @@ void cluster_break(struct cluster *cluster, unsigned broken) { cluster->broken =
 
 void cluster_clock(struct cluster *cluster, int64_t time_ms) { cluster->time_ms = time_ms; }
 
+void cluster_stamp(struct cluster *cluster, int64_t time_ms) { cluster->stamp_ms = time_ms; }
+
 /* ---- topics ---- */
 
 int cluster_create(struct cluster *cluster, const char *name, uint16_t partitions)
@@ -138,7 +140,7 @@ static struct stored *stored_new(const struct log_record *record, int64_t offset
 
 /* ---- records ---- */
 
-void strand_append(struct strand *strand, const struct log_record *record, struct transaction *transaction)
+void strand_append(struct strand *strand, const struct log_record *record, struct transaction *transaction, int64_t stamp_ms)
 {
     struct slot *slot;
 
@@ -146,6 +148,8 @@ void strand_append(struct strand *strand, const struct log_record *record, struc
         transaction_touch(transaction, strand);
     slot = slot_new(strand);
     slot->stored = stored_new(record, strand->count - 1);
+    if (slot->stored->record.time_ms == 0)
+        slot->stored->record.time_ms = stamp_ms;
     slot->transaction = transaction;
 }
 
@@ -155,7 +159,7 @@ int cluster_append(struct cluster *cluster, const char *name, uint16_t partition
 
     if (!topic || partition >= topic->partitions)
         return -ENOENT;
-    strand_append(&topic->strands[partition], record, NULL);
+    strand_append(&topic->strands[partition], record, NULL, 0);
     return 0;
 }
 

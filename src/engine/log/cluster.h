@@ -81,8 +81,9 @@ struct cluster {
     struct transaction    *transactions;
     struct stored        **buried; /* compacted: who sleeps in the middle of a batch still reads them */
     size_t                 buried_count;
-    size_t                 settled; /* how often */
-    int64_t                time_ms; /* by the clocks of the brokers; 0: they do not tell */
+    size_t                 settled;  /* how often */
+    int64_t                time_ms;  /* by the clocks of the brokers; 0: they do not tell */
+    int64_t                stamp_ms; /* of records that logs append without a time */
     enum log_fault (*before)(void *, struct log *, enum log_call);
     void    *before_context;
     unsigned broken;
@@ -143,7 +144,7 @@ void                 *memory_grow(void *memory, size_t size);
 struct cluster_topic *cluster_topic(const struct cluster *cluster, const char *name);
 int64_t               strand_stable(const struct strand *strand);     /* last stable offset */
 int64_t               strand_last_begin(const struct strand *strand); /* where its last transaction begins */
-void                  strand_append(struct strand *strand, const struct log_record *record, struct transaction *transaction);
+void                  strand_append(struct strand *strand, const struct log_record *record, struct transaction *transaction, int64_t stamp_ms);
 bool                  slot_visible(const struct cluster *cluster, const struct slot *slot);
 struct slot          *slot_new(struct strand *strand);
 

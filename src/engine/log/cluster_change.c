@@ -98,7 +98,7 @@ static void strand_turn(struct cluster *cluster, struct strand *strand, size_t t
     *strand = (struct strand){ 0 };
     for (size_t i = 0; i < count; i++) {
         kept = old.slots[order[(i + turn) % count]].stored;
-        strand_append(strand, &kept->record, NULL);
+        strand_append(strand, &kept->record, NULL, 0);
     }
     strand_empty(cluster, &old);
     free(order);

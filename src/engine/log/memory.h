@@ -117,6 +117,7 @@ enum {
         16 /* members cannot be told apart (a client.id of the installation's own): no predecessor is fenced. Nothing is broken by it */
 };
 void cluster_clock(struct cluster *cluster, int64_t time_ms); /* of log_clock() */
+void cluster_stamp(struct cluster *cluster, int64_t time_ms); /* that records get which logs append, as by the log's own clock; 0: none */
 void cluster_break(struct cluster *cluster, unsigned broken); /* tests of the checkers only */
 
 #endif

@@ -39,7 +39,7 @@ int memory_append(struct log *log, const struct log_record *record)
         return LOG_ABORT;
     if (fault == FAULT_TOO_LARGE || log_record_size(record) > memory->cluster->record_max)
         return LOG_TOO_LARGE;
-    strand_append(memory_strand(memory, record->part), record, memory->transaction);
+    strand_append(memory_strand(memory, record->part), record, memory->transaction, memory->cluster->stamp_ms);
     return 0;
 }
 

@@ -46,6 +46,7 @@ static void keep(const struct input_line *line, struct replay_record record, int
         line->input->known_last = known;
     record.source = line->source;
     record.line = line->number;
+    record.day = known ? ck_day_from_ms(known) : INT32_MIN;
     if (!has_time)
         record.time_ms = known;
     add_record(line->input, record);
@@ -243,15 +244,16 @@ int replay_load(struct replay_input *input, const char *directory, const struct 
     return result;
 }
 
-int replay_feed(struct replay_input *input, struct embedded *embedded)
+/* The records from the one that is next to `end`. */
+static int feed_to(struct replay_input *input, struct embedded *embedded, size_t end)
 {
-    for (size_t i = 0; i < input->source_count; i++) {
+    for (size_t i = 0; i < input->source_count && !input->sources[i].lines; i++) {
         input->sources[i].lines = calloc(input->count + 1, sizeof *input->sources[i].lines);
         if (!input->sources[i].lines)
             abort();
     }
-    for (size_t i = 0; i < input->count; i++) {
-        const struct replay_record *record = &input->records[i];
+    for (; input->fed < end; input->fed++) {
+        const struct replay_record *record = &input->records[input->fed];
         struct replay_source       *source = &input->sources[record->source];
 
         source->lines[source->fed++] = (int64_t)record->line;
@@ -259,6 +261,49 @@ int replay_feed(struct replay_input *input, struct embedded *embedded)
             return EXIT_BUG;
     }
     return EXIT_CLEAN;
+}
+
+int replay_feed(struct replay_input *input, struct embedded *embedded) { return feed_to(input, embedded, input->count); }
+
+/* ---- day by day ---- */
+
+static int by_day(const void *a, const void *b, void *context)
+{
+    const struct replay_record *one = a, *two = b;
+    int                         order = (one->day > two->day) - (one->day < two->day);
+
+    return order ? order : in_order(a, b, context);
+}
+
+void replay_by_day(struct replay_input *input)
+{
+    int32_t first = INT32_MAX;
+
+    for (size_t i = 0; i < input->count; i++)
+        if (input->records[i].day != INT32_MIN && input->records[i].day < first)
+            first = input->records[i].day;
+    for (size_t i = 0; i < input->count; i++)
+        if (input->records[i].day == INT32_MIN)
+            input->records[i].day = first == INT32_MAX ? 0 : first;
+    if (input->count)
+        qsort_r(input->records, input->count, sizeof *input->records, by_day, input->sources);
+}
+
+bool replay_day(const struct replay_input *input, int32_t *ret_day)
+{
+    if (input->fed == input->count)
+        return false;
+    *ret_day = input->records[input->fed].day;
+    return true;
+}
+
+int replay_feed_day(struct replay_input *input, struct embedded *embedded)
+{
+    size_t end = input->fed;
+
+    while (end < input->count && input->records[end].day == input->records[input->fed].day)
+        end++;
+    return feed_to(input, embedded, end);
 }
 
 void replay_input_release(struct replay_input *input)

@@ -110,10 +110,10 @@ static int64_t fed(const struct replay_input *input, const char *topic)
 }
 
 static int write_topic(const struct replay_input *input, const struct written *written, struct embedded *embedded, const char *directory,
-                       const char *name, const struct ck_topic *topic, bool final)
+                       const char *name, const struct ck_topic *topic, bool final, bool dated)
 {
     struct numbering    numbering = { input, written };
-    struct record_lines lines = { .topic = topic, .final = final, .line_of = line_of, .context = &numbering };
+    struct record_lines lines = { .topic = topic, .final = final, .dated = dated, .line_of = line_of, .context = &numbering };
     struct last_records last = { 0 };
     char                path[4096];
     int                 result, closed;
@@ -210,16 +210,16 @@ static int check_all_apart(const struct replay_input *input, const char *directo
 }
 
 static int write_all(const struct replay_input *input, const struct written *written, struct embedded *embedded, const char *directory,
-                     const struct ck_processor *processor, bool final)
+                     const struct ck_processor *processor, bool final, bool dated)
 {
     int  result = EXIT_CLEAN;
     char name[256];
 
     for (const struct ck_topic *const *output = processor->outputs; *output && result == EXIT_CLEAN; output++)
-        result = write_topic(input, written, embedded, directory, (*output)->name, *output, final);
+        result = write_topic(input, written, embedded, directory, (*output)->name, *output, final, dated);
     snprintf(name, sizeof name, "%s.dlq", processor->name);
     if (result == EXIT_CLEAN)
-        result = write_topic(input, written, embedded, directory, name, NULL, final);
+        result = write_topic(input, written, embedded, directory, name, NULL, final, dated);
     return result;
 }
 
@@ -261,7 +261,7 @@ static int note_run(const struct replay_input *input, const char *directory, con
 }
 
 int replay_write(const struct replay_input *input, struct embedded *embedded, const char *directory, const struct ck_processor *const *processors,
-                 size_t count, bool final)
+                 size_t count, bool final, bool dated)
 {
     struct written written = { .count = 0 };
     int            result = EXIT_CLEAN;
@@ -272,7 +272,7 @@ int replay_write(const struct replay_input *input, struct embedded *embedded, co
     for (size_t i = 0; i < count && !final; i++) /* final states show no offsets but those of users' topics */
         written_note(&written, embedded, processors[i]);
     for (size_t i = 0; i < count && result == EXIT_CLEAN; i++)
-        result = write_all(input, &written, embedded, directory, processors[i], final);
+        result = write_all(input, &written, embedded, directory, processors[i], final, dated);
     if (result == EXIT_CLEAN && !final) /* lines of final states are not explained */
         result = note_run(input, directory, processors, count);
     for (size_t i = 0; i < count && result == EXIT_CLEAN; i++)

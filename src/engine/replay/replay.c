@@ -94,16 +94,53 @@ static int check_inputs(const struct chosen *chosen, const struct replay_input *
     return EXIT_CLEAN;
 }
 
+/* Records of a file stand before those that a processor publishes to the same topic, which day by day they do not. */
+static int check_days(const struct chosen *chosen, const struct replay_input *input)
+{
+    for (size_t i = 0; i < input->source_count; i++)
+        for (size_t j = 0; j < chosen->count; j++)
+            if (writes(chosen->processors[j], input->sources[i].topic)) {
+                fprintf(stderr, "%s replay: --by-day: %s is there, and %s publishes it: without that file, or without that processor\n",
+                        program_invocation_short_name, input->sources[i].path, chosen->processors[j]->name);
+                return EXIT_CONFIG;
+            }
+    return EXIT_CLEAN;
+}
+
 /* ---- the run ---- */
 
-/* The day of the last input, never beyond the clock's. */
+/* The day of the last input, or, by day, of the first; never beyond the clock's. */
 static int32_t day_of(const struct replay_options *options, const struct replay_input *input)
 {
     int32_t last = input->known_last == INT64_MIN ? 0 : ck_day_from_ms(input->known_last);
 
     if (options->has_now)
         return options->now;
+    if (options->by_day)
+        replay_day(input, &last);
     return last < input->today ? last : input->today;
+}
+
+/* Feeds it all, or day by day; the processors are quiet after each. What is published then is published by the last instant of the day. */
+static int run_days(const struct replay_options *options, struct replay_input *input, struct embedded *embedded, int *ret_code)
+{
+    int     result = 0;
+    int32_t day;
+
+    if (!options->by_day) {
+        *ret_code = replay_feed(input, embedded);
+        return *ret_code == EXIT_CLEAN ? embedded_run(embedded) : 0;
+    }
+    while (result == 0 && *ret_code == EXIT_CLEAN && replay_day(input, &day)) {
+        embedded_stamp(embedded, ((int64_t)day + 1) * CK_DAY_MS - 1);
+        if (!options->has_now)
+            result = embedded_day(embedded, day < input->today ? day : input->today);
+        if (result == 0)
+            *ret_code = replay_feed_day(input, embedded);
+        if (result == 0 && *ret_code == EXIT_CLEAN)
+            result = embedded_run(embedded);
+    }
+    return result;
 }
 
 static int run_chosen(const struct replay_options *options, const struct chosen *chosen, struct replay_input *input)
@@ -117,13 +154,11 @@ static int run_chosen(const struct replay_options *options, const struct chosen 
     int                     result = embedded_new(chosen->processors, chosen->count, &embedded_options, &embedded), code = EXIT_CLEAN;
 
     if (result == 0) {
-        code = replay_feed(input, embedded);
-        if (code == EXIT_CLEAN)
-            result = embedded_run(embedded);
+        result = run_days(options, input, embedded, &code);
         if (result && *embedded_fault(embedded))
             fprintf(stderr, "%s replay: %s\n", program_invocation_short_name, embedded_fault(embedded));
         if (code == EXIT_CLEAN && result == 0)
-            code = replay_write(input, embedded, options->output, chosen->processors, chosen->count, options->final);
+            code = replay_write(input, embedded, options->output, chosen->processors, chosen->count, options->final, options->by_day);
         if (code == EXIT_CLEAN && result == 0)
             replay_tell_missing(embedded, chosen->processors, chosen->count);
         embedded_free(embedded);
@@ -153,6 +188,10 @@ int replay_run(const struct replay_options *options, const struct ck_processor *
     code = replay_load(&input, options->input, all, chosen.processors, chosen.count, options->known_at);
     if (code == EXIT_CLEAN)
         code = check_inputs(&chosen, &input, options->input);
+    if (code == EXIT_CLEAN && options->by_day) {
+        code = check_days(&chosen, &input);
+        replay_by_day(&input);
+    }
     if (code == EXIT_CLEAN)
         code = run_chosen(options, &chosen, &input);
     replay_input_release(&input);

@@ -13,7 +13,8 @@ struct replay_options {
     const char *names;          /* of the processors to run, separated by commas; NULL: all */
     int64_t     known_at;       /* inputs known later are dropped; INT64_MAX: none is */
     bool        has_now, final;
-    int32_t     now; /* unless has_now, the day of the last known time */
+    bool        by_day; /* day of knowledge by day of knowledge, each with its day unless has_now; not with `final` */
+    int32_t     now;    /* unless has_now, the day of the last known time */
 
     const char        *build;   /* version of the program; NULL: the library's */
     const void *const *configs; /* one for each of `all`; NULL: defaults */

@@ -71,6 +71,18 @@ static void write_timestamp(struct record_lines *lines, const void *value, int64
     add(lines, "\"");
 }
 
+static void write_published(struct record_lines *lines, int64_t record_ms)
+{
+    char   text[INSTANT_TEXT_MAX];
+    size_t size = lines->dated ? instant_write(record_ms, text) : 0;
+
+    if (size == 0)
+        return;
+    add(lines, ",\"published\":\"");
+    ck_buffer_append(&lines->buffer, (struct ck_bytes){ text, size });
+    add(lines, "\"");
+}
+
 static int flush(struct record_lines *lines)
 {
     struct ck_bytes bytes = ck_buffer_bytes(&lines->buffer);
@@ -179,6 +191,7 @@ static int write_value(struct record_lines *lines, const struct log_record *reco
     write_position(lines, record);
     if (!lines->final)
         write_timestamp(lines, value, record->time_ms);
+    write_published(lines, record->time_ms);
     write_headers(lines, record);
     add(lines, ",\"value\":");
     json_write(type, 0, type->field_count - (lines->final && states), value, &lines->buffer);

@@ -16,6 +16,7 @@ struct record_lines {
     struct decoder         decoder;
     bool                   final;   /* without timestamp and emission; retracted values are not written */
     bool                   placed;  /* with partition, offset, headers */
+    bool                   dated;   /* with "published": the record's time in the log */
     int                    wait_ms; /* for an id that the registry has not told yet */
     int64_t (*line_of)(void *context, struct ck_bytes topic,
                        int64_t offset); /* maps an offset in origins, emissions and dead letters' keys; NULL: unchanged */
