@@ -763,3 +763,76 @@ Test(answers_undated, refuses_the_past)
     json_decref(found);
     served_end(&served);
 }
+
+/* ---- metrics ---- */
+
+static void expect_metric(const char *line, bool there)
+{
+    struct serve_answer answer = served_ask(&served, "/metrics");
+
+    cr_expect_eq(answer.status, 200);
+    cr_expect_eq(strstr(answer.content.data, line) != NULL, there, "%s: %s", line, answer.content.data);
+    served_release(&answer);
+}
+
+static void put_state(const char *key, const char *rule, const char *state, const char *severity, int revision, bool retracted)
+{
+    char text[1024];
+
+    snprintf(
+        text, sizeof text,
+        "{\"rule\":\"%s\",\"reporter\":\"CHN\",\"item\":null,\"flow\":null,\"hub\":null,\"partner\":\"USA\",\"news\":null,\"ordinal\":null,\"state\":"
+        "\"%s\","
+        "\"severity\":\"%s\",\"since\":\"2025-01-01\",\"until\":null,\"episode\":1,\"month\":null,\"measure\":null,\"value\":null,\"threshold\":null,"
+        "\"cautions\":[],\"rebound\":null,\"recovery_ratio\":null,\"vintage\":null,\"evidence\":[],\"text\":\"t\",\"reader\":null}",
+        rule, state, severity);
+    served_put(&served, &alerts, key, text, revision, retracted, 1000 + revision);
+}
+
+/* A revision counts in the place of the one before: an alert that is graver, over, or withdrawn leaves where it was counted. Reading goes on where
+ * the last request ended. */
+Test(answers, metrics_count_what_holds)
+{
+    put_state("a", "flow.surge", "FIRING", "warning", 0, false);
+    put_state("b", "flow.surge", "FIRING", "warning", 0, false);
+    put_state("c", "flow.collapse", "RESOLVED", "critical", 0, false);
+    expect_metric("chokepoint_firing_alerts{rule=\"flow.surge\",severity=\"warning\"} 2\n", true);
+    expect_metric("flow.collapse", false);
+    expect_metric("chokepoint_serve_counted 1\n", true);
+    put_state("a", "flow.surge", "FIRING", "critical", 1, false);
+    put_state("b", "flow.surge", "RESOLVED", "warning", 1, false);
+    put_state("c", "flow.collapse", "FIRING", "critical", 1, false);
+    expect_metric("chokepoint_firing_alerts{rule=\"flow.surge\",severity=\"warning\"} 0\n", true);
+    expect_metric("chokepoint_firing_alerts{rule=\"flow.surge\",severity=\"critical\"} 1\n", true);
+    expect_metric("chokepoint_firing_alerts{rule=\"flow.collapse\",severity=\"critical\"} 1\n", true);
+    put_state("a", "flow.surge", "FIRING", "critical", 2, true);
+    expect_metric("chokepoint_firing_alerts{rule=\"flow.surge\",severity=\"critical\"} 0\n", true);
+    expect_metric("chokepoint_firing_alerts{rule=\"flow.collapse\",severity=\"critical\"} 1\n", true);
+}
+
+/* What a topic that was made anew held before is counted no longer. */
+Test(answers, metrics_of_a_topic_made_anew)
+{
+    uint16_t number = 0;
+
+    put_state("a", "flow.surge", "FIRING", "warning", 0, false);
+    put_state("b", "flow.surge", "FIRING", "warning", 0, false);
+    expect_metric("{rule=\"flow.surge\",severity=\"warning\"} 2\n", true);
+    while (served.topics[number] != &alerts)
+        number++;
+    cr_assert_eq(store_begin(served.store), 0);
+    cr_assert_eq(store_empty_topic(served.store, number), 0);
+    cr_assert_eq(store_commit(served.store), 0);
+    served.offsets[number] = 0;
+    put_state("c", "quo\\\"te", "FIRING", "info", 0, false);
+    expect_metric("flow.surge", false);
+    expect_metric("{rule=\"quo\\\"te\",severity=\"info\"} 1\n", true);
+}
+
+/* The newest period of a source is the end of its last month, whatever comes after; that of a year is its end. */
+Test(answers, metrics_of_sources)
+{
+    expect_metric("chokepoint_newest_period_end_timestamp_seconds{", false);
+    cr_expect_gt(served_put_all(&served, &trade_enriched, GOLDEN "trade.enriched.jsonl", 1000), 0);
+    expect_metric("chokepoint_newest_period_end_timestamp_seconds{source=\"GACC\"} ", true);
+}

@@ -4,6 +4,7 @@
 
 #include "engine/util/instant.h"
 #include "serve/answers/internal.h"
+#include "serve/answers/tally.h"
 #include "serve/http/describe.h"
 
 const struct serve_route *const answers_routes[] = { ANSWERS_ROUTES, NULL };
@@ -30,6 +31,7 @@ struct answers *answers_new(const struct answers_options *options)
         abort();
     answers->options = *options;
     answers->desk = desk_new();
+    answers->tally = domain_tally_new();
     answers_describe(options->tokens, &answers->description);
     return answers;
 }
@@ -39,6 +41,7 @@ void answers_free(struct answers *answers)
     if (!answers)
         return;
     desk_free(answers->desk);
+    domain_tally_free(answers->tally);
     ck_buffer_release(&answers->description);
     free(answers);
 }
@@ -125,3 +128,22 @@ const struct serve_route description_route = { .path = "/openapi.json",
                                                .forms = { &serve_json },
                                                .open = true,
                                                .answer = describe };
+
+static void tell_metrics(void *context, const struct serve_request *request, struct serve_answer *answer)
+{
+    struct store_look look;
+
+    if (!look_begin(&look, context, request, answer, NULL))
+        return;
+    answer->cache = "no-store";
+    domain_tally_write(look.answers->tally, &look, &answer->content);
+    look_end(&look);
+}
+
+const struct serve_route metrics_route = { .path = "/metrics",
+                                           .name = "metrics",
+                                           .summary = "Counts for Prometheus: alerts that fire, verdicts, the newest period of each source",
+                                           .doc = "Each request reads what is new in the store, at most 100,000 records; until all are counted, "
+                                                  "`chokepoint_serve_counted` is 0 and a topic that is not read to its end has no counts.",
+                                           .forms = { &serve_metrics },
+                                           .answer = tell_metrics };

@@ -11,10 +11,12 @@
 enum { ROWS_MAX = 10000 /* that one answer looks at */, LIMIT_MAX = 1000 };
 
 struct desk;
+struct domain_tally;
 
 struct answers {
     struct answers_options options;
     struct desk           *desk;
+    struct domain_tally   *tally;
     struct ck_buffer       description;
 };
 

@@ -136,3 +136,4 @@ const struct serve_form serve_html = { ".html", "text/html; charset=utf-8", "def
 const struct serve_form serve_calendar = { "", "text/calendar; charset=utf-8", NULL };
 const struct serve_form serve_atom = { "", "application/atom+xml; charset=utf-8", NULL };
 const struct serve_form serve_events = { "", "text/event-stream; charset=utf-8", NULL };
+const struct serve_form serve_metrics = { "", "text/plain; version=0.0.4; charset=utf-8", NULL };

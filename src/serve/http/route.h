@@ -54,7 +54,7 @@ struct serve_form {
     const char *policy; /* Content-Security-Policy; NULL: none */
 };
 
-extern const struct serve_form serve_json, serve_csv, serve_html, serve_calendar, serve_atom, serve_events;
+extern const struct serve_form serve_json, serve_csv, serve_html, serve_calendar, serve_atom, serve_events, serve_metrics;
 
 /* ---- routes ---- */
 
