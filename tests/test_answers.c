@@ -398,18 +398,18 @@ Test(answers, series_revisions)
 {
     static const char *const key = "CHN|gallium|EXPORT|JPN|2025-06";
 
-    served_put(&served, &leverage_indicators, key, LEVEL(5.0), 1, false, instant("2025-07-20T12:00:00Z"));
-    served_put(&served, &leverage_indicators, key, LEVEL(6.0), 2, false, instant("2025-08-20T12:00:00Z"));
-    served_put(&served, &leverage_indicators, key, LEVEL(7.0), 4, false, instant("2025-09-20T12:00:00Z"));
+    served_put(&served, &leverage_indicators, key, LEVEL(5.0), 0, false, instant("2025-07-20T12:00:00Z"));
+    served_put(&served, &leverage_indicators, key, LEVEL(6.0), 1, false, instant("2025-08-20T12:00:00Z"));
+    served_put(&served, &leverage_indicators, key, LEVEL(7.0), 3, false, instant("2025-09-20T12:00:00Z"));
     cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN"), 7);
     cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&known_at=2025-09-19"), 6);
     cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&known_at=2025-07-20"), 5);
     cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&known_at=2025-07-19"), -1);
-    cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&as_published=1"), 5);
-    cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&as_published=2"), 6);
-    cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&as_published=3"), -1);
-    cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&as_published=4"), 7);
-    cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&as_published=4&known_at=2025-08-31"), -1);
+    cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&as_published=0"), 5);
+    cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&as_published=1"), 6);
+    cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&as_published=2"), -1);
+    cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&as_published=3"), 7);
+    cr_assert_eq(kg_of("/series?item=gallium&reporter=CHN&partner=JPN&as_published=3&known_at=2025-08-31"), -1);
 }
 
 Test(answers, postures)

@@ -12,7 +12,19 @@
 #include "program/commands.h"
 #include "program/serve/serving.h"
 
-enum { KEY_INPUT = 256, KEY_DATA, KEY_LISTEN, KEY_CORS, KEY_TOKENS, KEY_THREADS, KEY_RATE, KEY_TODAY, THREADS_MAX = 64, RATE_MAX = 1000000 };
+enum {
+    KEY_INPUT = 256,
+    KEY_DATA,
+    KEY_LISTEN,
+    KEY_CORS,
+    KEY_TOKENS,
+    KEY_THREADS,
+    KEY_RATE,
+    KEY_TODAY,
+    KEY_OPENAPI,
+    THREADS_MAX = 64,
+    RATE_MAX = 1000000
+};
 
 #define LISTEN "127.0.0.1:8080"
 
@@ -27,6 +39,7 @@ static const struct argp_option arguments[] = {
     { "threads", KEY_THREADS, "N", 0, "That answer; default: 2", 0 },
     { "rate", KEY_RATE, "N", 0, "Requests a second of one address at most; default: no limit", 0 },
     { "today", KEY_TODAY, "DAY", 0, "The day that answers are given for where none is asked for; default: the clock's", 0 },
+    { "openapi", KEY_OPENAPI, NULL, 0, "Print the description of the routes (OpenAPI 3.1), and serve nothing", 0 },
     { 0 },
 };
 
@@ -72,8 +85,19 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!today_read(ck_bytes_from(argument), &given->today))
             argp_error(state, "--today: %s is no day (YYYY-MM-DD)", argument);
         return 0;
+    case KEY_OPENAPI: given->openapi = true; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
+}
+
+static int print_description(const struct serve_arguments *given)
+{
+    struct ck_buffer buffer = { 0 };
+
+    answers_describe(given->tokens != NULL, &buffer);
+    fwrite(buffer.data, 1, buffer.size, stdout);
+    ck_buffer_release(&buffer);
+    return EXIT_CLEAN;
 }
 
 static int serve(void *argument, const struct config *config)
@@ -83,6 +107,8 @@ static int serve(void *argument, const struct config *config)
     sigset_t                      signals;
     int                           code, signal;
 
+    if (given->openapi)
+        return print_description(given);
     serving.journal = installation_journal(&config->installation);
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);

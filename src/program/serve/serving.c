@@ -11,6 +11,7 @@
 #include "engine/log_kafka/log_kafka.h"
 #include "engine/registry/registry.h"
 #include "engine/util/exit_code.h"
+#include "serve/site/site.h"
 
 enum { WAKE_MS = 500 };
 
@@ -195,7 +196,7 @@ static int open_server(struct serving *serving)
                  .tokens = given->tokens,
                  .threads = (unsigned)given->threads,
                  .requests_per_s = (unsigned)given->requests_per_s,
-                 .routes = answers_routes,
+                 .routes = site_routes,
                  .journal = &serving->journal,
     };
 

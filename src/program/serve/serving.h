@@ -26,7 +26,7 @@ struct serve_arguments {
     const char              *listen, *origin, *tokens;
     int64_t                  threads, requests_per_s;
     int32_t                  today;
-    bool                     has_today;
+    bool                     has_today, openapi;
 };
 
 enum { SERVING_RUNS = -1 };

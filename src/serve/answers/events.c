@@ -9,7 +9,7 @@
 #include "serve/answers/internal.h"
 
 enum { TOPIC, PREFIX, FROM };
-enum { PARTITIONS_MAX = 4096, PIECE_ROWS = 1000, PIECE_SIZE = 65536, FROM_START = 1 };
+enum { PARTITIONS_MAX = 4096, PIECE_ROWS = 1000, PIECE_SIZE = 16384, FROM_START = 1 };
 
 static const char *const begins[] = { "NOW", "START", NULL };
 
@@ -95,7 +95,9 @@ static size_t client_read(void *argument, char *buf, size_t size)
     struct store_view *view;
 
     if (client->sent == client->text.size) {
-        client->text.size = client->sent = 0;
+        ck_buffer_release(&client->text); /* a client that waits holds nothing */
+        client->text = (struct ck_buffer){ 0 };
+        client->sent = 0;
         if (store_view_open(client->answers->options.store, &view) != 0)
             return 0;
         if (take(client, view) && client->text.size == 0)

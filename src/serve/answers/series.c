@@ -18,8 +18,8 @@ static const struct serve_parameter parameters[] = {
     [TO] = { "to", "the last month", &serve_month },
     [SERIES_KNOWN_AT] = KNOWN_AT,
     [REVISION] = { "as_published",
-                   "of each month this revision instead of the last one (1: as it was published first); months without it are left out", &serve_whole,
-                   .least = 1, .most = 100000 },
+                   "of each month this revision instead of the last one (0: as it was published first); months without it are left out", &serve_whole,
+                   .least = 0, .most = 100000 },
     [MONTHS] = { "limit", "how many months at most, from the first on", &serve_whole, .least = 1, .most = LIMIT_MAX, .otherwise = "1000" },
     { 0 },
 };

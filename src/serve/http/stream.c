@@ -5,10 +5,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "engine/util/instant.h"
 
-enum { PIECE_SIZE = 8192 };
+enum { PIECE_SIZE = 4096, SOCKET_SIZE = 65536 /* bytes that the system keeps for a client that does not take them */ };
 
 static const char beat[] = ":\n\n"; /* a comment: it shows whether the client is there */
 
@@ -124,6 +125,15 @@ static void free_stream(void *context)
     free(stream);
 }
 
+static void keep_little(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    int                             size = SOCKET_SIZE;
+
+    if (info)
+        setsockopt(info->connect_fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+}
+
 struct MHD_Response *stream_response(struct streams *streams, struct MHD_Connection *connection, struct connection_age *age,
                                      const struct serve_source *source)
 {
@@ -146,6 +156,7 @@ struct MHD_Response *stream_response(struct streams *streams, struct MHD_Connect
         free_stream(stream);
         return NULL;
     }
+    keep_little(connection);
     MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, 0u);
     streams->counts->streams++;
     return response;
