@@ -13,17 +13,34 @@ tools/api "$program" | diff -u docs/API.md - || fail "docs/API.md is old: tools/
 expect 0 ingest shipped -o "$work/in"
 expect 0 ingest jsonl --kind news data/news.jsonl -o "$work/in"
 expect 0 replay --input "$work/in" --output "$work/out.d" --now 2026-11-23
-: >"$work/serve.log"
-"$program" serve --input "$work/in" --input "$work/out.d" --listen 127.0.0.1:0 --today 2026-11-23 >"$work/serve.log" 2>&1 &
-serve=$!
-for try in $(seq 100); do
-    port=$(sed -n 's/.*serving.*port=\([0-9]*\).*/\1/p' "$work/serve.log")
-    [ -n "$port" ] && break
-    kill -0 "$serve" 2>/dev/null || break
-    sleep 0.1
-done
-[ -n "$port" ] || { cat "$work/serve.log"; fail "serve does not serve"; exit 1; }
+serve_over() { # serve_over DIRECTORY…: sets port
+    : >"$work/serve.log"
+    directories=
+    for directory in "$@"; do directories="$directories --input $work/$directory"; done
+    # shellcheck disable=SC2086
+    "$program" serve $directories --listen 127.0.0.1:0 --today 2026-11-23 >"$work/serve.log" 2>&1 &
+    serve=$!
+    for try in $(seq 100); do
+        port=$(sed -n 's/.*serving.*port=\([0-9]*\).*/\1/p' "$work/serve.log")
+        [ -n "$port" ] && break
+        kill -0 "$serve" 2>/dev/null || break
+        sleep 0.1
+    done
+    [ -n "$port" ] || { cat "$work/serve.log"; fail "serve does not serve"; exit 1; }
+}
+serve_over in out.d
 python3 tests/served.py "$program" "$port" "$work/out.d" || bad=1
-kill "$serve" && wait "$serve" || fail "serve: exit code $?"
-serve=
+serve_ends() { kill "$serve" && wait "$serve" || fail "serve: exit code $?"; serve=; }
+serve_ends
+
+# What was known at the end of each of twenty days, asked of one run by days, is what a replay as known then states.
+expect 0 replay --by-day --input "$work/in" --output "$work/days" --now 2026-11-23
+serve_over days
+for day in 2023-09-20 2024-01-31 2024-06-07 2024-10-20 2025-01-10 2025-01-20 2025-02-28 2025-03-20 2025-04-20 2025-05-20 2025-06-20 2025-07-07 2025-07-20 2025-08-07 2025-08-20 2025-09-20 2025-10-20 \
+    2025-11-20 2026-01-20 2026-06-20; do
+    mkdir -p "$work/known/$day"
+    expect 0 replay --known-at $day --final --input "$work/in" --output "$work/known/$day" --now 2026-11-23
+done
+python3 tests/served.py --days "$port" "$work/known" || bad=1
+serve_ends
 exit $bad

@@ -1,5 +1,5 @@
 """served.py CHOKEPOINT PORT DIRECTORY: asks a `serve` over what a replay of the shipped data wrote into DIRECTORY, and compares with the files, with the golden
-answers and with the commands."""
+answers and with the commands. served.py --days PORT DIRECTORY: asks one over a replay by days what was known on the days that DIRECTORY has replays of."""
 import csv
 import gzip
 import http.client
@@ -192,7 +192,26 @@ def check_manners():
     check(ask("/alerts", known_at="2025-01-01")[0] == 400, "a known_at of files that do not say when")
 
 
-for step in (check_status, check_lists, check_ones, check_explain, check_exposure, check_calendar_and_feed, check_events, check_manners):
+def check_days():
+    """Of every series, and every alert on one, what was known then: the values of the replay as known then, and no others."""
+    figures = 0
+    for directory in sorted(DIRECTORY.iterdir()):
+        known = {topic: {line["key"]: {name: part for name, part in line["value"].items() if name != "emission"}
+                         for line in map(json.loads, (directory / (topic + ".jsonl")).read_text().splitlines())} for topic in ("leverage.indicators", "alerts")}
+        series = sorted({tuple(key.split("|")[:4]) for key in known["leverage.indicators"]})
+        for reporter, item, flow, partner in series[:: max(1, len(series) // 25)]:
+            status, found = ask("/series", reporter=reporter, item=item, flow=flow, partner=partner, known_at=directory.name)
+            months = {month["key"]: {name: part for name, part in month["value"].items() if name != "emission"} for month in found["months"]}
+            expected = {key: value for key, value in known["leverage.indicators"].items() if key.startswith("|".join((reporter, item, flow, partner)) + "|")}
+            figures += len(months)
+            check(months == expected, "%s|%s|%s|%s as known on %s: %d months, not %d" % (reporter, item, flow, partner, directory.name, len(months), len(expected)))
+        rows = pages("/alerts", known_at=directory.name, limit=1000)
+        found = {row["key"]: {name: part for name, part in row["value"].items() if name != "emission"} for row in rows if row["value"]["month"]}
+        check(found == {key: value for key, value in known["alerts"].items() if value["month"]}, "alerts as known on %s" % directory.name)
+    check(figures > 1000, "%d figures" % figures)
+
+
+for step in (check_days,) if PROGRAM == "--days" else (check_status, check_lists, check_ones, check_explain, check_exposure, check_calendar_and_feed, check_events, check_manners):
     step()
 print("%d checked, %d failed" % (checked, bad))
 sys.exit(bad > 0)

@@ -546,7 +546,7 @@ Test(serve_http, streams_events)
     }
     cr_assert_not(strstr(other, "id: 2\n"), "%s", other);
     serve_server_wake(server, 2);
-    cr_assert_eq(serve_server_streams(server), 2);
+    cr_assert_eq(serve_server_counts(server)->open, 2);
     close(fd);
     close(again);
 }
@@ -583,10 +583,10 @@ Test(serve_streams, drops_slow_clients, .timeout = 60)
     last_number = 100000000;
     good = listen_from("Last-Event-ID: 99999999\r\n", text);
     serve_server_wake(server, 1);
-    for (int i = 0; i < 100 && (serve_server_counts(server)->slow != 1 || serve_server_streams(server) != 1); i++)
+    for (int i = 0; i < 100 && (serve_server_counts(server)->slow != 1 || serve_server_counts(server)->open != 1); i++)
         usleep(100000);
     cr_assert_eq(serve_server_counts(server)->slow, 1);
-    cr_assert_eq(serve_server_streams(server), 1);
+    cr_assert_eq(serve_server_counts(server)->open, 1);
     last_number = 100000001;
     serve_server_wake(server, 1);
     cr_assert(receive(good, text, "id: 100000001\n"), "%s", text);

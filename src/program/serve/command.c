@@ -20,10 +20,13 @@ enum {
     KEY_TOKENS,
     KEY_THREADS,
     KEY_RATE,
+    KEY_CONNECTIONS,
     KEY_TODAY,
     KEY_OPENAPI,
     THREADS_MAX = 64,
-    RATE_MAX = 1000000
+    RATE_MAX = 1000000,
+    CONNECTIONS = 1024,
+    CONNECTIONS_MAX = 100000
 };
 
 #define LISTEN "127.0.0.1:8080"
@@ -38,6 +41,7 @@ static const struct argp_option arguments[] = {
     { "tokens", KEY_TOKENS, "FILE", 0, "Answer only who has one of the bearer tokens in this file, one a line; read again when it changes", 0 },
     { "threads", KEY_THREADS, "N", 0, "That answer; default: 2", 0 },
     { "rate", KEY_RATE, "N", 0, "Requests a second of one address at most; default: no limit", 0 },
+    { "connections", KEY_CONNECTIONS, "N", 0, "Connections of one address at most, streams of events among them; default: 1024", 0 },
     { "today", KEY_TODAY, "DAY", 0, "The day that answers are given for where none is asked for; default: the clock's", 0 },
     { "openapi", KEY_OPENAPI, NULL, 0, "Print the description of the routes (OpenAPI 3.1), and serve nothing", 0 },
     { 0 },
@@ -80,6 +84,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_TOKENS: given->tokens = argument; return 0;
     case KEY_THREADS: given->threads = number_of(argument, "--threads", THREADS_MAX, state); return 0;
     case KEY_RATE: given->requests_per_s = number_of(argument, "--rate", RATE_MAX, state); return 0;
+    case KEY_CONNECTIONS: given->of_one = number_of(argument, "--connections", CONNECTIONS_MAX, state); return 0;
     case KEY_TODAY:
         given->has_today = true;
         if (!today_read(ck_bytes_from(argument), &given->today))
@@ -127,7 +132,7 @@ static int serve(void *argument, const struct config *config)
 static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = { arguments, "", purpose, parse, false, serve };
-    struct serve_arguments           given = { .listen = LISTEN };
+    struct serve_arguments           given = { .listen = LISTEN, .of_one = CONNECTIONS };
 
     mallopt(M_ARENA_MAX, 2);
     return command_line_run(&line, &given.shared, program, argc, argv);

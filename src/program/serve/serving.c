@@ -196,6 +196,7 @@ static int open_server(struct serving *serving)
                  .tokens = given->tokens,
                  .threads = (unsigned)given->threads,
                  .requests_per_s = (unsigned)given->requests_per_s,
+                 .of_one = (unsigned)given->of_one,
                  .routes = site_routes,
                  .journal = &serving->journal,
     };

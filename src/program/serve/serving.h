@@ -24,7 +24,7 @@ struct serve_arguments {
     size_t                   input_count; /* 0: Kafka */
     const char              *data;        /* NULL: a temporary directory */
     const char              *listen, *origin, *tokens;
-    int64_t                  threads, requests_per_s;
+    int64_t                  threads, requests_per_s, of_one;
     int32_t                  today;
     bool                     has_today, openapi;
 };

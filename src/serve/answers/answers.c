@@ -129,6 +129,27 @@ const struct serve_route description_route = { .path = "/openapi.json",
                                                .open = true,
                                                .answer = describe };
 
+/* What the server itself counts. */
+static void write_server_counts(const struct serve_counts *counts, struct ck_buffer *buffer)
+{
+    const struct {
+        const char *name, *type, *help;
+        uint64_t    value;
+    } rows[] = {
+        { "requests_total", "counter", "Requests", counts->requests },
+        { "refused_total", "counter", "Requests that were refused, with a status of 400 or above", counts->refused },
+        { "limited_total", "counter", "Requests beyond the limit of their address", counts->limited },
+        { "late_total", "counter", "Requests that took too long", counts->late },
+        { "streams", "gauge", "Streams of events that are open", counts->open },
+        { "streams_total", "counter", "Streams of events that were opened", counts->streams },
+        { "streams_dropped_total", "counter", "Streams that were closed because their clients took nothing", counts->slow },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        serve_print(buffer, "# HELP chokepoint_serve_%s %s\n# TYPE chokepoint_serve_%s %s\nchokepoint_serve_%s %llu\n", rows[i].name, rows[i].help,
+                    rows[i].name, rows[i].type, rows[i].name, (unsigned long long)rows[i].value);
+}
+
 static void tell_metrics(void *context, const struct serve_request *request, struct serve_answer *answer)
 {
     struct store_look look;
@@ -137,13 +158,17 @@ static void tell_metrics(void *context, const struct serve_request *request, str
         return;
     answer->cache = "no-store";
     domain_tally_write(look.answers->tally, &look, &answer->content);
+    if (request->counts && !answer->problem)
+        write_server_counts(request->counts, &answer->content);
     look_end(&look);
 }
 
-const struct serve_route metrics_route = { .path = "/metrics",
-                                           .name = "metrics",
-                                           .summary = "Counts for Prometheus: alerts that fire, verdicts, the newest period of each source",
-                                           .doc = "Each request reads what is new in the store, at most 100,000 records; until all are counted, "
-                                                  "`chokepoint_serve_counted` is 0 and a topic that is not read to its end has no counts.",
-                                           .forms = { &serve_metrics },
-                                           .answer = tell_metrics };
+const struct serve_route metrics_route = {
+    .path = "/metrics",
+    .name = "metrics",
+    .summary = "Counts for Prometheus: alerts that fire, verdicts, the newest period of each source, and what the server does",
+    .doc = "Each request reads what is new in the store, at most 100,000 records; until all are counted, "
+           "`chokepoint_serve_counted` is 0 and a topic that is not read to its end has no counts.",
+    .forms = { &serve_metrics },
+    .answer = tell_metrics
+};

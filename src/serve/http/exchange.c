@@ -174,6 +174,7 @@ static void ask(struct serve_turn *work)
     work->request.query = work->target.query;
     work->request.last_event_id = header(work, "Last-Event-ID");
     work->request.arena = &work->arena;
+    work->request.counts = &work->server->counts;
     work->request.deadline_ms = monotonic_ms() + SERVE_REQUEST_MS;
     work->match.route->answer(work->server->options.context, &work->request, &work->answer);
     if (work->answer.status == MHD_HTTP_SERVICE_UNAVAILABLE) {

@@ -58,15 +58,21 @@ extern const struct serve_form serve_json, serve_csv, serve_html, serve_calendar
 
 /* ---- routes ---- */
 
+struct serve_counts { /* of the server, since it began */
+    _Atomic uint64_t requests, refused, limited, late, streams, slow;
+    _Atomic uint64_t open; /* streams that are open now */
+};
+
 struct serve_request {
-    const struct serve_route *route;
-    const struct serve_form  *form;
-    const struct serve_value *values; /* by the place of the parameter in its route */
-    struct ck_bytes           path;   /* as it stands in the request, with its suffix */
-    struct ck_bytes           query;  /* the same; "": none */
-    struct ck_bytes           last_event_id;
-    struct ck_arena          *arena; /* of this request */
-    int64_t                   deadline_ms;
+    const struct serve_route  *route;
+    const struct serve_form   *form;
+    const struct serve_value  *values; /* by the place of the parameter in its route */
+    struct ck_bytes            path;   /* as it stands in the request, with its suffix */
+    struct ck_bytes            query;  /* the same; "": none */
+    struct ck_bytes            last_event_id;
+    struct ck_arena           *arena; /* of this request */
+    int64_t                    deadline_ms;
+    const struct serve_counts *counts; /* NULL: there is no server */
 };
 
 /* Whether the time of the request is over: who looks at many rows asks now and then, and ends with serve_refuse(answer, 503, …). */

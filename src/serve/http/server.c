@@ -182,7 +182,7 @@ int serve_server_open(const struct serve_options *options, struct serve_server *
     server->tokens = tokens;
     server->age_ms = options->age_ms ? options->age_ms : SERVE_AGE_MS;
     server->connections = connections_new(server->age_ms);
-    server->streams = streams_new(server->connections, &server->counts, options->beat_ms ? options->beat_ms : SERVE_STREAM_BEAT_MS,
+    server->streams = streams_new(server->connections, &server->counts, options->journal, options->beat_ms ? options->beat_ms : SERVE_STREAM_BEAT_MS,
                                   options->slow_ms ? options->slow_ms : SERVE_STREAM_SLOW_MS);
     if (options->requests_per_s)
         server->pace = pace_new(options->requests_per_s);
@@ -223,7 +223,5 @@ void serve_server_close(struct serve_server *server)
 uint16_t serve_server_port(const struct serve_server *server) { return http_daemon_port(server->daemon); }
 
 const struct serve_counts *serve_server_counts(const struct serve_server *server) { return &server->counts; }
-
-size_t serve_server_streams(struct serve_server *server) { return streams_count(server->streams); }
 
 void serve_server_wake(struct serve_server *server, uint64_t topics) { streams_wake(server->streams, topics); }

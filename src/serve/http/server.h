@@ -4,8 +4,6 @@
 #ifndef CHOKEPOINT_SERVE_SERVER_H
 #define CHOKEPOINT_SERVE_SERVER_H
 
-#include <stdatomic.h>
-
 #include "engine/util/journal.h"
 #include "serve/http/route.h"
 
@@ -33,10 +31,6 @@ struct serve_options {
     const struct journal            *journal;          /* NULL: none */
 };
 
-struct serve_counts { /* since the server began */
-    _Atomic uint64_t requests, refused, limited, late, streams, slow;
-};
-
 struct serve_server;
 
 /* 0, or a negative errno, and ret_problem says why. */
@@ -45,7 +39,6 @@ void     serve_server_close(struct serve_server *server); /* NULL: nothing */
 uint16_t serve_server_port(const struct serve_server *server);
 
 const struct serve_counts *serve_server_counts(const struct serve_server *server);
-size_t                     serve_server_streams(struct serve_server *server); /* open now */
 
 /* Streams that wait for one of the topics are read again. Any thread. */
 void serve_server_wake(struct serve_server *server, uint64_t topics);

@@ -24,22 +24,23 @@ struct one_stream {
 };
 
 struct streams {
-    pthread_mutex_t      lock;
-    struct connections  *connections;
-    struct serve_counts *counts;
-    int64_t              beat_ms, slow_ms;
-    bool                 ending;
-    size_t               count;
-    struct one_stream   *first;
+    pthread_mutex_t       lock;
+    struct connections   *connections;
+    struct serve_counts  *counts;
+    const struct journal *journal;
+    int64_t               beat_ms, slow_ms;
+    bool                  ending;
+    struct one_stream    *first;
 };
 
-struct streams *streams_new(struct connections *connections, struct serve_counts *counts, int64_t beat_ms, int64_t slow_ms)
+struct streams *streams_new(struct connections *connections, struct serve_counts *counts, const struct journal *journal, int64_t beat_ms,
+                            int64_t slow_ms)
 {
     struct streams *streams = calloc(1, sizeof *streams);
 
     if (!streams)
         abort();
-    *streams = (struct streams){ .connections = connections, .counts = counts, .beat_ms = beat_ms, .slow_ms = slow_ms };
+    *streams = (struct streams){ .connections = connections, .counts = counts, .journal = journal, .beat_ms = beat_ms, .slow_ms = slow_ms };
     pthread_mutex_init(&streams->lock, NULL);
     return streams;
 }
@@ -118,7 +119,7 @@ static void free_stream(void *context)
         streams->first = stream->next;
     if (stream->next)
         stream->next->previous = stream->previous;
-    streams->count--;
+    streams->counts->open--;
     pthread_mutex_unlock(&streams->lock);
     connection_let_go(streams->connections, stream->age);
     stream->source.free(stream->source.client);
@@ -149,7 +150,7 @@ struct MHD_Response *stream_response(struct streams *streams, struct MHD_Connect
     if (stream->next)
         stream->next->previous = stream;
     streams->first = stream;
-    streams->count++;
+    streams->counts->open++;
     pthread_mutex_unlock(&streams->lock);
     response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PIECE_SIZE, read_stream, stream, free_stream);
     if (!response) {
@@ -177,7 +178,7 @@ void streams_wake(struct streams *streams, uint64_t topics)
 
 void streams_sweep(struct streams *streams)
 {
-    int64_t now_ms = monotonic_ms();
+    int64_t now_ms = monotonic_ms(), dropped = 0;
 
     pthread_mutex_lock(&streams->lock);
     for (struct one_stream *stream = streams->first; stream; stream = stream->next) {
@@ -187,10 +188,14 @@ void streams_sweep(struct streams *streams)
         } else if (!stream->suspended && !stream->slow && now_ms - stream->taken_ms >= streams->slow_ms) {
             stream->slow = true;
             streams->counts->slow++;
+            dropped++;
             connection_end(streams->connections, stream->age);
         }
     }
     pthread_mutex_unlock(&streams->lock);
+    if (dropped)
+        JOURNAL(streams->journal, JOURNAL_WARNING, "streams_dropped", NUMBER("clients", dropped),
+                TEXT("why", "they took nothing for so long; with Last-Event-ID they go on where they were"), NUMBER("ms", streams->slow_ms));
 }
 
 void streams_end(struct streams *streams)
@@ -200,14 +205,4 @@ void streams_end(struct streams *streams)
     for (struct one_stream *stream = streams->first; stream; stream = stream->next)
         resume(stream);
     pthread_mutex_unlock(&streams->lock);
-}
-
-size_t streams_count(struct streams *streams)
-{
-    size_t count;
-
-    pthread_mutex_lock(&streams->lock);
-    count = streams->count;
-    pthread_mutex_unlock(&streams->lock);
-    return count;
 }
