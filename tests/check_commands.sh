@@ -11,7 +11,7 @@ expect 0 --help;                                      says status; says replay
 expect 0 --version;                                   says chokepoint
 expect 2
 expect 2 no-such-command;                             warns no-such-command
-for command in acl check demo dlq doctor explain export indicators ingest lag read replay reset rules run schemas simulate sources status topics topology; do
+for command in acl check demo dlq doctor explain export indicators ingest lag notify read replay reset rules run schemas simulate sources status topics topology; do
     expect 0 $command --help;                         says "Usage: chokepoint $command"
     # The manual knows every long option of the command, and the command every option of the manual.
     sed -nE 's/^ +(-., )?(--[a-z][a-z-]*).*/\2/p' "$work/out" | sort -u | grep -vE '^--(help|usage|version)$' >"$work/help"

@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "source/rows/feed_date.h"
-#include "source/rows/sha256.h"
+#include "engine/util/sha256.h"
 
 Test(feed_date, forms)
 {

@@ -5,7 +5,7 @@
 
 #include "chokepoint/program.h"
 
-extern const struct ck_command command_check, command_demo, command_fetch, command_indicators, command_ingest, command_new, command_plot,
-    command_read, command_report, command_rules, command_serve, command_sources, command_status;
+extern const struct ck_command command_check, command_demo, command_fetch, command_indicators, command_ingest, command_new, command_notify,
+    command_plot, command_read, command_report, command_rules, command_serve, command_sources, command_status;
 
 #endif

@@ -4,10 +4,9 @@
 #include "program/commands.h"
 #include "program/simulate/simulate.h"
 
-static const struct ck_command *const commands[] = {
-    &command_check, &command_demo,   &command_fetch, &command_indicators, &command_ingest,  &command_new,    &command_plot,
-    &command_read,  &command_report, &command_rules, &command_serve,      &command_sources, &command_status, NULL
-};
+static const struct ck_command *const commands[] = { &command_check, &command_demo,   &command_fetch,   &command_indicators, &command_ingest,
+                                                     &command_new,   &command_notify, &command_plot,    &command_read,       &command_report,
+                                                     &command_rules, &command_serve,  &command_sources, &command_status,     NULL };
 
 int main(int argc, char **argv)
 {

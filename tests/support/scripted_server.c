@@ -17,10 +17,10 @@ struct scripted_server {
     pthread_t                     thread;
     atomic_bool                   stop;
     atomic_size_t                 count;
-    char                          heads[SCRIPTED_REQUESTS_MAX][SCRIPTED_REQUEST_MAX];
+    char                          heads[SCRIPTED_REQUESTS_MAX][SCRIPTED_REQUEST_MAX], bodies[SCRIPTED_REQUESTS_MAX][SCRIPTED_BODY_MAX];
 };
 
-/* Up to the blank line; GET has no body. */
+/* Up to the blank line. */
 static void read_head(int peer, char head[SCRIPTED_REQUEST_MAX])
 {
     size_t size = 0;
@@ -30,6 +30,21 @@ static void read_head(int peer, char head[SCRIPTED_REQUEST_MAX])
         if (size >= 4 && strcmp(head + size - 4, "\r\n\r\n") == 0)
             return;
     }
+}
+
+static void read_body(int peer, const char *head, char body[SCRIPTED_BODY_MAX])
+{
+    const char *found = strcasestr(head, "\r\nContent-Length:");
+    size_t      left = found ? strtoul(found + strlen("\r\nContent-Length:"), NULL, 10) : 0, size = 0;
+
+    while (size < left && size + 1 < SCRIPTED_BODY_MAX) {
+        ssize_t got = recv(peer, body + size, left - size < SCRIPTED_BODY_MAX - 1 - size ? left - size : SCRIPTED_BODY_MAX - 1 - size, 0);
+
+        if (got <= 0)
+            break;
+        size += (size_t)got;
+    }
+    body[size] = '\0';
 }
 
 static void answer(struct scripted_server *server, int peer, const struct scripted_answer *script)
@@ -65,6 +80,7 @@ static void *serve(void *context)
             return NULL;
         }
         read_head(peer, server->heads[number]);
+        read_body(peer, server->heads[number], server->bodies[number]);
         atomic_store(&server->count, number + 1);
         answer(server, peer, &server->answers[at]);
         at += server->answers[at + 1].text != NULL;
@@ -102,3 +118,4 @@ void scripted_server_stop(struct scripted_server *server)
 int         scripted_server_port(const struct scripted_server *server) { return server->port; }
 size_t      scripted_server_requests(const struct scripted_server *server) { return atomic_load(&server->count); }
 const char *scripted_server_request(const struct scripted_server *server, size_t number) { return server->heads[number]; }
+const char *scripted_server_body(const struct scripted_server *server, size_t number) { return server->bodies[number]; }

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-enum { SCRIPTED_REQUEST_MAX = 4096, SCRIPTED_REQUESTS_MAX = 32 };
+enum { SCRIPTED_REQUEST_MAX = 4096, SCRIPTED_BODY_MAX = 16384, SCRIPTED_REQUESTS_MAX = 32 };
 
 struct scripted_server;
 
@@ -22,5 +22,6 @@ int                     scripted_server_port(const struct scripted_server *serve
 /* How many requests came, and their heads as they came. */
 size_t      scripted_server_requests(const struct scripted_server *server);
 const char *scripted_server_request(const struct scripted_server *server, size_t number);
+const char *scripted_server_body(const struct scripted_server *server, size_t number); /* of Content-Length bytes; "": none */
 
 #endif

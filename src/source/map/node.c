@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <yaml.h>
 
+#include "engine/util/nearest.h"
+
 struct growing {
     struct ck_arena *arena;
     struct map_node *open[NODE_DEPTH_MAX + 1]; /* the lists and mappings that we are in */
@@ -174,5 +176,23 @@ const struct map_node *node_find(const struct map_node *mapping, const char *nam
     for (const struct map_node *node = mapping->first; node; node = node->next)
         if (ck_bytes_equal(node->name, ck_bytes_from(name)))
             return node;
+    return NULL;
+}
+
+const struct map_node *node_unknown(const struct map_node *mapping, const char *const *names, struct ck_bytes *ret_nearest)
+{
+    for (const struct map_node *node = mapping->first; node; node = node->next) {
+        struct nearest nearest = nearest_to(node->name);
+        bool           known = false;
+
+        for (const char *const *name = names; *name && !known; name++) {
+            known = ck_bytes_equal(node->name, ck_bytes_from(*name));
+            nearest_try(&nearest, ck_bytes_from(*name));
+        }
+        if (!known) {
+            *ret_nearest = nearest.found;
+            return node;
+        }
+    }
     return NULL;
 }

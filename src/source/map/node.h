@@ -23,4 +23,8 @@ const struct map_node *node_read(struct ck_bytes text, struct ck_arena *arena, c
 
 const struct map_node *node_find(const struct map_node *mapping, const char *name); /* NULL: none; `mapping` NULL or of another kind: none */
 
+/* The first name in the mapping that is none of `names`, which ends with NULL; *ret_nearest: the one that was meant, data == NULL: none is like it.
+ * NULL: all are. */
+const struct map_node *node_unknown(const struct map_node *mapping, const char *const *names, struct ck_bytes *ret_nearest);
+
 #endif

@@ -6,7 +6,6 @@
 
 #include "chokepoint/number.h"
 #include "engine/util/file.h"
-#include "engine/util/nearest.h"
 #include "source/map/compiling.h"
 
 bool fault(struct compiling *compiling, size_t line, const char *form, ...)
@@ -25,21 +24,14 @@ bool fault(struct compiling *compiling, size_t line, const char *form, ...)
 
 bool keys_good(struct compiling *compiling, const struct map_node *node, const char *const *keys)
 {
+    const struct map_node *unknown;
+    struct ck_bytes        nearest;
+
     if (node->kind != NODE_MAPPING)
         return fault(compiling, node->line, "names with values are wanted here");
-    for (const struct map_node *key = node->first; key; key = key->next) {
-        struct nearest nearest = nearest_to(key->name);
-        bool           known = false;
-
-        for (const char *const *name = keys; *name && !known; name++) {
-            known = ck_bytes_equal(key->name, ck_bytes_from(*name));
-            nearest_try(&nearest, ck_bytes_from(*name));
-        }
-        if (!known)
-            return fault(compiling, key->line, "unknown key %.*s%s%.*s%s", (int)(key->name.size < 64 ? key->name.size : 64), key->name.data,
-                         nearest.found.data ? " (nearest: " : "", (int)nearest.found.size, nearest.found.data, nearest.found.data ? ")" : "");
-    }
-    return true;
+    unknown = node_unknown(node, keys, &nearest);
+    return !unknown || fault(compiling, unknown->line, "unknown key %.*s%s%.*s%s", (int)(unknown->name.size < 64 ? unknown->name.size : 64),
+                             unknown->name.data, nearest.data ? " (nearest: " : "", (int)nearest.size, nearest.data, nearest.data ? ")" : "");
 }
 
 bool take_text(struct compiling *compiling, const struct map_node *mapping, const char *key, struct ck_bytes *ret)

@@ -6,7 +6,7 @@
 
 #include "engine/util/instant.h"
 #include "source/rows/feed.h"
-#include "source/rows/sha256.h"
+#include "engine/util/sha256.h"
 #include "source/rows/xml_text.h"
 
 const char *const feed_cell_names[FEED_CELLS] = { "id", "title", "body", "url", "publisher", "language", "published_at", "updated_at", "feed" };

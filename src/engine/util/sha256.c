@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SHA-256, as FIPS 180-4 writes it down. */
-#include "source/rows/sha256.h"
+#include "engine/util/sha256.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { BLOCK = 64, ROUNDS = 64, LENGTH = 8 };
@@ -39,7 +40,7 @@ static void add_block(uint32_t state[8], const unsigned char *block)
         state[i] += s[i];
 }
 
-void sha256_write(struct ck_bytes bytes, char ret_text[SHA256_TEXT])
+void sha256_digest(struct ck_bytes bytes, unsigned char ret_digest[SHA256_SIZE])
 {
     uint32_t      state[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
     unsigned char last[2 * BLOCK] = { 0 };
@@ -54,6 +55,45 @@ void sha256_write(struct ck_bytes bytes, char ret_text[SHA256_TEXT])
         last[end - 1 - i] = (unsigned char)((uint64_t)bytes.size * 8 >> (8 * i));
     for (size_t at = 0; at < end; at += BLOCK)
         add_block(state, last + at);
+    for (unsigned i = 0; i < SHA256_SIZE; i++)
+        ret_digest[i] = (unsigned char)(state[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+void sha256_write(struct ck_bytes bytes, char ret_text[SHA256_TEXT])
+{
+    unsigned char digest[SHA256_SIZE];
+
+    sha256_digest(bytes, digest);
     for (unsigned i = 0; i < SHA256_TEXT; i++)
-        ret_text[i] = "0123456789abcdef"[state[i / 8] >> (28 - 4 * (i % 8)) & 15];
+        ret_text[i] = "0123456789abcdef"[digest[i / 2] >> (i % 2 ? 0 : 4) & 15];
+}
+
+/* The digest of a block, which is the key with each bit of `pad` turned, and of what follows. */
+static void padded(const unsigned char key[BLOCK], unsigned char pad, struct ck_bytes rest, unsigned char ret_digest[SHA256_SIZE])
+{
+    unsigned char *whole = malloc(BLOCK + rest.size);
+
+    if (!whole)
+        abort();
+    for (unsigned i = 0; i < BLOCK; i++)
+        whole[i] = key[i] ^ pad;
+    if (rest.size)
+        memcpy(whole + BLOCK, rest.data, rest.size);
+    sha256_digest((struct ck_bytes){ (const char *)whole, BLOCK + rest.size }, ret_digest);
+    explicit_bzero(whole, BLOCK);
+    free(whole);
+}
+
+void hmac_sha256(struct ck_bytes key, struct ck_bytes message, unsigned char ret_code[SHA256_SIZE])
+{
+    enum { INNER = 0x36, OUTER = 0x5c };
+    unsigned char block[BLOCK] = { 0 }, digest[SHA256_SIZE];
+
+    if (key.size > BLOCK)
+        sha256_digest(key, block);
+    else if (key.size)
+        memcpy(block, key.data, key.size);
+    padded(block, INNER, message, digest);
+    padded(block, OUTER, (struct ck_bytes){ (const char *)digest, sizeof digest }, ret_code);
+    explicit_bzero(block, sizeof block);
 }
