@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "engine/formats/json.h"
 #include "engine/log_kafka/log_kafka.h"
 #include "engine/registry/registry.h"
 #include "engine/util/exit_code.h"
@@ -136,6 +137,8 @@ static int open_log(void *context, struct log **ret_log, char ret_problem[FOLLOW
     return log_kafka_open(&options, ret_log, ret_problem, FOLLOW_PROBLEM_MAX);
 }
 
+static bool brokers_are_away(const struct log *log) { return log_kafka_health(log)->away_ms != 0; }
+
 /* The follower ends only where it cannot go on: the program ends as after a signal, with another code. */
 static void follow_ended(void *context, int result)
 {
@@ -163,11 +166,33 @@ static int follow_kafka(struct serving *serving)
                                                            .journal = &serving->journal,
                                                            .open = open_log,
                                                            .problem = log_kafka_problem,
+                                                           .away = brokers_are_away,
                                                            .context = serving });
     return EXIT_CLEAN;
 }
 
 /* ---- the server ---- */
+
+/* What /health tells of the follower. */
+static bool tell_source(void *context, struct ck_buffer *buffer)
+{
+    static const char *const phases[] = {
+        [FOLLOW_OPENING] = "opening", [FOLLOW_READING] = "reading", [FOLLOW_CURRENT] = "current", [FOLLOW_AWAY] = "away"
+    };
+    struct serving     *serving = context;
+    struct follow_state state;
+
+    follow_state(serving->follow, &state);
+    if (state.phase == FOLLOW_CURRENT)
+        atomic_store(&serving->was_current, true);
+    serve_print(buffer,
+                "{\"phase\":\"%s\",\"behind\":%lld,\"records\":%llu,\"left_out\":%llu,\"lost\":%llu,\"made_anew\":%llu,\"opened\":%llu,\"problem\":",
+                phases[state.phase], (long long)state.behind, (unsigned long long)state.records, (unsigned long long)state.left_out,
+                (unsigned long long)state.lost, (unsigned long long)state.anew, (unsigned long long)state.opened);
+    json_write_text(ck_bytes_from(state.problem), buffer);
+    ck_buffer_append(buffer, CK_BYTES("}"));
+    return atomic_load(&serving->was_current);
+}
 
 /* Streams that wait are read again after a commit. */
 static void *wake(void *argument)
@@ -206,6 +231,8 @@ static int open_server(struct serving *serving)
                                                               .processors = given->shared.processors,
                                                               .undated = serving->undated,
                                                               .tokens = given->tokens != NULL,
+                                                              .source = serving->follow ? tell_source : NULL,
+                                                              .source_context = serving,
                                                               .today = given->has_today ? given->today : INT32_MIN });
     options.context = serving->answers;
     if (serve_server_open(&options, &serving->server, problem))

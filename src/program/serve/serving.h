@@ -46,6 +46,7 @@ struct serving {
     struct answers       *answers;
     struct serve_server  *server;
     bool                  undated;
+    atomic_bool           was_current; /* the follower has read all that there was when it began */
 
     pthread_t   waker; /* wakes streams after commits */
     bool        has_waker;

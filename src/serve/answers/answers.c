@@ -84,6 +84,17 @@ const struct serve_route index_route = { .path = "/",
                                          .forms = { &serve_json },
                                          .answer = list_routes };
 
+/* Appends `,"source":{…}`; whether the store is as new as it was to become. */
+static bool source_write(const struct answers *answers, struct ck_buffer *buffer)
+{
+    const struct answers_options *options = &answers->options;
+
+    if (!options->source)
+        return true;
+    ck_buffer_append(buffer, CK_BYTES(",\"source\":"));
+    return options->source(options->source_context, buffer);
+}
+
 static void tell_health(void *context, const struct serve_request *request, struct serve_answer *answer)
 {
     struct store_look look;
@@ -100,6 +111,7 @@ static void tell_health(void *context, const struct serve_request *request, stru
         serve_print(&answer->content, "{\"ok\":true,\"version\":\"%s\",\"commit\":%llu,\"newest\":", CHOKEPOINT_VERSION,
                     (unsigned long long)store_view_commit(look.view));
         published_write(look.answers, newest_ms, &answer->content);
+        source_write(look.answers, &answer->content);
         ck_buffer_append(&answer->content, CK_BYTES("}\n"));
     }
     look_end(&look);
@@ -112,6 +124,28 @@ const struct serve_route health_route = { .path = "/health",
                                           .forms = { &serve_json },
                                           .open = true,
                                           .answer = tell_health };
+
+static void tell_ready(void *context, const struct serve_request *request, struct serve_answer *answer)
+{
+    (void)request;
+    answer->cache = "no-store";
+    ck_buffer_append(&answer->content, CK_BYTES("{\"ready\":true"));
+    if (!source_write(context, &answer->content)) {
+        serve_refuse(answer, 503, "what the topics held when the server began has not all been read: /health tells how far it is");
+        return;
+    }
+    ck_buffer_append(&answer->content, CK_BYTES("}\n"));
+}
+
+const struct serve_route ready_route = {
+    .path = "/ready",
+    .name = "ready",
+    .summary = "Whether the store has all that there was when the server began",
+    .doc = "503 until then. It stays ready while the brokers are away: answers are from what the store has. Needs no token.",
+    .forms = { &serve_json },
+    .open = true,
+    .answer = tell_ready
+};
 
 static void describe(void *context, const struct serve_request *request, struct serve_answer *answer)
 {

@@ -16,6 +16,10 @@ struct answers_options {
     bool                              undated;    /* the records do not say when they were published: a known_at in the past is refused */
     bool                              tokens;     /* the server asks for tokens, for the description */
     int32_t                           today;      /* INT32_MIN: the clock's */
+    /* Appends a JSON object about what fills the store, and returns whether it is as new as its source was when the server began; any thread. NULL:
+     * it was filled before. */
+    bool (*source)(void *context, struct ck_buffer *buffer);
+    void *source_context;
 };
 
 struct answers *answers_new(const struct answers_options *options);

@@ -373,6 +373,9 @@ int follow_step(struct follow *follow, int timeout_ms)
     }
     if (result)
         return failed(follow, result, store);
-    state_update(follow, FOLLOW_READING, "");
+    if (follow->options.away && follow->options.away(follow->log))
+        state_update(follow, FOLLOW_AWAY, "no broker answers");
+    else
+        state_update(follow, FOLLOW_READING, "");
     return commit_is_due(follow) ? follow_commit(follow) : 0;
 }

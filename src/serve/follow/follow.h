@@ -29,6 +29,7 @@ struct follow_options {
     /* Opens a log that follows these topics, in this order. 0, or a negative errno with a line; -EINVAL: it will never open. */
     int (*open)(void *context, struct log **ret_log, char ret_problem[FOLLOW_PROBLEM_MAX]);
     const char *(*problem)(const struct log *log); /* words for the last negative result of the log; NULL: none */
+    bool (*away)(const struct log *log);           /* whether the log waits for brokers that do not answer; NULL: that is not known */
     void *context;
     int64_t (*clock_ms)(void); /* ms since 1970; NULL: the system's */
     int commit_ms;             /* the longest that a record waits for its commit; 0: 100 */
@@ -56,7 +57,7 @@ enum follow_phase {
     FOLLOW_OPENING, /* no broker has answered yet */
     FOLLOW_READING, /* something is not read yet that was there at the start */
     FOLLOW_CURRENT, /* every partition was read to its end since the log was opened */
-    FOLLOW_AWAY     /* the log failed; it is opened again */
+    FOLLOW_AWAY     /* the log failed and is opened again, or no broker answers */
 };
 
 /* Counters only grow. Any thread. */

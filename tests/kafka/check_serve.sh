@@ -1,0 +1,101 @@
+#!/bin/sh
+# tests/kafka/check_serve.sh BUILD [PORT]: `serve` follows the topics of a real Kafka, some of which are made later; killed again and again while the chain
+# publishes, and with a processor killed in the middle of its transactions, it has every committed record once, as a store that is filled at once has, and
+# answers what `export --final` writes; a topic that was made anew is found out; while the brokers are away it answers. Starts a cluster of one node and removes it.
+# Ends with `N passed, N failed`.
+set -u
+. "$(dirname "$0")/node.sh"
+chain=
+trap '[ -z "$chain" ] || kill -9 "$chain" 2>/dev/null; [ -z "${other:-}" ] || kill -9 "$other" 2>/dev/null; clean' EXIT
+"$here/kafka-up" "$work/kafka" -n 1 ${2:+-p "$2"} >"$work/up" 2>&1 || { cat "$work/up"; exit 1; }
+CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS=$(sed -n 1p "$work/up") CHOKEPOINT_TOPICS_PREFIX=s. CHOKEPOINT_TOPICS_PARTITIONS=3 CHOKEPOINT_TOPICS_REPLICATION=1 CHOKEPOINT_HTTP_LISTEN=
+export CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS CHOKEPOINT_TOPICS_PREFIX CHOKEPOINT_TOPICS_PARTITIONS CHOKEPOINT_TOPICS_REPLICATION CHOKEPOINT_HTTP_LISTEN
+
+# start NAME DATA…: a server, its port in $work/NAME.port when it answers; its process is $started
+start() {
+    name=$1; shift
+    "$program" serve --listen 127.0.0.1:0 "$@" >>"$work/$name.log" 2>&1 &
+    started=$!
+    serves() { port=$(sed -n 's/.* serving .*port=\([0-9]*\).*/\1/p' "$work/$name.log" | tail -n 1); [ -n "$port" ] && curl -sf -o "$work/health" "http://127.0.0.1:$port/health"; }
+    within 20 serves && echo "$port" >"$work/$name.port"
+}
+ask() { curl -s "http://127.0.0.1:$(cat "$work/$1.port")$2"; } # ask NAME PATH
+source_is() { ask "$1" /health | jq -e ".source | $2" >/dev/null; } # source_is NAME CONDITION
+all_of() { # all_of NAME ROUTE: the items of all pages, a line each
+    next=
+    while :; do
+        ask "$1" "$2?limit=1000${next:+&after=$(printf %s "$next" | jq -sRr @uri)}" >"$work/page" || return 1
+        jq -c '.items[]' "$work/page" || return 1
+        next=$(jq -r '.next // empty' "$work/page")
+        [ -n "$next" ] || return 0
+    done
+}
+explain() { tail -n 3 "$work/first.log"; }
+
+start first --data "$work/data"
+pid=$started
+check "without its topics: ready, for there is nothing to read" within 20 eval 'ask first /ready | grep -q true'
+"$program" topics --apply --users >"$work/topics" 2>&1 || { cat "$work/topics"; exit 1; }
+"$program" run all >"$work/chain.log" 2>&1 &
+chain=$!
+"$program" ingest shipped --to kafka >"$work/ingest" 2>&1
+check "topics that were made later are read" within 60 source_is first '.records > 0'
+
+kill -9 "$pid"; wait "$pid" 2>/dev/null
+for after in 0.4 0.9 0.2 1.3 0.6 1.7; do
+    start first --data "$work/data"
+    pid=$started
+    sleep "$after"
+    kill -9 "$pid"; wait "$pid" 2>/dev/null
+    [ "$after" != 0.9 ] || { kill -9 "$chain"; wait "$chain" 2>/dev/null; "$program" run all >>"$work/chain.log" 2>&1 & chain=$!; }
+done
+through() { [ -z "$("$probe" "$CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS" s. behind intake controls enrich leverage posture alert classify verify score events 2>&1)" ]; }
+check "the chain is through" within 180 through
+start first --data "$work/data"
+pid=$started
+check "killed six times while it came: it goes on, and is current" within 60 source_is first '.phase == "current" and .behind == 0'
+check "… and lost nothing, left nothing out, and began nothing anew" source_is first '.left_out == 0 and .lost == 0 and .made_anew == 0'
+start other
+other=$started
+check "another, which reads everything at once, is current" within 60 source_is other '.phase == "current" and .behind == 0'
+"$program" topology --format json >"$work/topology" 2>/dev/null
+exported=0
+for topic in $(jq -r '[.processors[] | .reads[], .reference[], .writes[]] | unique[]' "$work/topology"); do
+    exported=$((exported + $("$program" export "$topic" 2>/dev/null | wc -l)))
+done
+check "… with as many records as export writes of all topics" eval 'ask other /health; echo "exported: $exported"; source_is other ".records == $exported and .records > 3000"'
+for route in /alerts /postures /measures /articles; do
+    all_of first $route >"$work/one"; all_of other $route >"$work/two"
+    check "$route: both answer the same" eval 'cmp "$work/one" "$work/two" && [ -s "$work/one" ]'
+done
+same_as_export() {
+    all_of first /alerts | jq -cS '{key, value: (.value | del(.emission))}' | LC_ALL=C sort >"$work/one"
+    "$program" export alerts --final 2>/dev/null | jq -cS '{key, value}' | LC_ALL=C sort >"$work/two"
+    diff "$work/one" "$work/two"
+}
+check "/alerts is what export --final writes" same_as_export
+check "known_at before all of it: nothing was known" eval 'ask first "/alerts?known_at=2020-01-01" | jq -e ".items == []"'
+begin=$(date +%s%N)
+kill -9 "$pid"; wait "$pid" 2>/dev/null
+start first --data "$work/data"
+pid=$started
+check "started again, it answers within 2 s" test $((($(date +%s%N) - begin) / 1000000)) -lt 2000
+check "… and has not read anything again" within 20 source_is first '.phase == "current" and .records == 0'
+
+kill "$pid"; wait "$pid"
+check "a signal ends it with 0" test $? -eq 0
+kill "$chain"; wait "$chain" 2>/dev/null; chain=
+"$probe" "$CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS" s. delete alerts.log >/dev/null 2>&1
+within 20 eval '"$probe" "$CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS" s. make alerts.log 3 >/dev/null 2>&1'
+start first --data "$work/data"
+pid=$started
+check "a topic that was made anew is found out" within 40 source_is first '.made_anew == 1 and .phase == "current"'
+check "… and told" grep -q 'topic_made_anew topic=alerts.log' "$work/first.log"
+check "a second process on the same store is refused" eval '"$program" serve --data "$work/data" --listen 127.0.0.1:0 2>"$work/second"; [ $? -eq 3 ] && grep -q "another process has the directory" "$work/second"'
+"$here/kafka-down" "$work/kafka" -k >/dev/null 2>&1
+check "without brokers: it says so" within 40 source_is first '.phase == "away"'
+check "… is ready, and answers" eval 'ask first /ready | grep -q true && same_items() { all_of first /alerts | wc -l; }; [ "$(same_items)" -eq "$(wc -l <"$work/one")" ]'
+kill "$pid"; wait "$pid"
+check "… and a signal ends it with 0" test $? -eq 0
+pid=
+finish
