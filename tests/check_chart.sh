@@ -6,6 +6,10 @@ cd "$(dirname "$0")/.." || exit 1
 bad=0
 deploy/options --check "${2:-build/release}/chokepoint" || bad=1
 tests/kube/metrics src/engine/service/metrics.c deploy/chart/files/dashboard.json deploy/chart/files/rules.yaml || bad=1
+# The dashboard of the domain names what serve's /metrics has, and all of it.
+names() { grep -oh 'chokepoint_[a-z_]*' "$1" | sort -u; }
+served=$(sed -n 's/.*"\(chokepoint_[a-z_]*\)".*/\1/p; s/.*TYPE \(chokepoint_[a-z_]*\) .*/\1/p' src/serve/answers/tally.c | sort -u)
+[ -n "$served" ] && [ "$(names deploy/chart/files/dashboard-domain.json)" = "$served" ] || { echo "dashboard-domain.json and src/serve/answers/tally.c name different metrics"; bad=1; }
 deploy/sources --check "${2:-build/release}/chokepoint" || bad=1
 tests/kube/entries || bad=1
 PATH=${CHOKEPOINT_KUBE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/chokepoint-kube}/bin:$PATH

@@ -72,6 +72,8 @@ check "alert rules" promtool check rules "$work/rules.yaml"
 check "alert rules' cases" promtool test rules "$work/deploy_rules_test.yaml"
 check "… each raised and not raised" tests/kube/cases deploy/chart/files/rules.yaml tests/deploy_rules_test.yaml
 check "dashboard" tests/kube/dashboard deploy/chart/files/dashboard.json "$work"
+check "dashboard of the domain" tests/kube/dashboard deploy/chart/files/dashboard-domain.json "$work"
+check "dashboard of the domain, by Grafana's schema" tests/kube/grafana/check deploy/chart/files/dashboard-domain.json
 check "dashboard, by Grafana's schema" tests/kube/grafana/check deploy/chart/files/dashboard.json
 
 # On a real API server; and docs/DEPLOY.md as it is written, with a real Kafka too.
