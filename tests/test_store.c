@@ -577,6 +577,47 @@ Test(store, the_map_grows)
     store_close(store);
 }
 
+/* KiB of the file's map that are in the memory of this process. */
+static long mapped_kib(void)
+{
+    FILE *maps = fopen("/proc/self/smaps", "r");
+    char  line[512];
+    bool  ours = false;
+    long  kib = -1;
+
+    cr_assert_not_null(maps);
+    while (fgets(line, sizeof(line), maps)) {
+        if (strchr(line, '-') && strchr(line, '/'))
+            ours = strstr(line, "store.mdb\n") != NULL;
+        if (ours && sscanf(line, "Rss: %ld kB", &kib) == 1)
+            break;
+    }
+    fclose(maps);
+    return kib;
+}
+
+/* Pages that are let go come back as they are read, under views and rows that were there before. */
+Test(store, trimmed)
+{
+    struct store      *store = opened((struct store_options){ .mapped_max = 1 });
+    struct model      *model = filled(store, 4, RECORDS);
+    struct store_view *view = viewed(store);
+    struct store_row   row;
+
+    check_positions(view, model);
+    cr_assert_gt(mapped_kib(), 100);
+    cr_assert_eq(store_from(view, 0, 0, 0, &row), STORE_ROW);
+    store_trim(store);
+    cr_assert_eq(mapped_kib(), 0);
+    for (size_t i = 0; i < model->count; i++)
+        if (model->list[i].record.topic == 0 && model->list[i].record.partition == 0 && model->list[i].record.offset == row.offset)
+            same(&row, &model->list[i]);
+    check_keys(view, model, 1500);
+    store_view_close(view);
+    free(model);
+    store_close(store);
+}
+
 /* Writes for ever: in each transaction the records of two topics, and tells the numbers of those that are committed. */
 static void write_until_killed(int told)
 {

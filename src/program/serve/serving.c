@@ -14,7 +14,7 @@
 #include "engine/util/exit_code.h"
 #include "serve/site/site.h"
 
-enum { WAKE_MS = 500 };
+enum { WAKE_MS = 500, MAPPED_MAX = 160 << 20 };
 
 static int fail(const char *problem, int code)
 {
@@ -69,10 +69,12 @@ static int data_open(struct serving *serving, const char **ret_directory)
 static int open_store(struct serving *serving)
 {
     struct store_topic   names[STORE_TOPICS_MAX];
-    struct store_options options = { .topics = names, .topic_count = serving->topics.count, .fleeting = !serving->given->data };
-    struct ck_buffer     source = { 0 };
-    char                 problem[STORE_PROBLEM_MAX];
-    int                  code = data_open(serving, &options.directory), result;
+    struct store_options options = {
+        .topics = names, .topic_count = serving->topics.count, .fleeting = !serving->given->data, .mapped_max = MAPPED_MAX
+    };
+    struct ck_buffer source = { 0 };
+    char             problem[STORE_PROBLEM_MAX];
+    int              code = data_open(serving, &options.directory), result;
 
     if (code != EXIT_CLEAN)
         return code;
@@ -207,6 +209,7 @@ static void *wake(void *argument)
         topics = answers_touched(serving->answers, &touched);
         if (topics)
             serve_server_wake(serving->server, topics);
+        store_trim(serving->store);
     }
     return NULL;
 }

@@ -47,6 +47,9 @@ struct store {
     int                 lock; /* of the directory */
     const char         *emptied;
     bool                fleeting;
+    size_t              mapped_max;
+    void               *map; /* of the file, for store_trim(); NULL: not known, or not wanted */
+    size_t              map_size;
     size_t              topic_count;
     struct store_places held[STORE_TOPICS_MAX];
     bool                touched[STORE_TOPICS_MAX]; /* by the transaction */

@@ -235,5 +235,6 @@ int store_commit(struct store *store)
             store->commits[i] = commit;
     pthread_cond_broadcast(&store->committed);
     pthread_mutex_unlock(&store->mutex);
+    store_trim(store);
     return 0;
 }
