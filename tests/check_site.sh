@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 release=$(cd "$2" && pwd) long=${3:-}
 work=$(mktemp -d)
 pid=
-trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null; rm -rf "$work"' EXIT
+trap '[ -z "$pid" ] || kill $pid 2>/dev/null; rm -rf "$work"' EXIT
 . tests/checks.sh
 export PYTHONDONTWRITEBYTECODE=1
 
@@ -52,9 +52,25 @@ if [ -n "$long" ]; then
     check "axe-core" npm install --prefix build/browser --no-audit --no-fund --no-package-lock --ignore-scripts --silent
     axe="--axe build/browser/node_modules/axe-core/axe.min.js" most=100000
 fi
-rm -rf build/browser/site
-python3 tests/browser/pages.py "http://127.0.0.1:$port/" build/browser/site --front index.html --most $most $axe >"$work/pages" 2>&1
-cat "$work/pages"
-set -- $(sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$work/pages")
-passed=$((passed + ${1:-0})) failed=$((failed + ${2:-1}))
+rm -rf build/browser/site build/browser/live
+python3 tests/browser/pages.py "http://127.0.0.1:$port/" build/browser/site --front index.html --most "$most" $axe >"$work/pages" 2>&1
+counted() { # counted FILE: what a walk through a site has counted
+    cat "$1"
+    set -- $(sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$1")
+    passed=$((passed + ${1:-0})) failed=$((failed + ${2:-1}))
+}
+counted "$work/pages"
+
+# The same pages from `serve`, and as they were known on a day.
+check "replay --by-day" "$release/chokepoint" replay --by-day --input "$work/in" --output "$work/days"
+check "report of what was known on a day" sh -c "'$release/chokepoint' report --input '$work/days' --output '$work/then' --known-at 2025-07-01 &&
+    grep -q 'as known on 2025-07-01' '$work/then/index.html' && ! grep -rq '2025-07-20' '$work/then/articles.html' && python3 tests/browser/links.py '$work/then'"
+"$release/chokepoint" serve --input "$work/days" --listen 127.0.0.1:0 >"$work/serve" 2>&1 &
+pid="$pid $!"
+within 20 grep -q ' serving ' "$work/serve" || fail "serve: $(cat "$work/serve")"
+live=http://127.0.0.1:$(sed -n 's/.* serving .* port=\([0-9]*\).*/\1/p' "$work/serve")/
+python3 tests/browser/pages.py "$live" build/browser/live --most "$most" $axe >"$work/pages" 2>&1
+counted "$work/pages"
+then_fired() { curl -s -H 'Accept: text/html' "${live}?known_at=2025-07-01" >"$work/page" && grep -q 'as known on 2025-07-01' "$work/page" && ! grep -q '2025-07-20' "$work/page"; }
+check "a live page as known on a day" then_fired
 finish

@@ -113,7 +113,10 @@ static void add_alerts(struct site_page *page)
 
 static bool page_front(struct site_page *page)
 {
-    frame_begin(page, &(struct frame_head){ CK_BYTES("What fires now"), .depth = DEPTH_ROOT, .watch = "alerts" });
+    struct ck_bytes title =
+        page->known_text.size ? data_join(page, CK_BYTES("What fired, as known on "), page->known_text) : CK_BYTES("What fires now");
+
+    frame_begin(page, &(struct frame_head){ title, .depth = DEPTH_ROOT, .watch = "alerts" });
     add_alerts(page);
     add_scheduled(page);
     frame_section(page, "articles", "Articles, the newest first");
