@@ -305,6 +305,11 @@ Test(notify_send, alertmanager)
     json = alerts_text(book, now_ms + 60000, &buffer).data;
     cr_assert(strstr(json, "\"endsAt\":\"2027-01-15T08:06:00Z\""), "%s", json);
     cr_assert_eq(book_due_ms(book, 0), now_ms + 120000);
+    notice = alert_notice((struct alert_text){ .item = "tin", .since = 20000, .text = "Other figures." }, &arena);
+    book_take(book, 0, &notice, now_ms, now_ms + 60500, false);
+    book_committed(book);
+    json = alerts_text(book, now_ms + 60500, &buffer).data;
+    cr_assert(strstr(json, "\"summary\":\"Other figures.\""), "%s", json);
     text.severity = ALERT_SEVERITY_CRITICAL;
     text.revision = 1;
     notice = alert_notice(text, &arena);

@@ -24,6 +24,7 @@ enum { PARTITIONS_MAX = 256, CHANGELOG_META = 255, CHANGELOG_KEY = 1 };
 static const char usage[] =
     "usage: kafka_probe BOOTSTRAP PREFIX ACTION …\n"
     "  feed TOPIC FILE RATE        sends the `value` of each line of FILE, RATE a second (0: at once); prints how many\n"
+    "  keyed TOPIC FILE RATE       the same with the `key` of each line, in its partition\n"
     "  large TOPIC CODEC CK_KEY VALUE NAME SIZE TIMES   one record to partition 0, its key and value of so many bytes, with so many headers NAME of "
     "SIZE\n"
     "  dump TOPIC [OFFSET…]        committed records from these offsets on, as `partition offset line`; CHOKEPOINT_REGISTRY_URL: of a registry\n"
@@ -63,12 +64,14 @@ static void wait_for(const struct timespec *start, double seconds)
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
 }
 
-static int feed(struct probe *probe, char **arguments)
+static int feed(struct probe *probe, char **arguments, bool keyed)
 {
     struct kafka_sender *sender;
     struct timespec      start;
     char                 topic[INSTALLATION_NAME_MAX], *line = NULL;
     size_t               room = 0, sent = 0, failed = 0;
+    int                  partitions = 0;
+    struct ck_arena      arena = CK_ARENA_NULL;
     double               rate = strtod(arguments[2], NULL);
     FILE                *file = fopen(arguments[1], "r");
     int                  result;
@@ -77,19 +80,24 @@ static int feed(struct probe *probe, char **arguments)
         return fail(arguments[1], strerror(errno));
     installation_topic(&probe->installation, arguments[0], topic);
     result = kafka_sender_open(&probe->installation, NULL, &sender, probe->problem);
-    if (result) {
+    if (result == 0 && keyed)
+        partitions = kafka_admin_topic(probe->admin, topic, NULL);
+    if (result || partitions < 0) {
         fclose(file);
-        return fail(topic, probe->problem);
+        return fail(topic, result ? probe->problem : admin_problem(probe));
     }
     clock_gettime(CLOCK_MONOTONIC, &start);
     for (ssize_t size; result == 0 && (size = getline(&line, &room, file)) > 0; sent++) {
         struct ck_bytes   text = { line, (size_t)size - (line[size - 1] == '\n') }, value = member_find(text, "value");
         struct log_record record = { .value = value.data ? value : text };
 
+        if (keyed)
+            record.key = raw_text(member_find(text, "key"), &arena);
         if (rate > 0)
             wait_for(&start, (double)sent / rate);
-        result = kafka_send(sender, topic, -1, &record);
+        result = kafka_send(sender, topic, keyed ? (int)ck_key_partition(record.key, (uint32_t)partitions) : -1, &record);
     }
+    ck_arena_release(&arena);
     if (result)
         snprintf(probe->problem, sizeof probe->problem, "%s", kafka_sender_problem(sender));
     if (result == 0)
@@ -428,13 +436,15 @@ static int change(struct probe *probe, const char *action, char **arguments, int
 static int act(struct probe *probe, const char *action, char **arguments, int count)
 {
     if (strcmp(action, "feed") == 0 && count == 3)
-        return feed(probe, arguments);
+        return feed(probe, arguments, false);
     if (strcmp(action, "large") == 0 && count == 7)
         return large(probe, arguments);
     if (strcmp(action, "dump") == 0)
         return dump(probe, arguments, count);
     if (kafka_admin_open(&probe->installation, NULL, &probe->admin, probe->problem) != 0)
         return fail(action, probe->problem);
+    if (strcmp(action, "keyed") == 0 && count == 3)
+        return feed(probe, arguments, true);
     if (strcmp(action, "ends") == 0)
         return each_processor(probe, arguments, count, ends);
     if (strcmp(action, "behind") == 0)

@@ -14,7 +14,7 @@ struct notice_taking {
 };
 
 /* 0: nothing. `route`: NULL: none matches. */
-static enum notice_change change_of(const struct notify_told *told, const struct notify_route *route, const struct notice *notice)
+static enum notice_change change_of(const struct notify_told *told, const struct notify_route *route, bool updates, const struct notice *notice)
 {
     if (notice->retracted)
         return told->told.size ? NOTICE_CHANGE_RETRACTED : 0;
@@ -24,7 +24,7 @@ static enum notice_change change_of(const struct notify_told *told, const struct
         return NOTICE_CHANGE_BEGAN;
     if (!ck_bytes_equal(told->told, notice->word))
         return NOTICE_CHANGE_CHANGED;
-    return route->updates && told->digest != notice->digest ? NOTICE_CHANGE_UPDATED : 0;
+    return updates && told->digest != notice->digest ? NOTICE_CHANGE_UPDATED : 0;
 }
 
 /* The first route in the file that names the receiver and matches. */
@@ -135,14 +135,19 @@ static void forget(const struct notice_taking *taking, struct book_row *row)
     told.owed = (struct ck_maybe_int){ 0 };
     told.owed_word = told.owed_severity = told.group = CK_BYTES("");
     told.due_at = told.owed_at = 0;
-    if (row_is_open(&told))
-        told.value = taking->notice->value.size ? taking->notice->value : told.value;
+    told.value = !row_is_open(&told) ? CK_BYTES("") : taking->notice->value.size ? taking->notice->value : told.value;
     taking->book->counts.spared++;
     row_set(taking->book, row, &told);
 }
 
 /* Whether the receiver may have heard of what is owed, or would have, if it had been there. */
 static bool is_due(const struct book_row *row, int64_t now_ms) { return row->away || row->tries || row->told.due_at <= now_ms; }
+
+/* An Alertmanager shows the text for as long as it fires, and tells nobody that it is another. */
+static bool shows(const struct book *book, size_t receiver) { return book->routing->receivers[receiver].kind == RECEIVER_ALERTMANAGER; }
+
+/* What the receiver knows of, or will. */
+static int64_t newest(const struct notify_told *told) { return told->owed.known ? told->owed_revision : told->revision; }
 
 static void take_for(const struct notice_taking *taking, size_t receiver)
 {
@@ -154,9 +159,11 @@ static void take_for(const struct notice_taking *taking, size_t receiver)
     const struct notify_route *route = route_to(taking, receiver);
     enum notice_change         change;
 
+    if (taking->held && row && notice->revision < newest(&row->told))
+        return; /* history that is read again */
     if (route && taking->time_ms < taking->book->routing->from_ms && !(row && row_is_open(&row->told)))
         route = NULL;
-    change = change_of(row ? &row->told : &row_nothing, route, notice);
+    change = change_of(row ? &row->told : &row_nothing, route, route && (route->updates || shows(taking->book, receiver)), notice);
     if (!change && (!row || !row->told.owed.known))
         return;
     if (!change && !is_due(row, taking->now_ms)) {

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <xxhash.h>
 
 #include "chokepoint/number.h"
 #include "engine/util/file.h"
@@ -245,6 +246,7 @@ struct routing *routing_read_text(const char *path, struct ck_bytes text, char p
     if (!routing)
         abort();
     routing->path = path;
+    routing->digest = (int64_t)(XXH3_64bits(text.data, text.size) >> 2);
     if (read_all(&reading, text))
         return routing;
     routing_free(routing);

@@ -54,6 +54,7 @@ struct routing {
     size_t              receiver_count, route_count;
     struct ck_arena     arena;
     const char         *path;
+    int64_t             digest; /* of the text, 0 or more: another routing has another one */
 };
 
 /* NULL: a problem, which names file and line. */

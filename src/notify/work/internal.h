@@ -5,7 +5,7 @@
 
 #include "notify/work/notifier.h"
 
-enum { CALL_MS = 500, QUIET_MS = 3000, RECORDS_MAX = 5000, REVOKED_GRACE_MS = 5000 };
+enum { CALL_MS = 500, QUIET_MS = 10000, RECORDS_MAX = 5000, REVOKED_GRACE_MS = 5000 };
 
 enum unit_phase { UNIT_ASK, UNIT_LOAD, UNIT_RUN };
 
@@ -16,6 +16,7 @@ struct notify_part { /* one partition of all inputs */
     int64_t         next[ROUTE_TOPICS_MAX], until[ROUTE_TOPICS_MAX], heard_ms[ROUTE_TOPICS_MAX], behind[ROUTE_TOPICS_MAX];
     int64_t         transactions, wanted;              /* of the partition; that the group's offsets were committed with */
     bool            read, changed, caught_up, history; /* read: since the last commit */
+    bool            noted[ROUTE_TOPICS_MAX];           /* unit_note() */
 };
 
 struct notifier {
@@ -28,7 +29,7 @@ struct notifier {
     struct notify_part     *units;
     size_t                  unit_count, unread; /* records since the last commit */
     int64_t                 committed_ms;
-    bool                    fetch_due, idle;
+    bool                    fetch_due, idle, assigned;
     struct ck_arena         arena;
     struct log_cursor      *cursors;
     struct notifier_counts  counts;
@@ -42,10 +43,10 @@ struct notify_part *unit_of(struct notifier *notifier, uint16_t partition); /* N
 int                 units_assign(struct notifier *notifier, const struct log_event *event);
 int                 units_advance(struct notifier *notifier);
 int                 units_caught_up(struct notifier *notifier, struct log_part part);
-void                unit_note_history(struct notifier *notifier, struct notify_part *unit, size_t input); /* once */
-void                units_look(struct notifier *notifier);                                                /* for the end of history */
-int                 units_reload(struct notifier *notifier);                                              /* everything from the log again */
-void                units_make_room(struct notifier *notifier); /* of `cursors`, for all inputs of all units */
+void                unit_note(struct notifier *notifier, struct notify_part *unit, size_t input); /* of how it is read; once */
+void                units_look(struct notifier *notifier);                                        /* for the end of history */
+int                 units_reload(struct notifier *notifier);                                      /* everything from the log again */
+void                units_make_room(struct notifier *notifier);                                   /* of `cursors`, for all inputs of all units */
 int                 units_drop(struct notifier *notifier);
 
 /* ---- commit.c ---- */

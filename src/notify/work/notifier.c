@@ -161,7 +161,7 @@ static int on_records(struct notifier *notifier, const struct log_event *event)
         return 0;
     for (size_t i = 0; i < event->count && result == 0; i++)
         result = take(notifier, unit, &event->records[i]);
-    unit_note_history(notifier, unit, part.topic);
+    unit_note(notifier, unit, part.topic);
     unit->next[part.topic] = event->next;
     unit->behind[part.topic] = event->behind;
     unit->heard_ms[part.topic] = notifier_pace(notifier);
@@ -246,7 +246,7 @@ static int on_event(struct notifier *notifier, const struct log_event *event)
     notifier->idle = event->type == LOG_IDLE;
     switch (event->type) {
     case LOG_RECORDS: return on_records(notifier, event);
-    case LOG_ASSIGNED: return units_assign(notifier, event);
+    case LOG_ASSIGNED: notifier->assigned = true; return units_assign(notifier, event);
     case LOG_REVOKED: return on_revoked(notifier);
     case LOG_LOST: return on_lost(notifier);
     case LOG_CAUGHT_UP: return units_caught_up(notifier, event->parts[0]);
@@ -301,7 +301,7 @@ const struct notifier_counts *notifier_counts(struct notifier *notifier)
 {
     struct notifier_counts *counts = &notifier->counts;
 
-    counts->phase = notifier->unit_count ? NOTIFIER_RUNNING : NOTIFIER_JOINING;
+    counts->phase = notifier->assigned ? NOTIFIER_RUNNING : NOTIFIER_JOINING; /* of what is its own, which may be nothing */
     counts->partitions = notifier->unit_count;
     counts->lag = 0;
     for (size_t i = 0; i < notifier->unit_count; i++) {

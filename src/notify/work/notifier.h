@@ -27,7 +27,7 @@ struct notifier_options {
     int64_t (*pace_ms)(void *context);  /* of a clock that nobody sets */
     void  *context;
     int    commit_ms;   /* least time between two commits; 0: each step commits */
-    int    quiet_ms;    /* a topic that delivers nothing for so long is read to its end, for the end of history; 0: 3 s */
+    int    quiet_ms;    /* a topic that delivers nothing for so long is read to its end, for the end of history; 0: 10 s */
     size_t records_max; /* of a transaction; 0: 5000 */
 };
 

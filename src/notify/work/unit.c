@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Partitions: given, restored from notify.told, read, and taken away. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "notify/work/internal.h"
+
+enum { NOTE_NAME_MAX = 128 };
 
 static const char TRANSACTIONS[] = "transactions";
 
@@ -64,35 +67,48 @@ static int ask(struct notifier *notifier, struct notify_part *unit)
     return log_follow(notifier->options.log, (struct log_cursor){ { notifier->told_topic, unit->partition }, LOG_START, 0 });
 }
 
-/* Where an input is read from that the group has no offset of; what is there now is history. LOG_AGAIN: it cannot be told yet. The note of it is
+/* A note of the routing that an input was read by. */
+static const char *routing_note(const struct notifier *notifier, size_t input, char name[NOTE_NAME_MAX])
+{
+    snprintf(name, NOTE_NAME_MAX, "routing/%s", notifier->topics[input]->name);
+    return name;
+}
+
+/* Where an input is read from. One that the group has no offset of, and one that another routing was told of, is read from its start: what is there
+ * now is history, of which each receiver is told what differs from what he was told. LOG_AGAIN: the end cannot be told yet. The notes of it are
  * written with the first offset: a partition is in no transaction without one. */
 static int begin_at(struct notifier *notifier, struct notify_part *unit, size_t input)
 {
-    int64_t end;
-    int     result;
+    const struct routing *routing = notifier->options.routing;
+    char                  name[NOTE_NAME_MAX];
+    bool                  known = unit->next[input] != LOG_NONE;
+    int64_t               end = unit->next[input];
+    int                   result;
 
-    if (unit->until[input] >= 0) { /* offsets that expired: what was told stands in the book */
-        unit->next[input] = LOG_START;
+    unit->until[input] = book_note(notifier->book, unit->partition, notifier->topics[input]->name);
+    unit->noted[input] = known && book_note(notifier->book, unit->partition, routing_note(notifier, input, name)) == routing->digest;
+    if (unit->noted[input] || (known && routing->from == ROUTING_FROM_NOW))
         return 0;
-    }
-    result = log_end(notifier->options.log, (struct log_part){ (uint16_t)input, unit->partition }, CALL_MS, &end);
+    result = known ? 0 : log_end(notifier->options.log, (struct log_part){ (uint16_t)input, unit->partition }, CALL_MS, &end);
     if (result)
         return result;
-    unit->until[input] = end;
-    unit->next[input] = notifier->options.routing->from == ROUTING_FROM_NOW || end == 0 ? end : LOG_START;
+    if (unit->until[input] < end) /* else it was in the middle of history */
+        unit->until[input] = end;
+    unit->next[input] = routing->from == ROUTING_FROM_NOW || end == 0 ? end : LOG_START;
     if (unit->next[input] >= 0)
-        unit_note_history(notifier, unit, input);
+        unit_note(notifier, unit, input);
     return 0;
 }
 
-void unit_note_history(struct notifier *notifier, struct notify_part *unit, size_t input)
+void unit_note(struct notifier *notifier, struct notify_part *unit, size_t input)
 {
-    const char *name = notifier->topics[input]->name;
+    char name[NOTE_NAME_MAX];
 
-    if (book_note(notifier->book, unit->partition, name) >= 0)
+    if (unit->noted[input])
         return;
-    book_set_note(notifier->book, unit->partition, name, unit->until[input]);
-    unit->read = true;
+    book_set_note(notifier->book, unit->partition, notifier->topics[input]->name, unit->until[input] < 0 ? 0 : unit->until[input]);
+    book_set_note(notifier->book, unit->partition, routing_note(notifier, input, name), notifier->options.routing->digest);
+    unit->noted[input] = unit->read = true;
 }
 
 static bool is_history(const struct notifier *notifier, const struct notify_part *unit, size_t input)
@@ -123,14 +139,11 @@ static int load(struct notifier *notifier, struct notify_part *unit)
 
     if (!unit->caught_up || (unit->wanted && transactions < unit->wanted))
         return 0;
-    for (size_t i = 0; i < notifier->input_count; i++)
-        unit->until[i] = book_note(notifier->book, unit->partition, notifier->topics[i]->name);
-    for (size_t i = 0; i < notifier->input_count; i++)
-        if (unit->has[i] && unit->next[i] == LOG_NONE) {
-            result = begin_at(notifier, unit, i);
-            if (result)
-                return result == LOG_AGAIN ? 0 : result;
-        }
+    for (size_t i = 0; i < notifier->input_count; i++) {
+        result = unit->has[i] ? begin_at(notifier, unit, i) : 0;
+        if (result)
+            return result == LOG_AGAIN ? 0 : result;
+    }
     unit->transactions = transactions < 0 ? 0 : transactions;
     result = log_unfollow(notifier->options.log, (struct log_part){ notifier->told_topic, unit->partition });
     if (result == 0)

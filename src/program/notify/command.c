@@ -30,7 +30,7 @@ static const struct argp_option options[] = {
 
 struct notify_arguments {
     struct command_arguments shared;
-    const char              *routes, *from, *input, *rights, *receiver;
+    const char              *routes, *from, *input, *rights, *receiver, *list;
     bool                     dry, checks, tests;
 };
 
@@ -40,16 +40,18 @@ static error_t take_word(struct notify_arguments *given, char *word, struct argp
         given->checks = true;
     else if (state->arg_num == 0 && strcmp(word, "test") == 0)
         given->tests = true;
+    else if (state->arg_num == 0 && (strcmp(word, "told") == 0 || strcmp(word, "owed") == 0 || strcmp(word, "dead") == 0))
+        given->list = word;
     else if (state->arg_num == 1 && given->tests)
         given->receiver = word;
     else
-        argp_error(state, "%s: nothing, check, or test RECEIVER", word);
+        argp_error(state, "%s: nothing, check, test RECEIVER, told, owed or dead", word);
     return 0;
 }
 
 static void check(const struct notify_arguments *given, struct argp_state *state)
 {
-    if (!given->routes)
+    if (!given->routes && !given->list)
         argp_error(state, "who is told of what? --routes FILE");
     if (given->tests && !given->receiver)
         argp_error(state, "test RECEIVER: which?");
@@ -163,10 +165,12 @@ static int notify(void *arguments, const struct config *config)
 {
     struct notify_arguments *given = arguments;
     char                     problem[ROUTING_PROBLEM_MAX];
-    struct routing          *routing = routing_read(given->routes, problem);
+    struct routing          *routing = given->list ? NULL : routing_read(given->routes, problem);
     sigset_t                 signals;
     int                      code;
 
+    if (given->list)
+        return notify_list(&config->installation, given->list);
     if (routing && given->from && !routing_from_read(ck_bytes_from(given->from), routing)) {
         snprintf(problem, sizeof problem, "--from: start, now, or an instant (RFC 3339), not %.100s", given->from);
         routing_free(routing);
@@ -200,7 +204,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
 {
     static const struct command_line line = {
         options,
-        "\ncheck\ntest RECEIVER",
+        "\ncheck\ntest RECEIVER\ntold\nowed\ndead",
         "Tells receivers of alerts, verdicts and statuses: webhooks, Alertmanager, mail, commands; until SIGTERM.",
         parse,
         false,

@@ -51,4 +51,7 @@ int notify_run(const struct installation *installation, const struct routing *ro
 /* What would be told if it began now, of the records in the files of a replay. An exit code. */
 int notify_dry_run(const struct routing *routing, const char *directory);
 
+/* list.c: the rows of notify.told ("told"; "owed": those that owe something) or of notify.dead ("dead"), on standard output. An exit code. */
+int notify_list(const struct installation *installation, const char *what);
+
 #endif
