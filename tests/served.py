@@ -186,6 +186,9 @@ def check_manners():
     check(answer.status == 400 and json.loads(body)["parameter"] == "item" and b"nearest: germanium" in body, "a problem")
     answer, body = get("/", Accept="text/html")
     check(answer.status == 200 and "default-src 'self'" in answer.headers["Content-Security-Policy"] and b"<html" in body.lower(), "the page")
+    for last in ("x", "0:", "0:1,", "-1:0", "0:-5", "99999999:1", "0:1;1:2"):
+        answer, _ = get("/events?topic=alerts", "HEAD", Last_Event_ID=last)
+        check(answer.status == 400, "Last-Event-ID %s" % last)
     status, found = ask("/openapi.json")
     _, listed = ask("/")
     check({route["path"] for route in listed["routes"]} == set(found["paths"]), "the routes")

@@ -706,6 +706,24 @@ Test(answers, events_go_on)
     expect_problem("/events", 400, "is needed");
 }
 
+/* Each topic that got records is told once, whatever else was committed. */
+Test(answers, touched_topics)
+{
+    uint64_t seen = 0, alerts_bit, others;
+
+    put_article();
+    answers_touched(served.answers, &seen);
+    cr_assert_eq(answers_touched(served.answers, &seen), 0);
+    put_alert("CHN|export.collapse|gallium|USA", ALERT("export.collapse", "gallium", "FIRING", "warning"), 1, false, "2025-04-01T00:00:00Z");
+    alerts_bit = answers_touched(served.answers, &seen);
+    cr_assert_eq(__builtin_popcountll(alerts_bit), 1);
+    cr_assert_eq(answers_touched(served.answers, &seen), 0);
+    put_article();
+    others = answers_touched(served.answers, &seen);
+    cr_assert_eq(__builtin_popcountll(others), 4);
+    cr_assert_eq(others & alerts_bit, 0);
+}
+
 /* ---- the server itself ---- */
 
 Test(answers, describes_itself)

@@ -14,7 +14,7 @@
 #include "engine/util/exit_code.h"
 #include "serve/site/site.h"
 
-enum { WAKE_MS = 500, MAPPED_MAX = 160 << 20 };
+enum { WAKE_MS = 500, REST_MS = 100, MAPPED_MAX = 160 << 20 };
 
 static int fail(const char *problem, int code)
 {
@@ -196,7 +196,7 @@ static bool tell_source(void *context, struct ck_buffer *buffer)
     return atomic_load(&serving->was_current);
 }
 
-/* Streams that wait are read again after a commit. */
+/* Streams that wait are read again after a commit, those of several commits in a short time once. */
 static void *wake(void *argument)
 {
     struct serving *serving = argument;
@@ -207,8 +207,10 @@ static void *wake(void *argument)
 
         seen = store_wait(serving->store, seen, WAKE_MS);
         topics = answers_touched(serving->answers, &touched);
-        if (topics)
+        if (topics) {
             serve_server_wake(serving->server, topics);
+            usleep(REST_MS * 1000);
+        }
         store_trim(serving->store);
     }
     return NULL;

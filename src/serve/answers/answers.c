@@ -46,18 +46,14 @@ void answers_free(struct answers *answers)
     free(answers);
 }
 
+/* The number is read first: what is committed meanwhile is found once more, and never missed. */
 uint64_t answers_touched(const struct answers *answers, uint64_t *seen)
 {
-    uint64_t topics = 0, last = *seen;
+    uint64_t topics = 0, last = store_wait(answers->options.store, 0, 0);
 
-    for (uint16_t i = 0; answers->options.topics[i]; i++) {
-        uint64_t commit = store_touched(answers->options.store, i);
-
-        if (commit > *seen)
+    for (uint16_t i = 0; answers->options.topics[i]; i++)
+        if (store_touched(answers->options.store, i) > *seen)
             topics |= UINT64_C(1) << i % 64;
-        if (commit > last)
-            last = commit;
-    }
     *seen = last;
     return topics;
 }

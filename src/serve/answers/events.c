@@ -123,6 +123,8 @@ static bool read_vector(struct client *client, struct ck_bytes text)
         int64_t         partition, offset;
 
         text = (struct ck_bytes){ text.data + part.size + (end != NULL), text.size - part.size - (end != NULL) };
+        if (end && !text.size)
+            return false;
         colon = memchr(part.data, ':', part.size);
         if (!colon || !ck_number_read_long((struct ck_bytes){ part.data, (size_t)(colon - part.data) }, &partition) ||
             !ck_number_read_long((struct ck_bytes){ colon + 1, part.size - (size_t)(colon + 1 - part.data) }, &offset) || partition < 0 ||
