@@ -74,6 +74,24 @@ same_as_export() {
     diff "$work/one" "$work/two"
 }
 check "/alerts is what export --final writes" same_as_export
+reaches_inputs() { # a tree from an alert has records of the users' topics, each with the value that stands at its offset in Kafka
+    key=$(jq -r 'select(.value.month != null) | .key' "$work/exported" | head -n 1)
+    ask first "/explain/alerts/$(printf %s "$key" | jq -sRr @uri)?children=256" >"$work/tree"
+    jq -e '.removed == 0 and .unplaced == 0' "$work/tree" || return 1
+    jq -c '[.. | objects | select(.topic? == "trade.records" and .value? != null)] | unique_by([.partition, .offset]) | sort_by([.partition, .offset])[] | [.partition, .offset, .value.commodity, .value.period]' \
+        "$work/tree" >"$work/inputs"
+    [ -s "$work/inputs" ] || return 1
+    "$program" export trade.records 2>/dev/null | jq -c '[.partition, .offset, .value.commodity, .value.period]' >"$work/records"
+    missing=$(grep -cvxFf "$work/records" "$work/inputs"); echo "$(wc -l <"$work/inputs") records, $missing not there"; [ "$missing" -eq 0 ]
+}
+"$program" export alerts --final 2>/dev/null >"$work/exported"
+check "/explain reaches the users' records, at their offsets" reaches_inputs
+has_each_event() { # every record of the topic that is there, once, whatever the partition
+    curl -sN --max-time 5 "http://127.0.0.1:$(cat "$work/first.port")/events?topic=alerts&from=START" | sed -n 's/^data: //p' | jq -c '[.partition, .offset]' | LC_ALL=C sort >"$work/events"
+    "$program" export alerts 2>/dev/null | jq -c '[.partition, .offset]' | LC_ALL=C sort >"$work/published"
+    diff "$work/events" "$work/published" && [ -s "$work/events" ]
+}
+check "/events has every record once" has_each_event
 check "known_at before all of it: nothing was known" eval 'ask first "/alerts?known_at=2020-01-01" | jq -e ".items == []"'
 begin=$(date +%s%N)
 kill -9 "$pid"; wait "$pid" 2>/dev/null
