@@ -18,7 +18,7 @@ trap 'exit 1' INT TERM
 . "$here/../checks.sh"
 explain() { tail -n 5 "$work"/*.log; }
 brokers=$("$here/kafka-up" "$work/kafka" -x ${2:+-p "$2"}) || exit 1
-printf 'kafka.bootstrap.servers: %s\ntopics.partitions: 4\nkafka.transaction.timeout.ms: 600000\nkafka.session.timeout.ms: 6000\ncommit.interval_ms: 3000\ncommit.lag.interval_ms: 3000\ntransactions.end_predecessors: true\n' \
+printf 'kafka.bootstrap.servers: %s\ntopics.partitions: 4\nkafka.transaction.timeout.ms: 600000\nkafka.session.timeout.ms: 6000\ncommit.interval_ms: 3000\ncommit.lag.interval_ms: 3000\n' \
     "$brokers" >"$work/config.yaml"
 export CHOKEPOINT_CONFIG="$work/config.yaml" CHOKEPOINT_LOG_LEVEL=info
 

@@ -73,6 +73,12 @@ feed
 chain=$!
 check "the chain makes alerts" within 90 has_alerts || cat "$work/log"
 check "and scorecards" within 30 has_scorecards
+kill -9 "$chain"; wait "$chain" 2>/dev/null
+"$program" run intake enrich --config "$work/app.yaml" -X reference.allow_empty=true -X instance=b >"$work/log" 2>&1 &
+chain=$!
+has_ended() { grep -q ' info predecessor_ended .*intake\.a ' "$work/log" && grep -q ' info predecessor_ended .*enrich\.a ' "$work/log"; }
+check "another instance may end what a killed one left open" within 60 has_ended || cat "$work/log"
+check "and may ask who is a member" [ "$(grep -c ' warning predecessor' "$work/log")" -eq 0 ]
 kill -TERM "$chain"
 wait "$chain"
 check "SIGTERM ends it with 0" [ $? -eq 0 ]

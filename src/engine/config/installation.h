@@ -41,7 +41,7 @@ struct installation {
     int32_t replication;           /* topics.replication: -1: the cluster's default */
     int32_t commit_ms;             /* commit.interval_ms; 100 */
     int32_t inputs_max;            /* commit.inputs_max: of a transaction; 10,000 */
-    bool    end_predecessors;      /* transactions.end_predecessors; false */
+    bool    end_predecessors;      /* transactions.end_predecessors; true */
     int32_t lag_commit_ms;         /* commit.lag.interval_ms; 300 */
     int32_t lag_inputs_max;        /* commit.lag.inputs_max; 100,000 */
     int32_t memory_mib;            /* memory.budget_mib of the whole process; 0: none; 1024 */

@@ -65,9 +65,8 @@ const struct installation_option installation_options[] = {
     { "topics.prefix", INSTALLATION_NAME, 0, 100, "", NULL, false, AT(prefix), "before the names of topics, groups and transactional ids" },
     { "topics.replication", INSTALLATION_INT, -1, 100, "-1", NULL, false, AT(replication), "of the topics we create; -1: the cluster's default" },
     { "transactions.aborts_max", INSTALLATION_INT, 1, 1000, "20", NULL, false, AT(aborts_max), "aborts in a row for one cause before giving up" },
-    { "transactions.end_predecessors", INSTALLATION_BOOLEAN, 0, 1, "false", NULL, false, AT(end_predecessors),
-      "who is assigned partitions ends the transaction that a dead instance left open; asks brokers in a way that librdkafka may abort at when they "
-      "stand still" },
+    { "transactions.end_predecessors", INSTALLATION_BOOLEAN, 0, 1, "true", NULL, false, AT(end_predecessors),
+      "who is assigned partitions ends the transaction that a dead instance left open" },
     { .name = NULL },
 };
 

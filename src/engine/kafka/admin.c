@@ -54,11 +54,9 @@ static bool is_passing(rd_kafka_resp_err_t code)
     return false;
 }
 
-static bool is_stopped(const struct kafka_admin *admin) { return admin->stop && atomic_load(admin->stop); }
-
 bool admin_again(const struct kafka_admin *admin, int *waited_ms)
 {
-    if (!is_passing(admin->code) || is_stopped(admin) || *waited_ms >= ADMIN_REQUEST_MS)
+    if (!is_passing(admin->code) || *waited_ms >= ADMIN_REQUEST_MS)
         return false;
     nanosleep(&(struct timespec){ 0, ADMIN_PAUSE_MS * 1000000L }, NULL);
     *waited_ms += ADMIN_PAUSE_MS;
@@ -84,8 +82,7 @@ int admin_request_wait(struct admin_request *request)
 {
     rd_kafka_resp_err_t code;
 
-    for (int left_ms = ADMIN_REQUEST_MS + 5000; left_ms > 0 && !request->event && !is_stopped(request->admin); left_ms -= ADMIN_SLICE_MS)
-        request->event = rd_kafka_queue_poll(request->queue, ADMIN_SLICE_MS);
+    request->event = rd_kafka_queue_poll(request->queue, ADMIN_REQUEST_MS + 5000);
     if (!request->event)
         return kafka_admin_fail(request->admin, RD_KAFKA_RESP_ERR__TIMED_OUT, request->what, request->name, NULL);
     code = rd_kafka_event_error(request->event);
@@ -102,8 +99,8 @@ void admin_request_end(struct admin_request *request)
 
 /* ---- the handle ---- */
 
-int kafka_admin_begin(const struct installation *installation, const struct journal *journal, const atomic_bool *stop, struct kafka_admin **ret_admin,
-                      char ret_problem[KAFKA_PROBLEM_MAX])
+int kafka_admin_open(const struct installation *installation, const struct journal *journal, struct kafka_admin **ret_admin,
+                     char ret_problem[KAFKA_PROBLEM_MAX])
 {
     struct kafka_options options = { .installation = installation, .journal = journal, .role = KAFKA_ADMIN };
     struct kafka_admin  *admin = calloc(1, sizeof *admin);
@@ -112,25 +109,9 @@ int kafka_admin_begin(const struct installation *installation, const struct jour
     if (!admin)
         abort();
     admin->journal = journal;
-    admin->stop = stop;
     result = kafka_open(&options, &admin->handle, ret_problem);
-    if (result) {
-        kafka_admin_free(admin);
-        return result;
-    }
-    *ret_admin = admin;
-    return 0;
-}
-
-int kafka_admin_open(const struct installation *installation, const struct journal *journal, struct kafka_admin **ret_admin,
-                     char ret_problem[KAFKA_PROBLEM_MAX])
-{
-    struct kafka_admin *admin;
-    int                 result = kafka_admin_begin(installation, journal, NULL, &admin, ret_problem);
-
-    if (result)
-        return result;
-    result = kafka_reach(admin->handle, installation->start_ms, NULL, NULL, ret_problem);
+    if (result == 0)
+        result = kafka_reach(admin->handle, installation->start_ms, NULL, NULL, ret_problem);
     if (result) {
         kafka_admin_free(admin);
         return result;

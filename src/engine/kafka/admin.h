@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Describes and changes topics, groups and offsets of the cluster, for commands, through librdkafka's admin API (2.0.2). */
+ * Describes and changes topics, groups and offsets of the cluster, for commands, through librdkafka's admin API (2.0.2). A request to a coordinator
+ * that has timed out may still be answered, and that answer may end the process (librdkafka, issue 4605): workers ask otherwise (peers.h). */
 #ifndef CHOKEPOINT_KAFKA_ADMIN_H
 #define CHOKEPOINT_KAFKA_ADMIN_H
-
-#include <stdatomic.h>
 
 #include "engine/kafka/kafka.h"
 #include "engine/log/log.h"
@@ -14,11 +13,6 @@ struct kafka_admin;
 int  kafka_admin_open(const struct installation *installation, const struct journal *journal, struct kafka_admin **ret_admin,
                       char ret_problem[KAFKA_PROBLEM_MAX]);
 void kafka_admin_free(struct kafka_admin *admin);
-
-/* Does not wait for the brokers: requests do. From when *stop is set on, each fails within a tenth of a second. A request that failed may still be
- * answered, and that answer may end the process (librdkafka, issue 4605): where the process is to go on, free the handle then. */
-int kafka_admin_begin(const struct installation *installation, const struct journal *journal, const atomic_bool *stop, struct kafka_admin **ret_admin,
-                      char ret_problem[KAFKA_PROBLEM_MAX]);
 
 rd_kafka_t *kafka_admin_handle(struct kafka_admin *admin);
 

@@ -3,22 +3,12 @@
 #ifndef CHOKEPOINT_KAFKA_ADMIN_INTERNAL_H
 #define CHOKEPOINT_KAFKA_ADMIN_INTERNAL_H
 
-#include <stdatomic.h>
-
 #include "engine/kafka/admin.h"
 
-enum {
-    ADMIN_REQUEST_MS = 30000,
-    ADMIN_OPERATION_MS = 15000,
-    ADMIN_METADATA_MS = 10000,
-    ADMIN_PAUSE_MS = 250,
-    ADMIN_SLICE_MS = 100,
-    ADMIN_STRING_MAX = 256
-};
+enum { ADMIN_REQUEST_MS = 30000, ADMIN_OPERATION_MS = 15000, ADMIN_METADATA_MS = 10000, ADMIN_PAUSE_MS = 250, ADMIN_STRING_MAX = 256 };
 
 struct kafka_admin {
     rd_kafka_t           *handle;
-    const atomic_bool    *stop; /* NULL: nobody stops it */
     const struct journal *journal;
     rd_kafka_resp_err_t   code; /* of the last failure */
     char                  problem[KAFKA_PROBLEM_MAX];

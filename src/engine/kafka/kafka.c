@@ -72,7 +72,7 @@ int kafka_session_ms(const struct installation *installation)
 
 static const struct client_setting forced[] = {
     { "isolation.level", "read_committed", CONSUMERS },
-    { "enable.auto.commit", "false", CONSUMERS },
+    { "enable.auto.commit", "false", CONSUMERS | 1u << KAFKA_ADMIN },
     { "enable.auto.offset.store", "false", CONSUMERS },
     { "auto.offset.reset", "error", CONSUMERS },
     { "partition.assignment.strategy", "range", GROUP },
@@ -245,8 +245,10 @@ static void set_forced(rd_kafka_conf_t *conf, const struct kafka_options *option
     for (size_t i = 0; i < sizeof forced / sizeof forced[0]; i++)
         if (forced[i].roles & 1u << options->role)
             set(conf, forced[i].name, forced[i].value);
-    if (CONSUMERS & 1u << options->role)
-        set(conf, "group.id", options->group ? options->group : "chokepoint");
+    if (options->group)
+        set(conf, "group.id", options->group);
+    else if (CONSUMERS & 1u << options->role)
+        set(conf, "group.id", "chokepoint");
     if (PRODUCERS & 1u << options->role)
         set_queue_floor(conf);
     if (options->role == KAFKA_WRITER)

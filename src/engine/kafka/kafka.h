@@ -22,7 +22,7 @@ struct kafka_options {
     const struct installation *installation;
     const struct journal      *journal; /* receives librdkafka's log lines; NULL: dropped */
     enum kafka_role            role;
-    const char                *group;            /* KAFKA_GROUP: the group to join; KAFKA_READER: a name that it does not join */
+    const char                *group;            /* KAFKA_GROUP: the group to join; KAFKA_READER, KAFKA_ADMIN: one that it does not join */
     const char                *transactional_id; /* KAFKA_WRITER */
     bool                       apart;            /* without brokers: checks only what needs no connection */
     bool                       reports;          /* KAFKA_WRITER: report delivered records too, not only failed ones */

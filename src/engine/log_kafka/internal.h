@@ -125,19 +125,17 @@ struct log_part_list {
 
 /* The thread that ends what predecessors of an assignment have left open (predecessors.c). */
 struct predecessors {
-    bool                            running;
-    pthread_t                       thread;
-    pthread_mutex_t                 mutex; /* of `ended` */
-    pthread_cond_t                  changed;
-    bool                            ended;
-    atomic_bool                     stop;
-    const struct log_kafka_options *options; /* with `group`: of the log, unchanged while the thread runs */
-    const char                     *group, *transactional_id;
-    struct predecessor_part {
-        const char *topic;
-        int32_t     partition;
-    } * parts;
-    size_t count;
+    bool                             running;
+    pthread_t                        thread;
+    pthread_mutex_t                  mutex; /* of `ended` */
+    pthread_cond_t                   changed;
+    bool                             ended;
+    atomic_bool                      stop;
+    const struct log_kafka_options  *options; /* with `group`: of the log, unchanged while the thread runs */
+    const char                      *group, *transactional_id;
+    char                            *member; /* our id in the group */
+    int64_t                          until_ms;
+    rd_kafka_topic_partition_list_t *parts;
 };
 
 struct log_kafka {

@@ -8,16 +8,18 @@
  * the same: then only the static ones can be told apart, the others' offsets do not name them, and nobody is fenced on a guess.
  *
  * One that is only starting is no member yet. It may be fenced, and initializes its id again when it is given partitions for the first time
- * (group.c). Until then nobody is at it any more: no member gives its partitions back before its own thread has ended. */
-#include <errno.h>
+ * (group.c). Until then nobody is at it any more: no member gives its partitions back before its own thread has ended.
+ *
+ * Brokers that do not answer cost LIMIT_MS at most, for all questions together. Then it is as if nobody had asked: the time-out of the dead one's
+ * transaction ends it. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/kafka/admin.h"
+#include "engine/kafka/peers.h"
 #include "engine/log_kafka/internal.h"
 #include "engine/log_kafka/offset_note.h"
 
-enum { INIT_MS = 5000, SLICE_MS = 500, NAMES_MAX = 1024 };
+enum { LIMIT_MS = 10000, INIT_MS = 5000, SLICE_MS = 500, NAMES_MAX = 1024 };
 
 struct instances {
     struct ck_bytes items[NAMES_MAX]; /* in the offsets that they were read from */
@@ -31,14 +33,6 @@ static struct ck_bytes own_name(const struct predecessors *predecessors)
     return ck_bytes_from(instance ? instance : "");
 }
 
-static bool is_assigned(const struct predecessors *predecessors, const struct kafka_offset *offset)
-{
-    for (size_t i = 0; i < predecessors->count; i++)
-        if (predecessors->parts[i].partition == offset->partition && strcmp(predecessors->parts[i].topic, offset->topic) == 0)
-            return true;
-    return false;
-}
-
 static void names_add(struct instances *names, struct ck_bytes name)
 {
     for (size_t i = 0; i < names->count; i++)
@@ -49,48 +43,41 @@ static void names_add(struct instances *names, struct ck_bytes name)
 }
 
 /* The others that committed last in the partitions. */
-static void find_names(const struct predecessors *predecessors, const struct kafka_offsets *offsets, struct instances *ret_names)
+static void find_names(const struct predecessors *predecessors, const rd_kafka_topic_partition_list_t *offsets, struct instances *ret_names)
 {
     struct ck_bytes own = own_name(predecessors);
 
     ret_names->count = 0;
-    for (size_t i = 0; i < offsets->count; i++) {
-        struct offset_note note = offset_note_read(ck_bytes_from(offsets->items[i].note));
+    for (int i = 0; i < offsets->cnt; i++) {
+        struct offset_note note = offset_note_read((struct ck_bytes){ offsets->elems[i].metadata, offsets->elems[i].metadata_size });
 
-        if (note.instance.size > 0 && !ck_bytes_equal(note.instance, own) && is_assigned(predecessors, &offsets->items[i]))
+        if (note.instance.size > 0 && !ck_bytes_equal(note.instance, own))
             names_add(ret_names, note.instance);
     }
 }
 
+static bool has_client_id(const struct installation *installation) { return installation_property(installation, "client.id") != NULL; }
+
 bool predecessors_names_members(const struct installation *installation)
 {
-    return installation_static_instance(installation) || !installation_property(installation, "client.id");
+    return installation_static_instance(installation) || !has_client_id(installation);
 }
 
-static bool is_name_of(const struct predecessors *predecessors, const struct kafka_member *member, struct ck_bytes name)
+static bool may_live(const struct predecessors *predecessors, const struct rd_kafka_group_info *group, struct ck_bytes name)
 {
-    struct ck_bytes client = ck_bytes_from(member->client), prefix = ck_bytes_from(kafka_client_prefix);
-
-    if (*member->instance)
-        return ck_bytes_equal(ck_bytes_from(member->instance), name);
-    if (installation_property(predecessors->options->installation, "client.id") || !ck_bytes_begin(client, prefix))
-        return true; /* it may be */
-    return ck_bytes_equal((struct ck_bytes){ client.data + prefix.size, client.size - prefix.size }, name);
-}
-
-static bool may_live(const struct predecessors *predecessors, const struct kafka_members *members, struct ck_bytes name)
-{
-    for (size_t i = 0; i < members->count; i++)
-        if (is_name_of(predecessors, &members->items[i], name))
+    for (int i = 0; i < group->member_cnt; i++)
+        if (kafka_peers_may_be(&group->members[i], name, has_client_id(predecessors->options->installation)))
             return true;
     return false;
 }
 
-/* The transactional id of another instance: ours, which ends with our name, with its. */
+/* The transactional id of another instance: ours, which ends with our name (`0`: none), with its. */
 static void id_of(const struct predecessors *predecessors, struct ck_bytes name, char ret_id[LOG_NAME_MAX])
 {
     size_t own = own_name(predecessors).size, whole = strlen(predecessors->transactional_id);
 
+    if (own == 0)
+        own = sizeof "0" - 1;
     snprintf(ret_id, LOG_NAME_MAX, "%.*s%.*s", (int)(whole - own), predecessors->transactional_id, (int)name.size, name.data);
 }
 
@@ -98,14 +85,15 @@ static bool is_stopped(const struct predecessors *predecessors) { return atomic_
 
 static rd_kafka_error_t *init(const struct predecessors *predecessors, rd_kafka_t *writer)
 {
+    int64_t           until_ms = monotonic_ms() + INIT_MS;
     rd_kafka_error_t *error = NULL;
 
-    for (int left_ms = INIT_MS; left_ms > 0 && !is_stopped(predecessors); left_ms -= SLICE_MS) {
+    if (until_ms > predecessors->until_ms)
+        until_ms = predecessors->until_ms;
+    do {
         rd_kafka_error_destroy(error);
         error = rd_kafka_init_transactions(writer, SLICE_MS);
-        if (!error || !rd_kafka_error_is_retriable(error))
-            break;
-    }
+    } while (error && rd_kafka_error_is_retriable(error) && monotonic_ms() < until_ms && !is_stopped(predecessors));
     return error;
 }
 
@@ -129,36 +117,58 @@ static void end_one(const struct predecessors *predecessors, struct ck_bytes nam
     kafka_close(writer);
 }
 
-static void end_all(const struct predecessors *predecessors, struct kafka_admin *admin)
+static void tell_unknown(const struct predecessors *predecessors, const char *what, rd_kafka_resp_err_t code)
 {
-    struct kafka_offsets offsets = { 0 };
-    struct kafka_members members = { 0 };
-    struct instances    *names = malloc(sizeof *names);
+    if (!is_stopped(predecessors))
+        JOURNAL(predecessors->options->journal, JOURNAL_WARNING, "predecessors_unknown", TEXT("group", predecessors->group), TEXT("asked", what),
+                TEXT("result", rd_kafka_err2str(code)));
+}
+
+static void end_dead(const struct predecessors *predecessors, struct kafka_peers *peers, const struct instances *names)
+{
+    const struct rd_kafka_group_info *group;
+    rd_kafka_resp_err_t               code = kafka_peers_members(peers, predecessors->member, &group);
+
+    if (code) {
+        tell_unknown(predecessors, "members", code);
+        return;
+    }
+    for (size_t i = 0; i < names->count && !is_stopped(predecessors); i++)
+        if (!may_live(predecessors, group, names->items[i]))
+            end_one(predecessors, names->items[i]);
+}
+
+static void end_all(const struct predecessors *predecessors, struct kafka_peers *peers)
+{
+    struct instances   *names = malloc(sizeof *names);
+    rd_kafka_resp_err_t code;
 
     if (!names)
         abort();
-    if (kafka_admin_committed(admin, predecessors->group, &offsets) == 0) {
-        find_names(predecessors, &offsets, names);
-        if (names->count > 0 && kafka_admin_members(admin, predecessors->group, &members) == 0)
-            for (size_t i = 0; i < names->count && !is_stopped(predecessors); i++)
-                if (!may_live(predecessors, &members, names->items[i]))
-                    end_one(predecessors, names->items[i]);
+    code = kafka_peers_committed(peers, predecessors->parts);
+    if (code) {
+        tell_unknown(predecessors, "offsets", code);
+    } else {
+        find_names(predecessors, predecessors->parts, names);
+        if (names->count > 0)
+            end_dead(predecessors, peers, names);
     }
-    kafka_members_release(&members);
-    kafka_offsets_release(&offsets);
     free(names);
 }
 
-/* Without an answer nobody is fenced: the transaction's own time-out ends it. */
+/* Without an answer nobody is fenced. */
 static void *run(void *argument)
 {
     struct predecessors *predecessors = argument;
-    struct kafka_admin  *admin;
+    struct kafka_options options = { .installation = predecessors->options->installation,
+                                     .journal = predecessors->options->journal,
+                                     .group = predecessors->group };
+    struct kafka_peers  *peers;
     char                 problem[KAFKA_PROBLEM_MAX];
 
-    if (kafka_admin_begin(predecessors->options->installation, predecessors->options->journal, &predecessors->stop, &admin, problem) == 0) {
-        end_all(predecessors, admin);
-        kafka_admin_free(admin);
+    if (kafka_peers_open(&options, predecessors->until_ms, &predecessors->stop, &peers, problem) == 0) {
+        end_all(predecessors, peers);
+        kafka_peers_close(peers);
     }
     pthread_mutex_lock(&predecessors->mutex);
     predecessors->ended = true;
@@ -174,27 +184,42 @@ static void reap(struct predecessors *predecessors)
     pthread_join(predecessors->thread, NULL);
     pthread_cond_destroy(&predecessors->changed);
     pthread_mutex_destroy(&predecessors->mutex);
-    free(predecessors->parts);
+    rd_kafka_topic_partition_list_destroy(predecessors->parts);
+    free(predecessors->member);
     *predecessors = (struct predecessors){ 0 };
+}
+
+/* The consumer's name in the group; NULL: none at present. The caller frees it. */
+static char *own_member(const struct log_kafka *kafka)
+{
+    char *id = rd_kafka_memberid(kafka->group.rk), *copy = id && *id ? strdup(id) : NULL;
+
+    if (id && *id && !copy)
+        abort();
+    rd_kafka_mem_free(kafka->group.rk, id);
+    return copy;
 }
 
 void predecessors_end(struct log_kafka *kafka)
 {
     struct predecessors *predecessors = &kafka->predecessors;
+    char                *member;
 
     predecessors_close(predecessors);
     if (kafka->owned.count == 0 || !kafka->options.installation->end_predecessors)
         return;
+    member = own_member(kafka);
+    if (!member)
+        return; /* it is out of the group again */
     *predecessors = (struct predecessors){ .running = true,
                                            .options = &kafka->options,
                                            .group = kafka->group_name,
                                            .transactional_id = kafka->transactional_id,
-                                           .count = kafka->owned.count };
-    predecessors->parts = calloc(predecessors->count, sizeof *predecessors->parts);
-    if (!predecessors->parts)
-        abort();
-    for (size_t i = 0; i < predecessors->count; i++)
-        predecessors->parts[i] = (struct predecessor_part){ kafka->topics[kafka->owned.parts[i].topic].name, kafka->owned.parts[i].partition };
+                                           .member = member,
+                                           .until_ms = monotonic_ms() + LIMIT_MS,
+                                           .parts = rd_kafka_topic_partition_list_new((int)kafka->owned.count) };
+    for (size_t i = 0; i < kafka->owned.count; i++)
+        rd_kafka_topic_partition_list_add(predecessors->parts, kafka->topics[kafka->owned.parts[i].topic].name, kafka->owned.parts[i].partition);
     pthread_mutex_init(&predecessors->mutex, NULL);
     log_kafka_condition(&predecessors->changed);
     if (pthread_create(&predecessors->thread, NULL, run, predecessors) != 0)
