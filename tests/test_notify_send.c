@@ -191,6 +191,28 @@ Test(notify_send, webhook)
     routing_free(routing);
 }
 
+/* What a receiver repeats of our credentials is not told. */
+Test(notify_send, echo)
+{
+    static const struct scripted_answer answers[] = { { HEAD("401 No", "") FULL("29", "Bearer hunter2 is no good here") }, { 0 } };
+    struct scripted_server             *server = scripted_server_start(answers);
+    char                                secret[] = "test_notify.XXXXXX";
+    struct routing                     *routing;
+    struct parcel                      *parcel;
+    struct parcel_outcome               outcome;
+
+    close(mkstemp(secret));
+    write_file(secret, "hunter2\n");
+    routing = routing_at("webhook: {url: 'http://127.0.0.1:%d/', token_file: %s}", scripted_server_port(server), secret);
+    parcel = parcel_of(routing, &(struct alert_text){ .item = "tin" }, 1);
+    outcome = deliver(routing, parcel);
+    cr_assert(outcome.end == PARCEL_REFUSED && strcmp(outcome.detail, "status 401") == 0, "%s", outcome.detail);
+    unlink(secret);
+    scripted_server_stop(server);
+    parcel_free(parcel);
+    routing_free(routing);
+}
+
 /* The example of Standard Webhooks; RFC 4231, cases 1, 2 and 6. */
 Test(notify_send, signature)
 {

@@ -45,7 +45,7 @@ static void happen(struct book *book, const struct routing *routing, const uint8
                                 .state = (enum alert_state)(data[i] >> 2 & 3),
                                 .severity = (enum alert_severity)(data[i] >> 4 & 3),
                                 .text = ck_bytes_from(items[data[i] & 3]),
-                                .emission = { .revision = (int64_t)i, .retracted = data[i] >= 0xc0 } };
+                                .emission = { .revision = (int64_t)i, .retracted = data[i] >= 0xc0, .build = CK_BYTES("1") } };
         struct notice notice = notice_of(&alerts, ck_bytes_from(items[data[i] & 3]), &alert, &arena);
 
         now_ms += data[i] * 1000;

@@ -28,7 +28,7 @@ struct alert alert_of(struct alert_text text, struct ck_arena *arena, struct ck_
                            .since = text.since ? text.since : 20000,
                            .episode = text.episode ? text.episode : 1,
                            .text = or_text(text.text, "Exports have collapsed."),
-                           .emission = { .revision = text.revision, .retracted = text.retracted } };
+                           .emission = { .revision = text.revision, .retracted = text.retracted, .build = CK_BYTES("1") } };
     char         key[CK_KEY_SIZE_MAX];
 
     *ret_key = ck_arena_copy(arena, (struct ck_bytes){ key, ck_topic_key(&alerts, &alert, key) });

@@ -60,6 +60,15 @@ static void judge(long status, const struct post_answer *answer, int64_t wait_ms
     outcome_say(outcome, "status %ld%s%s", status, answer->said_size ? ": " : "", answer->said);
 }
 
+/* Who answers with what he was sent would have our log tell it. */
+static void hide(struct post_answer *answer, const char *secret)
+{
+    if (secret && strstr(answer->said, secret)) {
+        answer->said_size = 0;
+        answer->said[0] = '\0';
+    }
+}
+
 /* ---- headers ---- */
 
 static struct curl_slist *header(struct curl_slist *list, const char *name, const char *value)
@@ -141,7 +150,7 @@ static bool follow(struct carriage *carriage, long status, int hops, char url[UR
     return true;
 }
 
-static void post(struct carriage *carriage, struct curl_slist *headers, struct parcel_outcome *outcome)
+static void post(struct carriage *carriage, struct curl_slist *headers, char *const secrets[2], struct parcel_outcome *outcome)
 {
     CURL *curl = carriage->curl;
     char  url[URL_MAX];
@@ -169,6 +178,8 @@ static void post(struct carriage *carriage, struct curl_slist *headers, struct p
         curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &wait_s);
         if (follow(carriage, status, hops, url, outcome))
             continue;
+        hide(&answer, secrets[0]);
+        hide(&answer, secrets[1]);
         if (!outcome->detail[0])
             judge(status, &answer, (int64_t)wait_s * 1000, outcome);
         return;
@@ -193,7 +204,7 @@ void post_deliver(struct carriage *carriage, const struct parcel *parcel, struct
             outcome_say(outcome, "%s", problem);
         } else {
             headers = headers_of(carriage, parcel, secrets[1], secret);
-            post(carriage, headers, outcome);
+            post(carriage, headers, secrets, outcome);
             curl_slist_free_all(headers);
         }
     }

@@ -105,6 +105,13 @@ static size_t check_file(const char *receiver, const char *path, const char *mod
     return path && !file;
 }
 
+/* Told, and no fault: a proxy beside it may add what is missing. */
+static void tell_clear(const struct receiver *receiver)
+{
+    if (receiver->url && strncasecmp(receiver->url, "http://", 7) == 0 && (receiver->token_file || receiver->password_file))
+        fprintf(stderr, "chokepoint notify: %s: its credentials go unencrypted: https\n", receiver->name);
+}
+
 /* What the file says is good already; what it names must be there. */
 static int check_routing(const struct routing *routing)
 {
@@ -113,6 +120,7 @@ static int check_routing(const struct routing *routing)
     for (size_t i = 0; i < routing->receiver_count; i++) {
         const struct receiver *receiver = &routing->receivers[i];
 
+        tell_clear(receiver);
         problems += check_secret(receiver->name, receiver->secret_file) + check_secret(receiver->name, receiver->token_file) +
                     check_secret(receiver->name, receiver->password_file) + check_file(receiver->name, receiver->ca_file, "re") +
                     check_file(receiver->name, receiver->run ? receiver->run[0] : NULL, "re");
