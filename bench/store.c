@@ -20,6 +20,8 @@ enum {
     COMMIT = 10000,
     FINDS = 200000,
     SCANS = 500,
+    PACED = 20000,
+    PACE = 2000,
     PAGE = 100,
     EPOCH_MS = 1700000000,
     STEP_MS = 10,
@@ -141,6 +143,7 @@ static void fill(const struct bench *bench)
         }
     }
     must(store_commit(store), "commit");
+    must(store_settle(store), "settle");
     printf("written, a commit each %d records\t%.0f records/s\t(%.1f s)\n", COMMIT, (double)bench->revisions / (now_s() - begin), now_s() - begin);
     tell_memory("writing");
     store_close(store);
@@ -236,6 +239,52 @@ static void answer(const struct bench *bench)
     store_close(store);
 }
 
+static long resident_kib(void)
+{
+    FILE *status = fopen("/proc/self/status", "r");
+    char  line[128];
+    long  kib = 0;
+
+    while (status && fgets(line, sizeof(line), status) && sscanf(line, "VmRSS: %ld", &kib) != 1)
+        ;
+    if (status)
+        fclose(status);
+    return kib;
+}
+
+/* 2,000 questions a second for ten seconds, nine of one key and one of a page; the most memory that was seen. */
+static void answer_paced(const struct bench *bench)
+{
+    struct store *store = opened(bench);
+    double        begin = now_s();
+    uint64_t      seed = 11;
+    long          most = 0;
+
+    for (int i = 0; i < PACED; i++) {
+        struct store_view *view;
+        struct store_scan  scan;
+        struct store_row   row;
+        char               key[64];
+
+        seed = mixed(seed + 1);
+        must(store_view_open(store, &view), "view");
+        store_scan_begin(&scan, view, (uint16_t)(seed % TOPICS), CK_BYTES(""), key_of(bench, seed, key), INT64_MAX);
+        for (int j = 0; j < (i % 10 ? 1 : PAGE) && store_scan_next(&scan, &row) == STORE_ROW; j++)
+            ;
+        store_view_close(view);
+        if (i % 20 == 0) {
+            long now = resident_kib();
+
+            most = now > most ? now : most;
+            trim(store);
+            while (now_s() - begin < (double)i / PACE)
+                usleep(1000);
+        }
+    }
+    printf("2,000 questions a second: the most memory, pages of files with it\t%.1f MiB\n", (double)most / 1024);
+    store_close(store);
+}
+
 static void phase(void (*run)(const struct bench *), const struct bench *bench)
 {
     int   status;
@@ -276,5 +325,6 @@ int main(int argc, char **argv)
     tell_disk(&bench);
     phase(restart, &bench);
     phase(answer, &bench);
+    phase(answer_paced, &bench);
     return 0;
 }

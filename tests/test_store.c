@@ -41,7 +41,7 @@ static int open_with(struct store_options options, struct store **ret_store, cha
         options.topics = topics;
         options.topic_count = TOPICS;
     }
-    options.fleeting = true;
+    options.fleeting = !options.boot;
     return store_open(&options, ret_store, problem);
 }
 
@@ -616,6 +616,59 @@ Test(store, trimmed)
     store_view_close(view);
     free(model);
     store_close(store);
+}
+
+/* A process that writes one record, may settle, and dies without closing. */
+static void write_and_die(const char *boot, bool settles)
+{
+    int   status;
+    pid_t child = fork();
+
+    if (child == 0) {
+        struct store *store = opened((struct store_options){ .boot = boot });
+        int64_t       offset = store_next(store, 0, 0) < 0 ? 0 : store_next(store, 0, 0);
+
+        store_begin(store);
+        put(store, 0, offset, offset, "k", "v");
+        _exit(store_commit(store) || (settles && store_settle(store)));
+    }
+    waitpid(child, &status, 0);
+    cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void check_next(const char *boot, int64_t next, const char *emptied)
+{
+    struct store *store = opened((struct store_options){ .boot = boot });
+
+    cr_assert_eq(store_next(store, 0, 0), next);
+    cr_assert_eq(store_emptied(store) != NULL, emptied != NULL);
+    if (emptied)
+        cr_assert_not_null(strstr(store_emptied(store), emptied));
+    store_close(store);
+}
+
+/* What was filled from nothing and did not wait for the disk is kept when the process dies, and not trusted when the machine stopped; once it is
+ * settled or closed it is kept in any case. */
+Test(store, first_filling)
+{
+    char path[128];
+
+    snprintf(path, sizeof(path), "%s/store.filling", directory);
+    write_and_die("one", false);
+    write_and_die("one", false);
+    cr_assert_eq(access(path, F_OK), 0);
+    write_and_die("two", false);
+    check_next("two", 1, NULL);
+    cr_assert_neq(access(path, F_OK), 0, "closed");
+    check_next("three", 1, NULL);
+    write_and_die("three", false);
+    check_next("four", 2, NULL);
+    end();
+    cr_assert_eq(mkdir(directory, 0700), 0);
+    write_and_die("one", false);
+    check_next("two", STORE_NOWHERE, "the machine stopped while it was first filled");
+    write_and_die("two", true);
+    check_next("three", 1, NULL);
 }
 
 /* Writes for ever: in each transaction the records of two topics, and tells the numbers of those that are committed. */

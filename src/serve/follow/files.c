@@ -164,6 +164,8 @@ int files_read(struct store *store, const char *directory, const struct ck_topic
     }
     if (result == 0)
         result = store_commit(store);
+    if (result == 0)
+        result = store_settle(store);
     if (result) {
         store_abort(store);
         snprintf(ret_problem, FILES_PROBLEM_MAX, "%.380s: %s", of_file ? path : directory, of_file ? file_error(result) : store_error(result));

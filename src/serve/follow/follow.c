@@ -129,7 +129,8 @@ static void state_update(struct follow *follow, enum follow_phase phase, const c
 
 int follow_commit(struct follow *follow)
 {
-    int result;
+    bool current;
+    int  result;
 
     if (!follow->writing)
         return 0;
@@ -139,8 +140,10 @@ int follow_commit(struct follow *follow)
     follow->writing = false;
     pthread_mutex_lock(&follow->mutex);
     follow->state.records += follow->written;
+    current = follow->state.phase == FOLLOW_CURRENT;
     pthread_mutex_unlock(&follow->mutex);
-    return 0;
+    result = current ? store_settle(follow->options.store) : 0;
+    return result ? follow_failed(follow, result) : 0;
 }
 
 static bool commit_is_due(const struct follow *follow)

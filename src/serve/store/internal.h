@@ -47,6 +47,9 @@ struct store {
     int                 lock; /* of the directory */
     const char         *emptied;
     bool                fleeting;
+    bool                was_empty; /* when it was opened */
+    bool                filling;   /* since then: store_settle() */
+    size_t              puts;      /* since the last look at the memory */
     size_t              mapped_max;
     void               *map; /* of the file, for store_trim(); NULL: not known, or not wanted */
     size_t              map_size;
@@ -68,6 +71,10 @@ struct store_view {
 };
 
 int store_result(int lmdb); /* of LMDB's results */
+
+/* Before the file is opened: removes what cannot be trusted. Behind it: what is filled from nothing does not wait for the disk. */
+int filling_look(struct store *store, const struct store_options *options, const char *path);
+int filling_begin(struct store *store, const struct store_options *options);
 
 /* ---- keys ---- */
 

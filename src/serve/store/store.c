@@ -92,8 +92,8 @@ static const char *difference(struct ck_bytes found, struct ck_bytes wanted)
     return ck_bytes_equal(found, wanted) ? NULL : words[2];
 }
 
-/* Compares what is there, or notes it in a new file. 0, FOREIGN_FILE, OTHER (store->emptied says why), or an errno. */
-static int layout_settle(struct store *store, MDB_txn *txn, struct ck_bytes wanted)
+/* Compares what is there, or notes it in a new file (*ret_empty). 0, FOREIGN_FILE, OTHER (store->emptied says why), or an errno. */
+static int layout_settle(struct store *store, MDB_txn *txn, struct ck_bytes wanted, bool *ret_empty)
 {
     MDB_stat stat;
     char     name[] = "layout";
@@ -106,6 +106,7 @@ static int layout_settle(struct store *store, MDB_txn *txn, struct ck_bytes want
             return store_result(result);
         if (stat.ms_entries > 0)
             return FOREIGN_FILE;
+        *ret_empty = true;
         result = mdb_dbi_open(txn, "meta", MDB_CREATE, &store->meta);
         if (result == 0)
             result = mdb_put(txn, store->meta, &key, &(MDB_val){ wanted.size, (void *)(uintptr_t)wanted.data }, 0);
@@ -225,7 +226,7 @@ static int env_open(struct store *store, const struct store_options *options, co
         return result == -EEXIST ? FOREIGN_FILE : result;
     result = store_result(mdb_txn_begin(store->env, NULL, 0, &txn));
     if (result == 0)
-        result = layout_settle(store, txn, layout);
+        result = layout_settle(store, txn, layout, &store->was_empty);
     if (result == 0)
         result = tables_open(store, txn);
     if (result == 0) {
@@ -247,13 +248,17 @@ static int open_or_empty(struct store *store, const struct store_options *option
     int              result;
 
     layout_write(options, &layout);
-    result = env_open(store, options, path, ck_buffer_bytes(&layout));
+    result = filling_look(store, options, path);
+    if (result == 0)
+        result = env_open(store, options, path, ck_buffer_bytes(&layout));
     if (result == OTHER) {
         result = unlink(path) == 0 ? 0 : -errno;
         if (result == 0)
             result = env_open(store, options, path, ck_buffer_bytes(&layout));
     }
     ck_buffer_release(&layout);
+    if (result == 0)
+        result = filling_begin(store, options);
     if (result > 0)
         result = -EEXIST;
     if (result)
@@ -320,7 +325,7 @@ void store_close(struct store *store)
     if (store->writing)
         mdb_txn_abort(store->writing);
     if (store->env) {
-        if (!store->fleeting)
+        if (!store->fleeting && store_settle(store) == 0)
             (void)mdb_env_sync(store->env, 1);
         mdb_env_close(store->env);
     }

@@ -5,8 +5,9 @@
  * Time of publication: a partition is published in its order, so a record that bears an earlier time than one before it counts as published with that
  * one. What was published by an instant is the first so many records of each partition.
  *
- * A crash, of the process or of the machine, leaves the state of an earlier commit, whole: at most the last commit is lost by a power failure.
- * Functions return 0, a positive STORE_ outcome, or a negative errno: -ENOSPC (no room on the disk, or in the map), -EBADMSG (the file is damaged).
+ * A death of the process leaves the state of the last commit. A power failure leaves that of an earlier one, whole, at most the last commit lost; but
+ * while a store is filled that was empty, until store_settle(), its commits do not wait for the disk: then a power failure leaves it empty. Functions
+ * return 0, a positive STORE_ outcome, or a negative errno: -ENOSPC (no room on the disk, or in the map), -EBADMSG (the file is damaged).
  */
 #ifndef CHOKEPOINT_SERVE_STORE_H
 #define CHOKEPOINT_SERVE_STORE_H
@@ -29,6 +30,7 @@ struct store_options {
     size_t                    topic_count;
     const char               *source;   /* where the records come from: another text, and what is there is emptied; NULL: "" */
     bool                      fleeting; /* nobody needs it after a crash: nothing waits for the disk */
+    const char               *boot;     /* a text of this start of the machine; NULL: the system\'s */
     size_t                    map_size; /* bytes that the store may grow to; 0: STORE_MAP_SIZE, or what the process may have of it */
     size_t mapped_max; /* of the file\'s pages in the memory of this process, looked at after each commit and by store_trim(); 0: no limit */
 };
@@ -66,6 +68,10 @@ int store_place(struct store *store, uint16_t topic, uint16_t partition, int64_t
 
 /* Everything of one topic, its places too (a topic that was made anew). */
 int store_empty_topic(struct store *store, uint16_t topic);
+
+/* The store has what there was: from now on commits wait for the disk. Nothing where they do already. Between transactions, by the thread that
+ * writes. */
+int store_settle(struct store *store);
 
 int  store_commit(struct store *store); /* wakes whoever waits: store_wait() */
 void store_abort(struct store *store);

@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+enum { TRIM_PUTS = 500 /* each may have brought dozens of pages of the map */ };
+
 int store_begin(struct store *store)
 {
     assert(!store->writing);
@@ -175,6 +177,8 @@ int store_put(struct store *store, const struct store_record *record)
     place->newest_ms = ms;
     store->held[record->topic].changed[record->partition] = true;
     store->touched[record->topic] = true;
+    if (++store->puts % TRIM_PUTS == 0)
+        store_trim(store);
     return 0;
 }
 
