@@ -19,6 +19,7 @@ chokepoint ingest shipped --to kafka	needs Kafka
 chokepoint ingest auto --published 2025-08-05 comtrade.csv census.json feed.xml --to kafka	needs Kafka
 chokepoint run all	needs Kafka
 sleep 20; chokepoint export alerts	needs Kafka
+chokepoint serve --input mine --input out &	serves until it is ended: check_serve.sh
 END
 
 # What the reader is said to have: a clone with a built program, a file of his own, an article, a saved page.
