@@ -245,7 +245,7 @@ FAULTS = [
     Fault("a twin takes over from a sleeper", twin, (), 0, False, True, False),
     Fault("all workers are killed", all_workers_killed, (), 0, False, False, False),
     Fault("a worker sleeps past its transaction", worker_asleep_long, (FENCED,), 0, False, False, False),
-    Fault("all brokers are killed", all_brokers_killed, (), 0, False, False, False),
+    Fault("all brokers are killed", all_brokers_killed, (FENCED,), 0, False, False, False),
     Fault("brokers are rolled", brokers_rolled, (), 0, False, False, False),
     Fault("nothing", none, (), 0, False, False, False),
 ]
