@@ -195,6 +195,17 @@ int units_advance(struct notifier *notifier)
     return result == 0 && notifier->fetch_due ? fetch(notifier) : result;
 }
 
+/* Markers at the end of a topic are no records that come: it has been read, and is not waited for again. */
+static void end_history(struct notifier *notifier, struct notify_part *unit)
+{
+    for (size_t i = 0; i < notifier->input_count; i++)
+        if (unit->has[i] && unit->next[i] >= 0 && unit->next[i] < unit->until[i]) {
+            unit->until[i] = unit->next[i];
+            book_set_note(notifier->book, unit->partition, notifier->topics[i]->name, unit->until[i]);
+        }
+    book_release_held(notifier->book, unit->partition, notifier_now(notifier));
+}
+
 void units_look(struct notifier *notifier)
 {
     for (size_t i = 0; i < notifier->unit_count; i++) {
@@ -207,7 +218,7 @@ void units_look(struct notifier *notifier)
             history = history || is_history(notifier, unit, k);
         unit->history = history;
         if (!history)
-            book_release_held(notifier->book, unit->partition, notifier_now(notifier));
+            end_history(notifier, unit);
     }
 }
 
