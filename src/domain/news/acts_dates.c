@@ -214,7 +214,8 @@ static void date_give(const struct sight *sight, struct act_seen *act, const str
     if (date->place == PLACE_UNTIL ||
         (is_held(act->act) &&
          (date->place != PLACE_ON || (verb_at(sight, act->verb) != CONCEPT_extend && verb_at(sight, act->verb) != CONCEPT_raise))) ||
-        act->negated || ((act->act == POLICY_ACT_FLOW_EASE || act->act == POLICY_ACT_ENFORCE) && date->place != PLACE_ON))
+        (act->negated && (act->act != POLICY_ACT_TIGHTEN || date->place != PLACE_FROM || verb_at(sight, act->verb) != CONCEPT_allow)) ||
+        ((act->act == POLICY_ACT_FLOW_EASE || act->act == POLICY_ACT_ENFORCE) && date->place != PLACE_ON))
         return;
     if (date->place == PLACE_FROM && !act->starts) {
         struct date start = *date;

@@ -399,6 +399,7 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
     if (word_is(text, at, CONCEPT_whole_flow) || word_is(text, at, CONCEPT_whole_licence)) { /* stop selling, genehmigungspflichtig */
         candidate->object = at;
         candidate->class = word_is(text, at, CONCEPT_whole_flow) ? OBJECT_FLOW : OBJECT_LICENCE;
+        candidate->passive |= word_has(token_folded(text, at), (const char *const[]){ " longer be ", "ya no se ", NULL });
         return true;
     }
     if (relative_read(sight, candidate, lower))

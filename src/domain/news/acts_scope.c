@@ -306,7 +306,9 @@ static bool is_target_of(const struct sight *sight, const struct act_seen *act, 
 
 static bool is_required(const struct act_seen *act)
 {
-    return act->class == OBJECT_LICENCE && act->thing == THING_RULE && act->act == POLICY_ACT_TIGHTEN;
+    bool barred = act->class == OBJECT_FLOW && act->passive && act->object == act->verb; /* may no longer be exported */
+
+    return barred || (act->class == OBJECT_LICENCE && act->thing == THING_RULE && act->act == POLICY_ACT_TIGHTEN);
 }
 
 /* A court in Shenzhen, 부산세관: who enforces is of the state in which the town lies. */
