@@ -135,6 +135,23 @@ assert sum(row[6] is not None for row in rows) > 100, "facts are joined"'
 }
 check "facts.sql" joined
 
+# parquet.sql, and the same records as CSV and Avro: as many, with the same figures.
+same_records() {
+    "$program" export leverage.indicators --final --config "$work/single.yaml" --format csv --output indicators.csv 2>>"$work/log" &&
+        "$program" export leverage.indicators --final --config "$work/single.yaml" --format avro --output indicators.avro 2>>"$work/log" && "$python" -c '
+import csv, duckdb, fastavro, json
+duckdb.sql(open("parquet.sql").read())
+lines = [json.loads(line) for line in open("leverage.indicators.jsonl")]
+expected = sorted((line["key"], line["value"]["level"]["quantity_kg"]) for line in lines)
+parquet = duckdb.read_parquet("indicators.parquet").project("key, level.quantity_kg").fetchall()
+table = [(row["key"], float(row["level.quantity_kg"]) if row["level.quantity_kg"] else None) for row in csv.DictReader(open("indicators.csv", newline=""))]
+container = [record["level"]["quantity_kg"] for record in fastavro.reader(open("indicators.avro", "rb"))]
+by_key = lambda rows: sorted(rows, key=lambda row: row[0])
+assert len(expected) > 100 and by_key(parquet) == by_key(expected) == by_key(table), (len(parquet), len(expected), len(table))
+assert container == [figure for _, figure in by_key(expected)], "the figures of the Avro file"'
+}
+check "parquet.sql, CSV, Avro" same_records
+
 # Headers are those of the contract, none less and none more. (redriven: only on what was sent again.)
 cd "$root" || exit 1
 headers() { # headers TOPIC SCHEMA

@@ -42,6 +42,17 @@ for topic in control.status trade.enriched leverage.indicators leverage.reroutes
 done
 [ -s "$work/replayed/alerts.jsonl" ] || fail "no alerts to compare"
 
+# As CSV: a row for each of these lines, with their texts; and with the place of each record.
+expect 0 export alerts --final --format csv --output "$work/alerts.csv"
+python3 - "$work/alerts.csv" "$work/replayed/alerts.jsonl" <<'EOF' || fail "export --format csv: not the records of replay --final"
+import csv, json, sys
+rows = list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")))
+lines = [json.loads(line) for line in open(sys.argv[2], encoding="utf-8")]
+assert [(row["key"], row["text"], row["evidence"].split("|")[0]) for row in rows] == [(line["key"], line["value"]["text"], line["value"]["evidence"][0].split("|")[0]) for line in lines]
+EOF
+expect 0 export alerts --format csv;                  says 'key,partition,offset,timestamp,rule,reporter,'
+expect 2 export intake.dlq --format csv;              warns 'dead letters are of no schema'
+
 # There and back: as JSON lines, and as an Avro file.
 expect 0 export trade.records --output "$work/lines.jsonl"
 expect 0 export trade.records --format avro --output "$work/file.avro"

@@ -9,6 +9,7 @@
 #include "engine/cli/kafka_exit.h"
 #include "engine/config/command_line.h"
 #include "engine/formats/avro_file.h"
+#include "engine/formats/csv_write.h"
 #include "engine/kafka/scan.h"
 #include "engine/log/last_records.h"
 #include "engine/registry/registry.h"
@@ -16,6 +17,7 @@
 #include "engine/serde/record_lines.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/file.h"
+#include "engine/util/instant.h"
 #include "engine/util/plural.h"
 #include "engine/base/topics.h"
 #include "engine/cli/commands.h"
@@ -23,8 +25,8 @@
 enum { KEY_FROM = 256, KEY_FINAL, KEY_PARTITION, KEY_COMPRESSION, SCHEMA_WAIT_MS = 15000 };
 
 static const struct argp_option arguments[] = {
-    { "format", 'f', "FORMAT", 0, "jsonl (the default) or avro: an object container file", 0 },
-    { "output", 'o', "FILE", 0, "Where to write; - is standard output, the default of jsonl", 0 },
+    { "format", 'f', "FORMAT", 0, "jsonl (the default), csv: a column for each member, or avro: an object container file", 0 },
+    { "output", 'o', "FILE", 0, "Where to write; - is standard output, the default of jsonl and csv", 0 },
     { "final", KEY_FINAL, NULL, 0, "Only the last record of each key, sorted; as replay --final writes it", 0 },
     { "partition", KEY_PARTITION, "P", 0, "Only this partition", 0 },
     { "from", KEY_FROM, "OFFSET", 0, "Begin there, in the partition of --partition; default: start", 0 },
@@ -32,11 +34,16 @@ static const struct argp_option arguments[] = {
     { 0 },
 };
 
+enum export_format { EXPORT_JSONL, EXPORT_CSV, EXPORT_AVRO, EXPORT_FORMATS };
+
+static const char *const format_names[EXPORT_FORMATS] = { "jsonl", "csv", "avro" };
+
 struct export_arguments {
     struct command_arguments shared;
     const struct ck_topic   *topic; /* NULL: dead letters */
     const char              *name, *output, *codec;
-    bool                     avro, final;
+    enum export_format       format;
+    bool                     final;
     int                      partition;
     int64_t                  from;
 };
@@ -56,9 +63,9 @@ static void check(const struct export_arguments *given, struct argp_state *state
 {
     if (!given->name)
         argp_error(state, "which topic? `topology` shows them");
-    if (!given->topic && given->avro)
+    if (!given->topic && given->format != EXPORT_JSONL)
         argp_error(state, "dead letters are of no schema: --format jsonl");
-    if (given->avro && !given->output)
+    if (given->format == EXPORT_AVRO && !given->output)
         argp_error(state, "--format avro needs --output");
     if (given->final && (!given->topic || given->topic->foreign))
         argp_error(state, "--final: the records of %s are not kept by key", given->name);
@@ -83,9 +90,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
     switch (key) {
     case 'f':
-        given->avro = strcmp(argument, "avro") == 0;
-        if (!given->avro && strcmp(argument, "jsonl") != 0)
-            argp_error(state, "--format: jsonl or avro, not %s", argument);
+        given->format = EXPORT_JSONL;
+        while (given->format < EXPORT_FORMATS && strcmp(argument, format_names[given->format]) != 0)
+            given->format++;
+        if (given->format == EXPORT_FORMATS)
+            argp_error(state, "--format: jsonl, csv or avro, not %s", argument);
         return 0;
     case 'o': given->output = argument; return 0;
     case KEY_FINAL: given->final = true; return 0;
@@ -130,6 +139,36 @@ static void tell_bad(struct export *export, const struct log_record *record, con
             record->part.partition, (long long)record->offset, ck_reason_name(NULL, failure->reason), failure->detail);
 }
 
+/* The key and, of all records, where and when the record stood; then the members of its value. */
+static void write_header(struct export *export)
+{
+    struct ck_buffer *row = &export->lines.buffer;
+
+    row->size = 0;
+    ck_buffer_append(row, export->given->final ? CK_BYTES("key,") : CK_BYTES("key,partition,offset,timestamp,"));
+    csv_write_header(export->given->topic->value, row);
+    ck_buffer_append(row, CK_BYTES("\r\n"));
+    fwrite(row->data, 1, row->size, export->lines.file);
+}
+
+static int write_row(struct export *export, const struct log_record *record, const void *value)
+{
+    struct ck_buffer *row = &export->lines.buffer;
+    char              place[64], time[INSTANT_TEXT_MAX];
+
+    row->size = 0;
+    csv_write_cell(record->key, row);
+    if (!export->given->final) {
+        ck_buffer_append(
+            row, (struct ck_bytes){ place, (size_t)snprintf(place, sizeof place, ",%u,%lld,", record->part.partition, (long long)record->offset) });
+        ck_buffer_append(row, (struct ck_bytes){ time, instant_write(record->time_ms, time) });
+    }
+    ck_buffer_append(row, CK_BYTES(","));
+    csv_write_record(export->given->topic->value, value, row);
+    ck_buffer_append(row, CK_BYTES("\r\n"));
+    return fwrite(row->data, 1, row->size, export->lines.file) == row->size ? 0 : errno ? -errno : -EIO;
+}
+
 static int add_value(struct export *export, const struct log_record *record)
 {
     struct decode_failure failure;
@@ -142,7 +181,7 @@ static int add_value(struct export *export, const struct log_record *record)
     else if (export->given->final && value_is_retracted(export->given->topic, value))
         export->lines.retracted++;
     else {
-        result = avro_output_add(export->file, value);
+        result = export->file ? avro_output_add(export->file, value) : write_row(export, record, value);
         export->lines.written += result == 0;
     }
     ck_arena_clear(&export->lines.scratch);
@@ -154,7 +193,7 @@ static int add_record(void *context, const struct log_record *record)
     struct export *export = context;
     int result;
 
-    if (export->file)
+    if (export->given->format != EXPORT_JSONL)
         return add_value(export, record);
     result = record_lines_add(&export->lines, record);
     if (result == -EBADMSG) {
@@ -215,12 +254,14 @@ static int open_output(struct export *export)
                                            .placed = !given->final,
                                            .file = stdout,
                                            .wait_ms = SCHEMA_WAIT_MS };
-    if (given->avro)
+    if (given->format == EXPORT_AVRO)
         result = avro_output_open(given->output, given->topic->value, given->codec, &export->file, problem);
     else if (given->output && (result = file_create(given->output, &export->lines.file)) != 0)
         snprintf(problem, sizeof problem, "%s", strerror(-result));
     if (result)
         fprintf(stderr, "%s export: %s: %s\n", program_invocation_short_name, given->output, problem);
+    else if (given->format == EXPORT_CSV)
+        write_header(export);
     return result;
 }
 
