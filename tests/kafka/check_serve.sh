@@ -92,6 +92,16 @@ has_each_event() { # every record of the topic that is there, once, whatever the
     diff "$work/events" "$work/published" && [ -s "$work/events" ]
 }
 check "/events has every record once" has_each_event
+# In a browser: every kind of page, and one that changes while it is looked at.
+export PYTHONDONTWRITEBYTECODE=1
+address=http://127.0.0.1:$(cat "$work/first.port")
+check "the pages in Chromium" python3 "$here/../browser/pages.py" "$address/" "$work/pictures" --most 1
+withdraw() { # one of two sources of a month takes its figure back: their conflict is no alert any more
+    echo '{"source":"PRESS","reporter":"CHN","partner":"WLD","flow":"EXPORT","nomenclature":"GACC8","commodity":"85051110","period":"2025-10","observation":"WITHDRAWN","published_at":"2026-06-01T00:00:00Z"}' >"$work/withdrawn"
+    python3 "$here/../browser/live.py" "$address/alerts" "$probe" "$CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS" s. feed trade.records "$work/withdrawn" 0
+}
+check "a page that is open shows what was published since" withdraw
+all_of first /alerts >"$work/one"
 check "known_at before all of it: nothing was known" eval 'ask first "/alerts?known_at=2020-01-01" | jq -e ".items == []"'
 begin=$(date +%s%N)
 kill -9 "$pid"; wait "$pid" 2>/dev/null
