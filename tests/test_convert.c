@@ -182,11 +182,45 @@ Test(convert, zeros)
         "OBSERVED\n2 WLD 811292 HS2022 2025-06 null 1000.0 DERIVED\n4 WLD 850511 HS2022 2025-06 null 9.0 DERIVED\nwithout weight 2, 2\n");
 }
 
+/* A row that is the sum of all others of its fact, in weight and in money, is their total and no part: the sum would be twice what it is. Two rows,
+ * or figures that agree in one of the two alone, say nothing. */
+Test(convert, totals_among_parts)
+{
+    expect(HEAD ADDED RECORD,
+           "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,20,30,,2\nUS,811292,202506,30,100,,Total\nCN,811292,202506,5,9,,1\n",
+           "2 ! repeated: one row of its fact has the weight and the money of all others together: it is their total, and no part of the sum\n5 CHN "
+           "811292 HS2022 2025-06 5.0 9.0 OBSERVED\n+ 2\n");
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,20,30,,2\nUS,811292,202506,30,99,,3\n",
+           "2 USA 811292 HS2022 2025-06 60.0 199.0 OBSERVED\n+ 2\n");
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,10,70,,2\n",
+           "2 USA 811292 HS2022 2025-06 20.0 140.0 OBSERVED\n+ 1\n");
+}
+
+/* What a refused row is a part of is not known: its fact is not given, whichever of its rows comes first, and other facts are. */
+Test(convert, refused_parts)
+{
+    static const char *const rows[] = { "US,811292,202506,x,70,,1\nUS,811292,202506,20,30,,2\n",
+                                        "US,811292,202506,20,30,,2\nUS,811292,202506,x,70,,1\n" };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[512], expected[512];
+
+        snprintf(text, sizeof text, "P,C,M,Q,V,O,I\n%sCN,811292,202506,5,9,,1\n", rows[i]);
+        snprintf(
+            expected, sizeof expected,
+            "%zu ! bad_number: quantity_kg: x is no number\n4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n- 1 sum with a row that was refused 0\n",
+            i + 2);
+        expect(HEAD ADDED RECORD, text, expected);
+    }
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,x,70,,1\n",
+           "2 ! bad_number: quantity_kg: x is no number\n"); /* it is all of its fact */
+}
+
 /* Rows of one fact are added up exactly; an unknown part leaves the sum unknown, a suppressed one suppresses it. */
 Test(convert, sums)
 {
-    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,0.1,0.1,,1\nUS,811292,202506,0.2,0.2,,2\nUS,811292,202506,0.3,0.3,e,3\n",
-           "2 USA 811292 HS2022 2025-06 0.6 0.6 ESTIMATED\n+ 2\n");
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,0.1,0.1,,1\nUS,811292,202506,0.2,0.2,,2\nUS,811292,202506,0.4,0.4,e,3\n",
+           "2 USA 811292 HS2022 2025-06 0.7 0.7 ESTIMATED\n+ 2\n");
     expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,1\nUS,811292,202506,,2,,2\nCN,811292,202506,5,1,,1\nCN,811292,202506,7,2,c,2\n",
            "2 USA 811292 HS2022 2025-06 null 3.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 null 3.0 SUPPRESSED\n+ 2\n");
     expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,x\n", "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n");
@@ -267,12 +301,12 @@ Test(convert, editions_of_a_row)
                "US,811292,202506,5,1,,x\nUS,811292,202506,8,1,,x\n",
                whole,
                "2 ! " EDITION(4) "4 ! " EDITION(2) "7 ! " EDITION(2) "5 CHN 811292 HS2022 2025-06 7.0 2.0 OBSERVED\n- 1 equal to a row before 0\n"
-                                                                     "- 1 sum with a row of two editions 0\n+ 1\nno sums\n");
+                                                                     "- 1 sum with a row that was refused 0\n+ 1\nno sums\n");
     expect(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nUS,811292,202506,5,1,c\nCN,811292,202506,5,1,\nCN,811292,202506,n/a,,zz\n",
-           "2 ! " EDITION(3) "3 ! " EDITION(2) "4 ! " EDITION(5) "5 ! " EDITION(4) "- 2 sum with a row of two editions 0\n");
+           "2 ! " EDITION(3) "3 ! " EDITION(2) "4 ! " EDITION(5) "5 ! " EDITION(4) "- 2 sum with a row that was refused 0\n");
     expect(HEAD "figures: [I]\n" ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,5,1,,1\nUS,811292,202506,5,1,,2\nUS,811292,202507,5,1,,2\n",
            "2 ! " EDITION(3) "3 ! " EDITION(2) "4 ! bad_period: period: it had not ended on the day of publication\n"
-                                               "- 1 sum with a row of two editions 0\n");
+                                               "- 1 sum with a row that was refused 0\n");
     expect(HEAD ADDED "equal: parts\n" RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nUS,811292,202506,6,1,\n",
            "2 USA 811292 HS2022 2025-06 11.0 2.0 OBSERVED\n+ 1\n");
 }

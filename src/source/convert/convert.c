@@ -107,15 +107,16 @@ static bool add_to_world(struct converting *converting, const struct trade_part 
     return facts_add(converting->facts, &world, detail, &first);
 }
 
-/* The facts that the other edition of the row is a part of: those that this one would be, whatever figures and flags it has. */
-static int spoil_trade(struct converting *converting, struct evaluating *evaluating, const struct map_variant *variant)
+/* The facts that a refused row, or the other edition of one, is a part of: those that it would be, whatever figures and flags it has. */
+static int spoil_trade(struct converting *converting, const struct evaluating *refused, const struct map_variant *variant)
 {
+    struct evaluating evaluating = *refused; /* which keeps its own fault */
     struct trade_part part = { .line = converting->row->line };
     int               partner;
 
     record_default(converting->map->type, &converting->arena, &part.record);
-    if (row_trade(evaluating, variant, false, &part.record, &partner) == RULE_VALUE && partner == RULE_VALUE) {
-        part.digits = evaluating->digits;
+    if (row_trade(&evaluating, variant, false, &part.record, &partner) == RULE_VALUE && partner == RULE_VALUE) {
+        part.digits = evaluating.digits;
         facts_spoil(converting->facts, &part);
     }
     return RULE_VALUE;
@@ -196,6 +197,8 @@ static int take_variants(struct converting *converting, struct evaluating *evalu
 
         if (result < 0)
             return result;
+        if (result == RULE_BAD && converting->facts && variant->commodity)
+            spoil_trade(converting, evaluating, variant);
         if (result == RULE_BAD && strcmp(told, evaluating->detail) != 0)
             reject(converting, evaluating->reason, strcpy(told, evaluating->detail));
         else if (result == RULE_LEFT_OUT)
@@ -239,9 +242,7 @@ static void take_told(void *context, size_t line, const char *text)
 
 static void leave_equal_out(struct converting *converting, const struct row *row)
 {
-    enum { TOLD = 3 };
-
-    if (converting->count->repeated++ - converting->before.repeated < TOLD)
+    if (converting->count->repeated++ - converting->before.repeated < 3) /* are told each */
         take_told(converting, row->line, "equal to a row before it in every cell: counted once");
     leave_out(converting, "equal to a row before", false, 0);
 }
@@ -286,14 +287,17 @@ static int is_repeated(struct converting *converting, const struct row *row)
     return as == SEEN_EQUAL;
 }
 
+static struct evaluating evaluating_of(struct converting *converting, const struct row *row)
+{
+    return (struct evaluating){ converting->map, converting->shape, converting->run, row->cells, .arena = &converting->arena };
+}
+
 /* A row of the file, or one that was joined of several. */
 static int take_cells(void *context, const struct row *row)
 {
     struct converting *converting = context;
-    struct evaluating  evaluating = {
-         .map = converting->map, .shape = converting->shape, .run = converting->run, .cells = row->cells, .arena = &converting->arena
-    };
-    int result = 0;
+    struct evaluating  evaluating = evaluating_of(converting, row);
+    int                result = 0;
 
     converting->row = row;
     totals_look(converting->totals, &evaluating);
@@ -308,10 +312,8 @@ static int take_cells(void *context, const struct row *row)
 static int take_row(void *context, const struct row *row)
 {
     struct converting *converting = context;
-    struct evaluating  evaluating = {
-         .map = converting->map, .shape = converting->shape, .run = converting->run, .cells = row->cells, .arena = &converting->arena
-    };
-    int result;
+    struct evaluating  evaluating = evaluating_of(converting, row);
+    int                result;
 
     converting->row = row;
     if (++converting->count->rows % CONVERT_STEP == 0 && converting->sink->progress)
@@ -384,8 +386,6 @@ static void take_bad(void *context, size_t line, const char *problem, struct ck_
     converting->sink->reject(converting->sink->context, line, "unreadable", problem, text);
 }
 
-/* ---- facts at the end ---- */
-
 /* Whether the sum over the partners is what the publisher traded with the world. */
 static bool may_sum(const struct converting *converting)
 {
@@ -394,17 +394,19 @@ static bool may_sum(const struct converting *converting)
     return !converting->own_world && count->rejected == before->rejected && count->partial == before->partial && count->repeated == before->repeated;
 }
 
-static int give_fact(void *context, const struct trade_part *sum, millionths zero_money, bool spoiled)
+static int give_fact(void *context, const struct trade_part *sum, millionths zero_money, enum fact_state state)
 {
     struct converting *converting = context;
     struct trade_part  part = *sum;
 
     converting->sum_row = (struct row){ part.line, NULL, { 0 } };
     converting->row = &converting->sum_row;
-    if (spoiled) {
-        leave_out(converting, "sum with a row of two editions", false, 0);
+    if (state == FACT_TOTALLED)
+        reject(converting, "repeated", fact_total);
+    else if (state == FACT_SPOILED)
+        leave_out(converting, "sum with a row that was refused", false, 0);
+    if (state != FACT_WHOLE)
         return 0;
-    }
     if (converting->map->through_last && part.record.period > converting->last_day && !part_was_counted(&part)) {
         if (!part.world)
             leave_out(converting, "months to come", false, 0);

@@ -11,9 +11,10 @@
 struct folded_fact {
     XXH128_hash_t     key;
     struct trade_part sum;
-    size_t            parts;
-    millionths        zero_money; /* of parts of 0 kg */
-    bool              spoiled;    /* nobody knows which of its parts hold */
+    size_t            parts;            /* those that were refused aside */
+    millionths        zero_money;       /* of parts of 0 kg */
+    bool              spoiled;          /* a part of it was refused */
+    millionths        most, most_value; /* of the part with the greatest weight */
 };
 
 struct folded_facts {
@@ -112,7 +113,7 @@ static struct folded_fact *new_fact(struct folded_facts *facts, XXH128_hash_t ke
             abort();
     }
     fact = &facts->items[facts->count++];
-    *fact = (struct folded_fact){ .key = key, .sum = *part, .parts = 1 };
+    *fact = (struct folded_fact){ .key = key, .sum = *part };
     fact->sum.record.source = ck_arena_copy(&facts->arena, part->record.source);
     fact->sum.record.reporter = ck_arena_copy(&facts->arena, part->record.reporter);
     fact->sum.record.partner = ck_arena_copy(&facts->arena, part->record.partner);
@@ -154,8 +155,24 @@ static bool add(struct folded_fact *fact, const struct trade_part *part, char *d
     sum->value.value += part->value.value;
     if (rank(part->record.observation) > rank(sum->record.observation))
         sum->record.observation = part->record.observation;
-    fact->parts++;
     return true;
+}
+
+/* Finds the part that may be a total. */
+static void note_most(struct folded_fact *fact, const struct trade_part *part)
+{
+    if (fact->parts++ > 0 && part->quantity <= fact->most)
+        return;
+    fact->most = part->quantity;
+    fact->most_value = part->value.value;
+}
+
+static bool is_totalled(const struct folded_fact *fact)
+{
+    const struct trade_part *sum = &fact->sum;
+
+    return fact->parts >= 3 && sum->has_quantity && sum->has_value && fact->most > 0 && fact->most_value > 0 &&
+           fact->most == sum->quantity - fact->most && fact->most_value == sum->value.value - fact->most_value;
 }
 
 bool facts_add(struct folded_facts *facts, const struct trade_part *part, char detail[ROWS_PROBLEM_MAX], bool *ret_first)
@@ -167,8 +184,7 @@ bool facts_add(struct folded_facts *facts, const struct trade_part *part, char d
     if (facts->count * 2 >= facts->slot_count)
         grow(facts);
     slot = find(facts, key);
-    *ret_first = *slot == 0;
-    if (*ret_first) {
+    if (*slot == 0) {
         fact = new_fact(facts, key, part);
         *slot = (uint32_t)facts->count;
     } else {
@@ -176,18 +192,26 @@ bool facts_add(struct folded_facts *facts, const struct trade_part *part, char d
         if (!add(fact, part, detail))
             return false;
     }
+    *ret_first = fact->parts == 0;
     if (is_zero(part) && part->has_value)
         fact->zero_money += part->value.value;
+    note_most(fact, part);
     return true;
 }
 
 void facts_spoil(struct folded_facts *facts, const struct trade_part *part)
 {
-    char detail[ROWS_PROBLEM_MAX];
-    bool first;
+    XXH128_hash_t key = key_of(facts, part);
+    uint32_t     *slot;
 
-    (void)facts_add(facts, part, detail, &first);
-    facts->items[*find(facts, key_of(facts, part)) - 1].spoiled = true;
+    if (facts->count * 2 >= facts->slot_count)
+        grow(facts);
+    slot = find(facts, key);
+    if (*slot == 0) {
+        new_fact(facts, key, part);
+        *slot = (uint32_t)facts->count;
+    }
+    facts->items[*slot - 1].spoiled = true;
 }
 
 static bool priced(const struct convert_run *run, struct trade_part *part)
@@ -255,14 +279,20 @@ bool part_was_counted(const struct trade_part *part)
     return part->record.published_at > 0 && ck_day_from_ms(part->record.published_at) - last_day >= DAYS;
 }
 
-int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money, bool spoiled),
+const char fact_total[] = "one row of its fact has the weight and the money of all others together: it is their total, and no part of the sum";
+
+int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money, enum fact_state state),
                void                *context)
 {
     int result = 0;
 
     for (int world = 0; world <= 1; world++) /* sums over partners behind them */
-        for (size_t i = 0; i < facts->count && result >= 0; i++)
-            if (facts->items[i].sum.world == (world == 1))
-                result = each(context, &facts->items[i].sum, facts->items[i].zero_money, facts->items[i].spoiled);
+        for (size_t i = 0; i < facts->count && result >= 0; i++) {
+            const struct folded_fact *fact = &facts->items[i];
+            enum fact_state           state = fact->spoiled ? FACT_SPOILED : !fact->sum.world && is_totalled(fact) ? FACT_TOTALLED : FACT_WHOLE;
+
+            if (fact->sum.world == (world == 1) && fact->parts > 0)
+                result = each(context, &fact->sum, fact->zero_money, state);
+        }
     return result;
 }

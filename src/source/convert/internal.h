@@ -81,10 +81,17 @@ bool facts_fit(const struct folded_facts *facts, size_t seen, const struct conve
 /* Adds a part to its fact; it is copied. False: the parts do not agree (`detail`). */
 bool facts_add(struct folded_facts *facts, const struct trade_part *part, char detail[ROWS_PROBLEM_MAX], bool *ret_first);
 
-/* A part of which it is not known whether it, or another one, is what holds: its fact has no sum. */
+/* A part of which it is not known what it adds: its fact has no sum. */
 void facts_spoil(struct folded_facts *facts, const struct trade_part *part);
-int  facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money, bool spoiled),
-                void                *context);
+
+enum fact_state {
+    FACT_WHOLE,
+    FACT_SPOILED, /* a part of it was refused */
+    FACT_TOTALLED /* of three parts or more one has the weight and the money of all others together: it is their total, and no part */
+};
+extern const char fact_total[]; /* for people: why a FACT_TOTALLED is refused */
+int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money, enum fact_state state),
+               void                *context);
 
 /* The part as one of the sum over the partners, which refers to the file; it borrows from the part and the arena. */
 struct trade_part part_to_world(const struct trade_part *part, struct ck_bytes file, struct ck_arena *arena);
