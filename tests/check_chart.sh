@@ -1,7 +1,7 @@
 #!/bin/sh
 # check_chart.sh DEV RELEASE: what the chart says of the program is true: it knows every option by its name, and every alert rule has its section in
 # docs/RUNBOOKS.md; and dashboard and rules name the metrics that it exports, the dashboard all of them. It knows the sources that can be asked, and where there
-# is a helm (tests/kube/tools builds one), the program takes what the chart makes of `sources`, and wrong entries are refused.
+# is a helm (tests/kube/tools builds one), the program takes what the chart makes of `sources` and `serve`, and wrong entries are refused.
 cd "$(dirname "$0")/.." || exit 1
 bad=0
 deploy/options --check "${2:-build/release}/chokepoint" || bad=1
@@ -16,8 +16,10 @@ PATH=${CHOKEPOINT_KUBE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/chokepoint-kube}/b
 if command -v helm >/dev/null; then
     tests/kube/sources "${2:-build/release}/chokepoint" || bad=1
     sh tests/kube/sources-refused.sh || bad=1
+    tests/kube/serve "${2:-build/release}/chokepoint" || bad=1
+    sh tests/kube/serve-refused.sh || bad=1
 else
-    echo "no helm: what the chart makes of sources is left to tests/check_deploy.sh"
+    echo "no helm: what the chart makes of sources and serve is left to tests/check_deploy.sh"
 fi
 rules=$(sed -n 's/^ *- alert: //p' deploy/chart/files/rules.yaml)
 [ -n "$rules" ] || { echo "no alert rules"; exit 1; }

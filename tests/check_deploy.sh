@@ -32,12 +32,7 @@ done
 
 # A wrong value: helm says which, and nothing is rendered.
 check "wrong values of every kind are refused by name" tests/kube/refusals
-refused() { # refused NAME TEXT --set…
-    label=$1 text=$2; shift 2
-    if render "$@" >"$work/log" 2>&1; then fail "$label was not refused"
-    elif grep -q "$text" "$work/log"; then ok "refused: $label"
-    else fail "$label: the message does not name it"; cat "$work/log"; fi
-}
+. tests/kube/refused.sh
 refused "an unknown processor" processors --set 'processors[0].name=inteke'
 refused "no processor" "minItems: got 0, want 1" --set-json 'processors=[]'
 refused "a label that is the chart's own" "app.kubernetes.io/name" --set 'labels.app\.kubernetes\.io/name=x'

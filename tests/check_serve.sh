@@ -10,6 +10,16 @@ trap '[ -z "$serve" ] || kill "$serve"; rm -rf "$work"' EXIT
 
 tools/api "$program" | diff -u docs/API.md - || fail "docs/API.md is old: tools/api $program >docs/API.md"
 
+# It needs to read every topic that a processor reads or writes, and no group.
+"$program" topology --format json | python3 -c '
+import json, sys
+print("\n".join(sorted({t for p in json.load(sys.stdin)["processors"] for k in ("reads", "reference", "writes") for t in p[k]})))' >"$work/topics"
+"$program" serve --rights=User:desk -X topics.prefix=eu. -X topics.rename.policy.news=news >"$work/rights" 2>&1 || fail "serve --rights: $(cat "$work/rights")"
+sed -n "s/.*--allow-principal 'User:desk' --operation Read --topic '\(.*\)'$/\1/p" "$work/rights" | sed 's/^news$/eu.policy.news/; s/^eu\.//' | sort >"$work/read"
+diff "$work/topics" "$work/read" || fail "serve --rights: others than the topics"
+[ "$(sed 1d "$work/rights" | wc -l)" = "$(wc -l <"$work/topics")" ] || fail "serve --rights: more than to read topics"
+expect 2 serve --rights=desk
+
 expect 0 ingest shipped -o "$work/in"
 expect 0 ingest jsonl --kind news data/news.jsonl -o "$work/in"
 expect 0 replay --input "$work/in" --output "$work/out.d" --now 2026-11-23

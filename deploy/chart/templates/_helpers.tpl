@@ -171,6 +171,10 @@ topics.replication: {{ int .Values.topics.replication }}
 {{- end }}
 {{- end }}
 
+{{- define "chokepoint.graceSeconds" -}}
+{{- add (div (add (int .Values.stopGraceMs) 999) 1000) 10 -}}
+{{- end }}
+
 {{/* Without a number (null) the platform gives one, as OpenShift does. */}}
 {{- define "chokepoint.identity" -}}
 runAsNonRoot: true
@@ -212,20 +216,30 @@ capabilities:
 {{- end }}
 {{- end }}
 
-{{/* The Secrets with files, by the volume that each is in: as JSON. */}}
+{{/* The Secrets with files, by the volume that each is in: as JSON. Of a dict: root, and kafka: what a workload has instead of the Secrets of `kafka`. */}}
 {{- define "chokepoint.files" -}}
-{{- $files := dict "ca" .Values.kafka.tls.caSecret "client" .Values.kafka.tls.clientSecret -}}
-{{- if hasPrefix "SASL_" .Values.kafka.securityProtocol }}{{ $_ := set $files "kafka-secret" .Values.kafka.sasl.existingSecret }}{{ end -}}
+{{- $own := .kafka | default dict -}}
+{{- with .root -}}
+{{- $files := dict "ca" .Values.kafka.tls.caSecret "client" ($own.clientSecret | default .Values.kafka.tls.clientSecret) -}}
+{{- if hasPrefix "SASL_" .Values.kafka.securityProtocol }}{{ $_ := set $files "kafka-secret" ($own.existingSecret | default .Values.kafka.sasl.existingSecret) }}{{ end -}}
 {{- if .Values.registry.url }}{{ $_ := set $files "registry-secret" .Values.registry.existingSecret }}{{ end -}}
 {{- if .Values.registry.url }}{{ $files = merge $files (dict "registry-ca" .Values.registry.tls.caSecret "registry-client" .Values.registry.tls.clientSecret) }}{{ end -}}
 {{- toJson $files -}}
+{{- end -}}
+{{- end }}
+
+{{/* Whether a workload is another Kafka user than the processors. Of a dict: root, name, kafka. */}}
+{{- define "chokepoint.isOtherUser" -}}
+{{- if and .kafka.existingSecret (not (hasPrefix "SASL_" .root.Values.kafka.securityProtocol)) }}{{ fail (printf "%s.kafka.existingSecret: a user of its own needs `kafka.securityProtocol` with SASL" .name) }}{{ end -}}
+{{- if and .kafka.clientSecret (not .root.Values.kafka.tls.clientSecret) }}{{ fail (printf "%s.kafka.clientSecret: a certificate of its own needs `kafka.tls.clientSecret`" .name) }}{{ end -}}
+{{- if or .kafka.existingSecret .kafka.clientSecret }}true{{ end -}}
 {{- end }}
 
 {{- define "chokepoint.volumeMounts" -}}
 - name: config
   mountPath: /etc/chokepoint/config
   readOnly: true
-{{- range $volume, $secret := include "chokepoint.files" . | fromJson }}
+{{- range $volume, $secret := include "chokepoint.files" (dict "root" .) | fromJson }}
 {{- if $secret }}
 - name: {{ $volume }}
   mountPath: /etc/chokepoint/{{ $volume }}
@@ -237,12 +251,12 @@ capabilities:
 {{- end }}
 {{- end }}
 
-{{/* Of a dict: root, and configMap, the name of the ConfigMap. */}}
+{{/* Of a dict: root, configMap, the name of the ConfigMap, and kafka, Secrets of its own. */}}
 {{- define "chokepoint.volumes" -}}
 - name: config
   configMap:
     name: {{ .configMap }}
-{{- range $volume, $secret := include "chokepoint.files" .root | fromJson }}
+{{- range $volume, $secret := include "chokepoint.files" . | fromJson }}
 {{- if $secret }}
 - name: {{ $volume }}
   secret:
@@ -360,7 +374,31 @@ chokepoint/source: {{ .object | quote }}
     "args" .source.args "restartPolicy" .restartPolicy "resources" $resources "mounts" $mounts "volumes" $volumes) }}
 {{- end }}
 
-{{/* A Pod that runs one command: of a dict: root, configMap, serviceAccount, args; of a source also restartPolicy, resources, mounts, volumes. */}}
+{{/* The account of a workload beside the processors: of a dict: root, name. */}}
+{{- define "chokepoint.ownAccount" -}}
+{{- ternary (printf "%s-%s" (include "chokepoint.fullname" .root) .name) (include "chokepoint.serviceAccount" .root) .root.Values.serviceAccount.create -}}
+{{- end }}
+
+{{- define "chokepoint.ownServiceAccount" -}}
+{{- if .root.Values.serviceAccount.create }}
+---
+# It does not speak to the Kubernetes API: no token, no role.
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: {{ include "chokepoint.ownAccount" . }}
+  labels:
+    {{- include "chokepoint.labels" .root | nindent 4 }}
+    app.kubernetes.io/component: {{ .name }}
+  {{- with .root.Values.serviceAccount.annotations }}
+  annotations: {{- toYaml . | nindent 4 }}
+  {{- end }}
+automountServiceAccountToken: false
+{{- end }}
+{{- end }}
+
+{{/* A Pod that runs one command: of a dict: root, configMap, serviceAccount, args; of a source also restartPolicy, resources, mounts, volumes; of one that listens
+also port (name, number), probes (paths); kafka. */}}
 {{- define "chokepoint.commandPod" -}}
 restartPolicy: {{ .restartPolicy | default "Never" }}
 serviceAccountName: {{ .serviceAccount }}
@@ -379,6 +417,16 @@ containers:
     imagePullPolicy: {{ .root.Values.image.pullPolicy }}
     args: {{ toJson .args }}
     env: {{- include "chokepoint.env" .root | nindent 6 }}
+    {{- with .port }}
+    ports:
+      - name: {{ .name }}
+        containerPort: {{ int .number }}
+    {{- end }}
+    {{- range $probe, $path := .probes }}
+    {{ $probe }}Probe:
+      httpGet: { path: {{ $path }}, port: {{ $.port.name }} }
+      {{- toYaml (get $.root.Values.probes $probe) | nindent 6 }}
+    {{- end }}
     securityContext: {{- include "chokepoint.containerSecurity" .root | nindent 6 }}
     {{- with .resources | default .root.Values.commandResources }}
     resources:
@@ -395,4 +443,42 @@ volumes:
   {{- with .volumes }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
+{{- end }}
+
+{{/* The name of a topic in Kafka: of a dict: root, name. */}}
+{{- define "chokepoint.topicName" -}}
+{{- get .root.Values.config (printf "topics.rename.%s" .name) | default (printf "%s%s" .root.Values.topics.prefix .name) -}}
+{{- end }}
+
+{{/* A KafkaUser up to its rights: of a dict: root, name. */}}
+{{- define "chokepoint.kafkaUser" -}}
+apiVersion: kafka.strimzi.io/v1beta2
+kind: KafkaUser
+metadata:
+  name: {{ .name }}
+  labels:
+    {{- include "chokepoint.labels" .root | nindent 4 }}
+    strimzi.io/cluster: {{ required "strimzi.cluster: the name of the Kafka resource" .root.Values.strimzi.cluster }}
+spec:
+  authentication:
+    type: {{ ternary "tls" "scram-sha-512" (ne .root.Values.kafka.tls.clientSecret "") }}
+  authorization:
+    type: simple
+    acls:
+{{- end }}
+
+{{/* The endpoint of `serve` for a monitor. */}}
+{{- define "chokepoint.scrapeServe" -}}
+{{- if .Values.serve.enabled -}}
+- port: serve
+  path: /metrics
+  interval: {{ .Values.monitoring.interval }}
+  {{- with .Values.serve.tokens }}
+  {{- if .existingSecret }}
+  authorization:
+    type: Bearer
+    credentials: { name: {{ .existingSecret | quote }}, key: {{ .scrapeKey | quote }} }
+  {{- end }}
+  {{- end }}
+{{- end }}
 {{- end }}

@@ -4,9 +4,11 @@
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "chokepoint/day.h"
 #include "chokepoint/number.h"
+#include "engine/admin/acl_plan.h"
 #include "engine/util/exit_code.h"
 #include "engine/util/instant.h"
 #include "program/commands.h"
@@ -23,6 +25,7 @@ enum {
     KEY_CONNECTIONS,
     KEY_TODAY,
     KEY_OPENAPI,
+    KEY_RIGHTS,
     THREADS_MAX = 64,
     RATE_MAX = 1000000,
     CONNECTIONS = 1024,
@@ -44,6 +47,7 @@ static const struct argp_option arguments[] = {
     { "connections", KEY_CONNECTIONS, "N", 0, "Connections of one address at most, streams of events among them; default: 1024", 0 },
     { "today", KEY_TODAY, "DAY", 0, "The day that answers are given for where none is asked for; default: the clock's", 0 },
     { "openapi", KEY_OPENAPI, NULL, 0, "Print the description of the routes (OpenAPI 3.1), and serve nothing", 0 },
+    { "rights", KEY_RIGHTS, "PRINCIPAL", OPTION_ARG_OPTIONAL, "Prints the rights that it needs, for kafka-acls.sh; default: User:chokepoint", 0 },
     { 0 },
 };
 
@@ -91,6 +95,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--today: %s is no day (YYYY-MM-DD)", argument);
         return 0;
     case KEY_OPENAPI: given->openapi = true; return 0;
+    case KEY_RIGHTS:
+        given->rights = argument ? argument : "User:chokepoint";
+        if (!strchr(given->rights, ':') || strchr(given->rights, '\n'))
+            argp_error(state, "--rights: TYPE:NAME is expected, such as User:chokepoint");
+        return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -105,6 +114,23 @@ static int print_description(const struct serve_arguments *given)
     return EXIT_CLEAN;
 }
 
+/* It is no member of a group: to read is all that it needs. */
+static int print_rights(const struct serve_arguments *given, const struct installation *installation)
+{
+    struct acl_plan plan = { 0 };
+    struct topics   topics;
+    char            name[INSTALLATION_NAME_MAX];
+
+    topics_collect(given->shared.processors, &topics);
+    for (size_t i = 0; i < topics.count; i++) {
+        installation_topic(installation, topics.items[i]->name, name);
+        acl_plan_add(&plan, ACL_TOPIC, name, ACL_READ);
+    }
+    acl_plan_write_commands(&plan, installation, given->rights, stdout);
+    acl_plan_free(&plan);
+    return EXIT_CLEAN;
+}
+
 static int serve(void *argument, const struct config *config)
 {
     const struct serve_arguments *given = argument;
@@ -114,6 +140,8 @@ static int serve(void *argument, const struct config *config)
 
     if (given->openapi)
         return print_description(given);
+    if (given->rights)
+        return print_rights(given, &config->installation);
     serving.journal = installation_journal(&config->installation);
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);

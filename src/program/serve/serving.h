@@ -23,7 +23,7 @@ struct serve_arguments {
     const char              *inputs[SERVE_INPUTS_MAX];
     size_t                   input_count; /* 0: Kafka */
     const char              *data;        /* NULL: a temporary directory */
-    const char              *listen, *origin, *tokens;
+    const char              *listen, *origin, *tokens, *rights;
     int64_t                  threads, requests_per_s, of_one;
     int32_t                  today;
     bool                     has_today, openapi;
