@@ -166,15 +166,6 @@ Test(markup, escapes)
     }
 }
 
-Test(markup, writes_parts_of_addresses)
-{
-    struct ck_buffer buffer = { 0 };
-
-    markup_part(&buffer, CK_BYTES("CHN|a/b?c#d%é.-_~"));
-    cr_expect_str_eq(text_of(&buffer).data, "CHN%7Ca%2Fb%3Fc%23d%25%C3%A9.-_~");
-    ck_buffer_release(&buffer);
-}
-
 Test(markup, writes_numbers_for_people)
 {
     static const struct {

@@ -4,8 +4,8 @@
 
 #include "engine/base/character.h"
 #include "engine/util/instant.h"
+#include "engine/util/percent.h"
 #include "serve/answers/internal.h"
-#include "serve/http/target.h"
 
 enum { TOPIC, FEED_KNOWN_AT, FEED_LIMIT };
 enum { FEED_ALERTS, FEED_VERDICTS, FEEDS };
@@ -107,7 +107,7 @@ static void write_entry(struct store_look *look, const struct store_row *row, si
         fill_verdict(&entry, value);
     ck_buffer_append(buffer, CK_BYTES("<entry>\n"));
     serve_print(buffer, "<id>urn:chokepoint:%s:", entry.topic->name);
-    serve_target_encode(row->key, buffer);
+    percent_encode(row->key, buffer);
     serve_print(buffer, ":%d</id>\n", entry.revision);
     if (row->retracted)
         write_element(buffer, "title", CK_BYTES("withdrawn"));
@@ -115,7 +115,7 @@ static void write_entry(struct store_look *look, const struct store_row *row, si
         write_element(buffer, "title", ck_buffer_bytes(&entry.title));
     write_updated(buffer, row->published_ms);
     serve_print(buffer, "<link rel=\"alternate\" href=\"/%s/", entry.path);
-    serve_target_encode(entry.link, buffer);
+    percent_encode(entry.link, buffer);
     ck_buffer_append(buffer, CK_BYTES("\"/>\n<category term=\""));
     write_text(buffer, entry.term);
     ck_buffer_append(buffer, CK_BYTES("\"/>\n"));

@@ -2,8 +2,8 @@
  * Lists in the order of keys. Each looks at a bounded number of rows, and says where the next one goes on. */
 #include <microhttpd.h>
 
+#include "engine/util/percent.h"
 #include "serve/answers/internal.h"
-#include "serve/http/target.h"
 
 size_t prefix_add(char *buf, size_t size, const struct serve_value *value)
 {
@@ -21,7 +21,7 @@ static void add_raw(struct ck_buffer *buffer, struct ck_bytes text)
         if (*one.data > 0x20 && *one.data < 0x7f && !strchr("<>\"", *one.data))
             ck_buffer_append(buffer, one);
         else
-            serve_target_encode(one, buffer);
+            percent_encode(one, buffer);
     }
 }
 
@@ -45,7 +45,7 @@ const char *next_link(const struct serve_request *request, struct ck_bytes after
         ck_buffer_append(&text, CK_BYTES("&"));
     }
     ck_buffer_append(&text, CK_BYTES("after="));
-    serve_target_encode(after, &text);
+    percent_encode(after, &text);
     ck_buffer_append(&text, CK_BYTES(">; rel=\"next\""));
     ck_buffer_append(&text, (struct ck_bytes){ "", 1 });
     copy = ck_arena_take(request->arena, text.size);

@@ -27,8 +27,4 @@ struct serve_target {
  * and in the arena. */
 int serve_target_read(struct ck_bytes text, struct ck_arena *arena, struct serve_target *ret_target, const char **ret_why);
 
-/* Appends the text, percent-encoded as one segment or one value: only unreserved characters stay (RFC 3986, 2.3). */
-struct ck_buffer;
-void serve_target_encode(struct ck_bytes text, struct ck_buffer *buffer);
-
 #endif

@@ -68,21 +68,6 @@ void markup_text(struct ck_buffer *buffer, struct ck_bytes text)
         ck_buffer_append(buffer, (struct ck_bytes){ text.data + plain, text.size - plain });
 }
 
-static bool is_unreserved(char character)
-{
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') || (character >= '0' && character <= '9') ||
-           character == '-' || character == '.' || character == '_' || character == '~';
-}
-
-void markup_part(struct ck_buffer *buffer, struct ck_bytes text)
-{
-    for (size_t i = 0; i < text.size; i++)
-        if (is_unreserved(text.data[i]))
-            ck_buffer_append(buffer, (struct ck_bytes){ text.data + i, 1 });
-        else
-            markup_add(buffer, "%%%02X", (unsigned char)text.data[i]);
-}
-
 void markup_add(struct ck_buffer *buffer, const char *format, ...)
 {
     char    text[PRINTED_MAX];

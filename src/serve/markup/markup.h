@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Text for XML and HTML, appended to a buffer. Whatever comes from a record goes through markup_text() or markup_part(). */
+ * Text for XML and HTML, appended to a buffer. Whatever comes from a record goes through markup_text(), or percent_encode() in
+ * an address. */
 #ifndef CHOKEPOINT_SERVE_MARKUP_H
 #define CHOKEPOINT_SERVE_MARKUP_H
 
@@ -8,9 +9,6 @@
 /* Text between tags or in a quoted attribute: & < > " ' are written as references; what XML 1.0 forbids (control characters, U+FFFE, U+FFFF) and
  * bytes that are no UTF-8 as U+FFFD. */
 void markup_text(struct ck_buffer *buffer, struct ck_bytes text);
-
-/* A component of a path or of a query: everything but letters, digits and -._~ is written as %XX (RFC 3986, 2.3). */
-void markup_part(struct ck_buffer *buffer, struct ck_bytes text);
 
 /* Markup as it stands; no text of a record may be among the arguments of %s. */
 void markup_add(struct ck_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -6,6 +6,7 @@
 
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
+#include "engine/util/percent.h"
 
 static const struct {
     const char *folder, *text;
@@ -37,7 +38,7 @@ static void add_known(struct site_page *page)
 {
     if (page->live && page->known_text.size > 0) {
         markup_add(page->out, "?known_at=");
-        markup_part(page->out, page->known_text);
+        percent_encode(page->known_text, page->out);
     }
 }
 
@@ -49,7 +50,7 @@ void frame_href(struct site_page *page, int depth, const char *folder, struct ck
         markup_add(page->out, "%s%s", depth == 0 ? "./" : "", folder);
         if (name.data) {
             markup_add(page->out, "/");
-            markup_part(page->out, name);
+            percent_encode(name, page->out);
         }
         add_known(page);
         return;
