@@ -53,19 +53,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 /* folder/name, or name where folder is empty. */
 static int write_file(struct report *report, const char *folder, struct ck_bytes name, const char *ending, struct ck_bytes content)
 {
-    char  place[PATH_MAX], path[PATH_MAX], file[PATH_MAX];
-    FILE *out;
-    int   result;
+    char place[PATH_MAX], path[PATH_MAX], file[PATH_MAX];
+    int  result;
 
     if (!path_join(place, sizeof place, report->output, folder) ||
         (size_t)snprintf(file, sizeof file, "%.*s%s", (int)name.size, name.data, ending) >= sizeof file || !path_join(path, sizeof path, place, file))
         return report_fail(&report->input, report->output, "the path is too long");
     result = directory_create(place);
-    if (result || (result = file_create(path, &out)))
-        return report_fail(&report->input, path, file_error(result));
-    fwrite(content.data, 1, content.size, out);
-    result = file_close(out);
-    return result ? report_fail(&report->input, path, file_error(result)) : EXIT_CLEAN;
+    return result ? report_fail(&report->input, place, file_error(result)) : report_write(&report->input, path, content);
 }
 
 /* ---- pages ---- */

@@ -17,6 +17,18 @@ int report_fail(const struct report_input *input, const char *path, const char *
     return EXIT_CONFIG;
 }
 
+int report_write(const struct report_input *input, const char *path, struct ck_bytes content)
+{
+    FILE *out;
+    int   result = file_create(path, &out);
+
+    if (result)
+        return report_fail(input, path, file_error(result));
+    fwrite(content.data, 1, content.size, out);
+    result = file_close(out);
+    return result ? report_fail(input, path, file_error(result)) : EXIT_CLEAN;
+}
+
 static int open_store(struct report_input *input)
 {
     struct follow_topics topics;

@@ -21,6 +21,9 @@ struct report_input {
 int  report_input_open(struct report_input *input);
 void report_input_close(struct report_input *input);
 
+/* Writes a file, - is standard output. EXIT_CLEAN, or an exit code with a line on stderr. */
+int report_write(const struct report_input *input, const char *path, struct ck_bytes content);
+
 /* A line on stderr; returns EXIT_CONFIG. */
 int report_fail(const struct report_input *input, const char *path, const char *why);
 

@@ -67,19 +67,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-static int write_plot(struct plotting *plotting, struct ck_bytes plot)
-{
-    const char *path = plotting->output ? plotting->output : "-";
-    FILE       *out;
-    int         result = file_create(path, &out);
-
-    if (result)
-        return report_fail(&plotting->input, path, file_error(result));
-    fwrite(plot.data, 1, plot.size, out);
-    result = file_close(out);
-    return result ? report_fail(&plotting->input, path, file_error(result)) : EXIT_CLEAN;
-}
-
 static int draw(struct plotting *plotting)
 {
     static const struct series_frame frame = { .first = 1, .last = 0, .alone = true };
@@ -102,7 +89,7 @@ static int draw(struct plotting *plotting)
         return EXIT_CONFIG;
     }
     series_plot(page, &list.items[0], &frame);
-    code = write_plot(plotting, ck_buffer_bytes(&out));
+    code = report_write(&plotting->input, plotting->output, ck_buffer_bytes(&out));
     ck_buffer_release(&out);
     return code;
 }
@@ -113,7 +100,7 @@ static int run(int argc, char **argv, const struct ck_program *program)
         arguments, parse, "ITEM REPORTER [PARTNER]", "Draws one series as SVG, with the control status behind it. PARTNER: default WLD, all.", NULL,
         NULL,      NULL
     };
-    struct plotting plotting = { .input.command = "plot", .flow = "EXPORT", .given[PARTNER] = CK_BYTES("WLD") };
+    struct plotting plotting = { .input.command = "plot", .output = "-", .flow = "EXPORT", .given[PARTNER] = CK_BYTES("WLD") };
     int             code;
 
     (void)program;

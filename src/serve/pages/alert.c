@@ -104,11 +104,11 @@ static bool page_alert(struct site_page *page, struct ck_bytes key)
 
 static bool page_alerts(struct site_page *page)
 {
-    struct data_rows firing = alert_rows_firing(page, (struct ck_bytes){ 0 }), over = alert_rows_over(page, (struct ck_bytes){ 0 });
+    struct alert_rows rows = alert_rows_of(page, (struct ck_bytes){ 0 });
 
     frame_begin(page, &(struct frame_head){ CK_BYTES("Alerts"), .depth = DEPTH_ROOT, .watch = "alerts" });
-    alert_rows_add(page, DEPTH_ROOT, &firing, "Alerts that fire");
-    alert_rows_add(page, DEPTH_ROOT, &over, "Alerts that are over");
+    alert_rows_add(page, DEPTH_ROOT, &rows.firing, "Alerts that fire");
+    alert_rows_add(page, DEPTH_ROOT, &rows.over, "Alerts that are over");
     frame_end(page);
     return true;
 }

@@ -19,22 +19,32 @@ static int by_gravity(const void *a, const void *b)
     return ck_bytes_compare(((const struct data_row *)a)->key, ((const struct data_row *)b)->key);
 }
 
-static struct data_rows choose(struct site_page *page, struct ck_bytes item, enum alert_state state)
+static void order(struct data_rows *rows)
 {
-    struct data_rows all = data_scan(page, &alerts, CK_BYTES(""));
-    size_t           kept = 0;
-
-    for (size_t i = 0; i < all.count; i++)
-        if (alert_of(&all.rows[i])->state == state && (!item.data || ck_bytes_equal(alert_of(&all.rows[i])->item, item)))
-            all.rows[kept++] = all.rows[i];
-    all.count = kept;
-    if (kept > 0)
-        qsort(all.rows, kept, sizeof *all.rows, by_gravity);
-    return all;
+    if (rows->count > 0)
+        qsort(rows->rows, rows->count, sizeof *rows->rows, by_gravity);
 }
 
-struct data_rows alert_rows_firing(struct site_page *page, struct ck_bytes item) { return choose(page, item, ALERT_STATE_FIRING); }
-struct data_rows alert_rows_over(struct site_page *page, struct ck_bytes item) { return choose(page, item, ALERT_STATE_RESOLVED); }
+struct alert_rows alert_rows_of(struct site_page *page, struct ck_bytes item)
+{
+    struct data_rows  all = data_scan(page, &alerts, CK_BYTES(""));
+    struct alert_rows chosen = { .firing = { .rows = all.rows, .cut = all.cut },
+                                 .over = { .rows = ck_arena_take(page->arena, (all.count + 1) * sizeof *all.rows), .cut = all.cut } };
+
+    for (size_t i = 0; i < all.count; i++) {
+        const struct alert *alert = alert_of(&all.rows[i]);
+
+        if (item.data && !ck_bytes_equal(alert->item, item))
+            continue;
+        if (alert->state == ALERT_STATE_FIRING)
+            chosen.firing.rows[chosen.firing.count++] = all.rows[i];
+        else if (alert->state == ALERT_STATE_RESOLVED)
+            chosen.over.rows[chosen.over.count++] = all.rows[i];
+    }
+    order(&chosen.firing);
+    order(&chosen.over);
+    return chosen;
+}
 
 void alert_rows_add(struct site_page *page, int depth, const struct data_rows *rows, const char *caption)
 {

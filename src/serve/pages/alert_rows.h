@@ -5,11 +5,11 @@
 
 #include "serve/pages/data.h"
 
-/* Those that fire, of one item or (null) of all, the gravest first, then the newest. */
-struct data_rows alert_rows_firing(struct site_page *page, struct ck_bytes item);
-
-/* Those of an item that are over, the newest first. */
-struct data_rows alert_rows_over(struct site_page *page, struct ck_bytes item);
+/* Alerts of one item or (null) of all, the gravest first, then the newest. */
+struct alert_rows {
+    struct data_rows firing, over;
+};
+struct alert_rows alert_rows_of(struct site_page *page, struct ck_bytes item);
 
 void alert_rows_add(struct site_page *page, int depth, const struct data_rows *alerts, const char *caption);
 

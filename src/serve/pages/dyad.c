@@ -89,18 +89,15 @@ static void add_acts(struct site_page *page, struct ck_bytes reporter, struct ck
 
 /* ---- postures ---- */
 
-static void add_postures(struct site_page *page, struct ck_bytes reporter, struct ck_bytes target)
+static void add_postures(struct site_page *page, const struct data_rows *rows)
 {
     static const char *const columns[] = { "Month",       "Kinds of goods controlled", "Stance of acts",      "Changes of sign",
                                            "Enforcement", "Signs of softening",        "Signs of tightening", "Acts linked" };
-    struct data_rows         rows = data_scan(page, &leverage_postures, data_key(page, (struct ck_bytes[]){ reporter, target }, 2, true));
 
-    if (rows.count == 0)
-        return;
     frame_section(page, "posture", "Posture by month");
     frame_table(page, CK_BYTES("Posture of the first toward the second"), columns, sizeof columns / sizeof columns[0], 0xFE);
-    for (size_t i = rows.count; i-- > 0;) {
-        const struct posture *posture = rows.rows[i].value;
+    for (size_t i = rows->count; i-- > 0;) {
+        const struct posture *posture = rows->rows[i].value;
 
         markup_add(page->out, "<tr><th scope=\"row\">");
         markup_month(page->out, ck_month_from_day(posture->month));
@@ -135,7 +132,7 @@ static bool page_dyad(struct site_page *page, struct ck_bytes name)
     frame_begin(page, &(struct frame_head){ data_join(page, data_join(page, reporter, CK_BYTES(" toward ")), target), CK_BYTES(""), DEPTH_ONE,
                                             "policy.events" });
     add_acts(page, reporter, target);
-    add_postures(page, reporter, target);
+    add_postures(page, &rows);
     frame_end(page);
     return true;
 }

@@ -100,7 +100,7 @@ static void add_scheduled(struct site_page *page)
 
 static void add_alerts(struct site_page *page)
 {
-    struct data_rows firing = alert_rows_firing(page, (struct ck_bytes){ 0 });
+    struct data_rows firing = alert_rows_of(page, (struct ck_bytes){ 0 }).firing;
     size_t           grades[ALERT_SEVERITY_CRITICAL + 1] = { 0 };
 
     for (size_t i = 0; i < firing.count; i++)

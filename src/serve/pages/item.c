@@ -210,15 +210,15 @@ static void add_about(struct site_page *page, const struct item_fact *fact)
 
 static void add_alerts(struct site_page *page, struct ck_bytes item)
 {
-    struct data_rows firing = alert_rows_firing(page, item), over = alert_rows_over(page, item);
+    struct alert_rows rows = alert_rows_of(page, item);
 
     frame_section(page, "alerts", "Alerts");
-    if (firing.count == 0)
+    if (rows.firing.count == 0)
         markup_add(page->out, "<p>None fires.</p>\n");
     else
-        alert_rows_add(page, DEPTH_ONE, &firing, "Alerts that fire");
-    if (over.count > 0)
-        alert_rows_add(page, DEPTH_ONE, &over, "Alerts that are over");
+        alert_rows_add(page, DEPTH_ONE, &rows.firing, "Alerts that fire");
+    if (rows.over.count > 0)
+        alert_rows_add(page, DEPTH_ONE, &rows.over, "Alerts that are over");
 }
 
 /* Of the catalogue, or named by a measure. */
@@ -278,7 +278,7 @@ static bool page_items(struct site_page *page)
 {
     static const char *const columns[] = { "Item", "Name", "Part of", "Alerts that fire" };
     struct ck_bytes_array    names = item_names(page);
-    struct data_rows         firing = alert_rows_firing(page, (struct ck_bytes){ 0 });
+    struct data_rows         firing = alert_rows_of(page, (struct ck_bytes){ 0 }).firing;
 
     frame_begin(page, &(struct frame_head){ CK_BYTES("Items"), .depth = DEPTH_ROOT });
     frame_table(page, CK_BYTES("The catalogue, and what measures name beside it"), columns, sizeof columns / sizeof columns[0], 8);
