@@ -187,13 +187,87 @@ Test(convert, zeros)
 Test(convert, totals_among_parts)
 {
     expect(HEAD ADDED RECORD,
-           "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,20,30,,2\nUS,811292,202506,30,100,,Total\nCN,811292,202506,5,9,,1\n",
+           "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,20,30,,2\nUS,811292,202506,30,100,,3\nCN,811292,202506,5,9,,1\n",
            "2 ! repeated: one row of its fact has the weight and the money of all others together: it is their total, and no part of the sum\n5 CHN "
            "811292 HS2022 2025-06 5.0 9.0 OBSERVED\n+ 2\n");
     expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,20,30,,2\nUS,811292,202506,30,99,,3\n",
            "2 USA 811292 HS2022 2025-06 60.0 199.0 OBSERVED\n+ 2\n");
     expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,10,70,,2\n",
            "2 USA 811292 HS2022 2025-06 20.0 140.0 OBSERVED\n+ 1\n");
+}
+
+/* A row with a word for a total in a column that nobody reads is no part of what stands beside it. By itself, or with others of its kind, it is the
+ * figure; where the others do not add up to it, nothing is. */
+Test(convert, rows_called_totals)
+{
+#define UNEQUAL(line)                                                                                                                                \
+    "repeated: line " #line                                                                                                                          \
+    " is called a total, and the other rows of its fact do not add up to it: is it a part? (a map that names the column, as in `when`, decides)\n"
+    static const struct {
+        const char *rows, *wanted;
+    } cases[] = {
+        { "US,811292,202506,10,70,,1\nUS,811292,202506,10,70,,Total\n",
+          "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n- 1 totals beside their parts 0\n" },
+        { "US,811292,202506,10,70,,TOTAL\nUS,811292,202506,10,70,,1\n",
+          "3 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n- 1 totals beside their parts 0\n" },
+        { "US,811292,202506,10,,,1\nUS,811292,202506,20,,,2\nUS,811292,202506,30,,,合计\n",
+          "2 USA 811292 HS2022 2025-06 30.0 null OBSERVED\n- 1 totals beside their parts 0\n+ 1\n" },
+        { "US,811292,202506,10,70,,1\nUS,811292,202506,20,30,,2\nUS,811292,202506,30,100,,Total\nUS,811292,202506,30,100,,Grand total\n",
+          "2 USA 811292 HS2022 2025-06 30.0 100.0 OBSERVED\n- 2 totals beside their parts 0\n+ 1\n" },
+        { "US,811292,202506,10,70,,N 1\nUS,811292,202506,10,70,,N Total\nUS,811292,202506,20,30,,S 1\nUS,811292,202506,20,30,,S "
+          "Total\nUS,811292,202506,30,100,,Total\n",
+          "2 USA 811292 HS2022 2025-06 30.0 100.0 OBSERVED\n- 3 totals beside their parts 0\n+ 1\n" },
+        { "US,811292,202506,10,70,,Total\nCN,811292,202506,5,9,,1\n",
+          "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n3 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n" },
+        { "US,811292,202506,10,70,,N Total\nUS,811292,202506,20,30,,S Total\nUS,811292,202506,30,100,,Total\n",
+          "2 USA 811292 HS2022 2025-06 30.0 100.0 OBSERVED\n- 1 totals beside their parts 0\n+ 1\n" },
+        { "US,811292,202506,12.4,70,,1\nUS,811292,202506,87.4,30,,2\nUS,811292,202506,100,100,,Total\n", /* rounded by itself */
+          "2 USA 811292 HS2022 2025-06 99.8 100.0 OBSERVED\n- 1 totals beside their parts 0\n+ 1\n" },
+        { "US,811292,202506,,70,c,1\nUS,811292,202506,20,30,,2\nUS,811292,202506,30,100,,Total\n",
+          "2 USA 811292 HS2022 2025-06 null 100.0 SUPPRESSED\n- 1 totals beside their parts 0\n+ 1\n" },
+        { "US,811292,202506,10,70,,1\nUS,811292,202506,20,30,,Total\nCN,811292,202506,5,9,,1\n",
+          "2 ! " UNEQUAL(3) "4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n" },
+        { "US,811292,202506,10,,,1\nUS,811292,202506,,70,,Total\n", "2 ! " UNEQUAL(3) }, /* nothing to compare */
+        { "US,811292,202506,10,70,,1\nUS,811292,202506,20,30,,Total SA\n", "2 USA 811292 HS2022 2025-06 30.0 100.0 OBSERVED\n+ 1\n" },
+        { "US,811292,202506,x,70,,1\nUS,811292,202506,30,100,,Total\n",
+          "2 ! bad_number: quantity_kg: x is no number\n- 1 sum with a row that was refused 0\n" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+
+        snprintf(text, sizeof text, "P,C,M,Q,V,O,I\n%s", cases[i].rows);
+        expect(HEAD ADDED RECORD, text, cases[i].wanted);
+    }
+    expect_run(HEAD ADDED RECORD,
+               "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,10,70,,Total\nCN,811292,202506,5,9,,1\nCN,811292,202506,5,9,,Total\n",
+               (struct convert_run){ .whole = true },
+               "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n2 WLD 811292 HS2022 2025-06 15.0 79.0 "
+               "DERIVED\n- 2 totals beside their parts 0\n");
+    expect_run(
+        HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,10,70,,Total\nCN,811292,202506,5,9,,Total\n",
+        (struct convert_run){ .whole = true },
+        "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n- 1 totals beside their parts 0\nno sums\n");
+    expect(HEAD "when: {I: \"*\"}\n" ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,20,30,,Total\n",
+           "2 USA 811292 HS2022 2025-06 30.0 100.0 OBSERVED\n+ 1\n"); /* the map says that it is a part */
+}
+
+/* The same in rows of other formats: a member, one below others, an element, an attribute, a cell of a page. */
+Test(convert, rows_called_totals_in_documents)
+{
+    static const char wanted[] = "1 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n- 1 totals beside their parts 0\n";
+#define MAP(read) "source: x\nkind: trade\nread: " read "\n" ADDED RECORD
+#define JSON(first, other)                                                                                                                           \
+    "{\"r\":[{\"P\":\"US\",\"C\":\"811292\",\"M\":\"202506\",\"Q\":10,\"V\":70,\"O\":\"\"," first                                                    \
+    "},{\"P\":\"US\",\"C\":\"811292\",\"M\":\"202506\",\"Q\":10,\"V\":70,\"O\":\"\"," other "}]}"
+#define ELEMENT(attribute, below) "<i" attribute "><P>US</P><C>811292</C><M>202506</M><Q>10</Q><V>70</V><O></O>" below "</i>"
+#define CELLS(port) "<tr><td>US<td>811292<td>202506<td>10<td>70<td><td>" port
+
+    expect(MAP("{format: json, rows: /r, ignore: [I]}"), JSON("\"I\":\"N\"", "\"I\":\"Total\""), wanted);
+    expect(MAP("{format: json, rows: /r, ignore: [I]}"), JSON("\"I\":{\"n\":\"N\"}", "\"I\":{\"n\":\"Total\"}"), wanted);
+    expect(MAP("{format: xml, rows: r/i, ignore: [I]}"), "<r>" ELEMENT("", "<I>N</I>") ELEMENT("", "<I>Total</I>") "</r>", wanted);
+    expect(MAP("{format: xml, rows: r/i, ignore: [I]}"), "<r>" ELEMENT("", "<I n='N'/>") ELEMENT("", "<I n='Total'/>") "</r>", wanted);
+    expect(MAP("{format: html, ignore: [I]}"), "<table><tr><th>P<th>C<th>M<th>Q<th>V<th>O<th>I" CELLS("N") CELLS("Total") "</table>", wanted);
 }
 
 /* What a refused row is a part of is not known: its fact is not given, whichever of its rows comes first, and other facts are. */

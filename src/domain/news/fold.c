@@ -136,7 +136,7 @@ static int32_t simplified(int32_t code)
     }
     if (code >= 0xFF01 && code <= 0xFF5E && code != 0xFF0C && code != 0xFF1B && code != 0xFF1A &&
         code != 0xFF0E) /* full width, but not as punctuation */
-        return code - 0xFEE0;
+        return utf8proc_tolower(code - 0xFEE0);
     return code >= 0x4E00 && code <= 0x9FFF ? simplified_of(code) : utf8proc_tolower(code);
 }
 

@@ -116,6 +116,7 @@ static int read_all(struct converting *converting, struct stream *stream)
 
     wants.digests = map->fold;
     wants.is_figure = column_is_figure;
+    wants.is_unread = column_is_unread;
     wants.context = map;
     if (converting->run->next.data)
         shape.said_next = converting->run->next;

@@ -55,6 +55,6 @@ int give_part(struct converting *converting, struct trade_part *part, millionths
 bool record_is_world(const struct trade_record *record);
 
 /* What the parts of all facts add up to; `facts_each` calls it. */
-int give_fact(void *context, const struct trade_part *sum, millionths zero_money, enum fact_state state);
+int give_fact(void *context, const struct fact_sum *sum);
 
 #endif

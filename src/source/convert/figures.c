@@ -64,6 +64,16 @@ bool column_is_figure(const void *context, struct ck_bytes name)
     return figure;
 }
 
+bool column_is_unread(const void *context, struct ck_bytes name)
+{
+    const struct source_map *map = context;
+
+    for (size_t i = 0; i < map->names.count; i++)
+        if (ck_bytes_equal(map->names.names[i], name))
+            return false;
+    return name.size > 0 && !column_is_figure(context, name);
+}
+
 bool text_is_no_number(struct ck_bytes text)
 {
     static const struct ck_bytes words[] = { { "NaN", 3 }, { "nan", 3 },  { "NA", 2 },   { "N/A", 3 },  { "#N/A", 4 },

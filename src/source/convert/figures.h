@@ -12,4 +12,7 @@ bool column_is_figure(const void *context, struct ck_bytes name);
 /* Whether it is what data frames, databases and spreadsheets write into text for a number that is none. */
 bool text_is_no_number(struct ck_bytes text);
 
+/* Whether the map makes nothing of the column, and it is no figure: a word for a total there says what the row is. `context`: the map. */
+bool column_is_unread(const void *context, struct ck_bytes name);
+
 #endif

@@ -14,6 +14,8 @@ struct folded_fact {
     size_t            parts;            /* those that were refused aside */
     millionths        zero_money;       /* of parts of 0 kg */
     bool              spoiled;          /* a part of it was refused */
+    bool              total;            /* what rows add up to that are called totals, and no fact */
+    uint32_t          next;             /* index + 1 of what rows of this fact add up to that are called totals of another kind; 0: no more */
     millionths        most, most_value; /* of the part with the greatest weight */
 };
 
@@ -59,8 +61,9 @@ bool facts_fit(const struct folded_facts *facts, size_t seen, const struct conve
     return false;
 }
 
-/* What parts of one fact have in common: all but the amounts, how they came about, and where they stand. */
-static XXH128_hash_t key_of(struct folded_facts *facts, const struct trade_part *part)
+/* What parts of one fact have in common: all but the amounts, how they came about, and where they stand. `total`: the key of its totals of that
+ * kind, which are added up by themselves; 0: of its parts. */
+static XXH128_hash_t key_of(struct folded_facts *facts, const struct trade_part *part, uint64_t total)
 {
     struct trade_record key = part->record;
 
@@ -71,6 +74,7 @@ static XXH128_hash_t key_of(struct folded_facts *facts, const struct trade_part 
     ck_record_encode(&trade_record_type, 0, trade_record_type.field_count, &key, &facts->scrap);
     ck_buffer_append(&facts->scrap, part->world ? CK_BYTES("w") : CK_BYTES("p"));
     ck_buffer_append(&facts->scrap, (struct ck_bytes){ (const char *)&part->digits, sizeof part->digits });
+    ck_buffer_append(&facts->scrap, (struct ck_bytes){ (const char *)&total, sizeof total });
     return XXH3_128bits(facts->scrap.data, facts->scrap.size);
 }
 
@@ -102,7 +106,8 @@ static uint32_t *find(struct folded_facts *facts, XXH128_hash_t key)
     return &facts->slots[at];
 }
 
-static struct folded_fact *new_fact(struct folded_facts *facts, XXH128_hash_t key, const struct trade_part *part)
+/* Without parts yet. */
+static void new_fact(struct folded_facts *facts, XXH128_hash_t key, const struct trade_part *part)
 {
     struct folded_fact *fact;
 
@@ -118,9 +123,21 @@ static struct folded_fact *new_fact(struct folded_facts *facts, XXH128_hash_t ke
     fact->sum.record.reporter = ck_arena_copy(&facts->arena, part->record.reporter);
     fact->sum.record.partner = ck_arena_copy(&facts->arena, part->record.partner);
     fact->sum.record.commodity = ck_arena_copy(&facts->arena, part->record.commodity);
-    fact->sum.record.reference = ck_arena_copy(&facts->arena, part->record.reference);
-    fact->sum.value.currency = ck_arena_copy(&facts->arena, part->value.currency);
-    return fact;
+}
+
+/* The fact of that key, maybe a new one: its index + 1. */
+static uint32_t fact_at(struct folded_facts *facts, XXH128_hash_t key, const struct trade_part *part)
+{
+    uint32_t *slot;
+
+    if (facts->count * 2 >= facts->slot_count)
+        grow(facts);
+    slot = find(facts, key);
+    if (*slot == 0) {
+        new_fact(facts, key, part);
+        *slot = (uint32_t)facts->count;
+    }
+    return *slot;
 }
 
 /* Which of two observations says what a sum of both is. */
@@ -175,23 +192,48 @@ static bool is_totalled(const struct folded_fact *fact)
            fact->most == sum->quantity - fact->most && fact->most_value == sum->value.value - fact->most_value;
 }
 
+/* What is added to the first part is what it says. */
+static void begin(struct folded_facts *facts, struct folded_fact *fact, const struct trade_part *part)
+{
+    struct trade_part *sum = &fact->sum;
+
+    sum->has_quantity = part->has_quantity;
+    sum->has_value = part->has_value;
+    sum->quantity = part->quantity;
+    sum->value = part->value;
+    sum->value.currency = ck_arena_copy(&facts->arena, part->value.currency);
+    sum->line = part->line;
+    sum->total = part->total;
+    sum->record.observation = part->record.observation;
+    sum->record.reference = ck_arena_copy(&facts->arena, part->record.reference);
+}
+
+/* What the totals of this kind add up to, among the others of the fact: its index + 1. */
+static uint32_t total_at(struct folded_facts *facts, const struct trade_part *part)
+{
+    uint32_t base = fact_at(facts, key_of(facts, part, 0), part), total;
+    size_t   before = facts->count;
+
+    if (part->total == 0)
+        return base;
+    total = fact_at(facts, key_of(facts, part, part->total), part);
+    if (facts->count > before) {
+        facts->items[total - 1].total = true;
+        facts->items[total - 1].next = facts->items[base - 1].next;
+        facts->items[base - 1].next = total;
+    }
+    return total;
+}
+
 bool facts_add(struct folded_facts *facts, const struct trade_part *part, char detail[ROWS_PROBLEM_MAX], bool *ret_first)
 {
-    XXH128_hash_t       key = key_of(facts, part);
-    struct folded_fact *fact;
-    uint32_t           *slot;
+    uint32_t            at = total_at(facts, part);
+    struct folded_fact *fact = &facts->items[at - 1];
 
-    if (facts->count * 2 >= facts->slot_count)
-        grow(facts);
-    slot = find(facts, key);
-    if (*slot == 0) {
-        fact = new_fact(facts, key, part);
-        *slot = (uint32_t)facts->count;
-    } else {
-        fact = &facts->items[*slot - 1];
-        if (!add(fact, part, detail))
-            return false;
-    }
+    if (fact->parts == 0)
+        begin(facts, fact, part);
+    else if (!add(fact, part, detail))
+        return false;
     *ret_first = fact->parts == 0;
     if (is_zero(part) && part->has_value)
         fact->zero_money += part->value.value;
@@ -201,17 +243,9 @@ bool facts_add(struct folded_facts *facts, const struct trade_part *part, char d
 
 void facts_spoil(struct folded_facts *facts, const struct trade_part *part)
 {
-    XXH128_hash_t key = key_of(facts, part);
-    uint32_t     *slot;
+    uint32_t at = fact_at(facts, key_of(facts, part, 0), part);
 
-    if (facts->count * 2 >= facts->slot_count)
-        grow(facts);
-    slot = find(facts, key);
-    if (*slot == 0) {
-        new_fact(facts, key, part);
-        *slot = (uint32_t)facts->count;
-    }
-    facts->items[*slot - 1].spoiled = true;
+    facts->items[at - 1].spoiled = true;
 }
 
 static bool priced(const struct convert_run *run, struct trade_part *part)
@@ -281,18 +315,73 @@ bool part_was_counted(const struct trade_part *part)
 
 const char fact_total[] = "one row of its fact has the weight and the money of all others together: it is their total, and no part of the sum";
 
-int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money, enum fact_state state),
-               void                *context)
+/* ---- what a fact is ---- */
+
+static bool is_near(millionths one, millionths other)
+{
+    enum { ROUNDED = 100 }; /* totals are rounded by themselves */
+    millionths gap = one > other ? one - other : other - one, more = one > other ? one : other;
+
+    return gap * ROUNDED <= more;
+}
+
+/* Whether two sums say the same, in a figure at least. */
+static bool is_same(const struct trade_part *one, const struct trade_part *other)
+{
+    bool money = one->has_value && other->has_value && ck_bytes_equal(one->value.currency, other->value.currency);
+    bool weight = one->has_quantity && other->has_quantity;
+
+    return (money || weight) && (!weight || is_near(one->quantity, other->quantity)) && (!money || is_near(one->value.value, other->value.value));
+}
+
+/* What a fact is by its parts, or where it has none by the most rows that are called totals of one kind; all others have to say the same. */
+static struct fact_sum sum_of(const struct folded_facts *facts, const struct folded_fact *base)
+{
+    const struct folded_fact *given = base;
+    struct fact_sum           sum = { .state = FACT_WHOLE };
+
+    for (uint32_t next = base->next; next && base->parts == 0; next = facts->items[next - 1].next)
+        if (facts->items[next - 1].parts > given->parts)
+            given = &facts->items[next - 1];
+    for (uint32_t next = base->next; next; next = facts->items[next - 1].next) {
+        const struct folded_fact *total = &facts->items[next - 1];
+
+        if (total == given || total->parts == 0)
+            continue;
+        sum.totals += total->parts;
+        if (!is_same(&given->sum, &total->sum)) {
+            sum.state = FACT_UNEQUAL;
+            sum.line = total->sum.line;
+        }
+    }
+    if (base->spoiled)
+        sum.state = FACT_SPOILED;
+    else if (sum.state == FACT_WHOLE && !base->sum.world && is_totalled(given))
+        sum.state = FACT_TOTALLED;
+    sum.part = &given->sum;
+    sum.added = given == base ? 0 : given->parts - 1;
+    sum.zero_money = given->zero_money;
+    return sum;
+}
+
+static bool has_parts(const struct folded_facts *facts, const struct folded_fact *base)
+{
+    return base->parts > 0 || (base->next && facts->items[base->next - 1].parts > 0);
+}
+
+int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct fact_sum *sum), void *context)
 {
     int result = 0;
 
     for (int world = 0; world <= 1; world++) /* sums over partners behind them */
         for (size_t i = 0; i < facts->count && result >= 0; i++) {
             const struct folded_fact *fact = &facts->items[i];
-            enum fact_state           state = fact->spoiled ? FACT_SPOILED : !fact->sum.world && is_totalled(fact) ? FACT_TOTALLED : FACT_WHOLE;
 
-            if (fact->sum.world == (world == 1) && fact->parts > 0)
-                result = each(context, &fact->sum, fact->zero_money, state);
+            if (!fact->total && fact->sum.world == (world == 1) && has_parts(facts, fact)) {
+                struct fact_sum sum = sum_of(facts, fact);
+
+                result = each(context, &sum);
+            }
         }
     return result;
 }

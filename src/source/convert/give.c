@@ -2,6 +2,8 @@
  * Records and sums to whoever wants them. */
 #include "source/convert/converting.h"
 
+#include <stdio.h>
+
 int give_record(struct converting *converting, size_t line, const void *record, bool converted)
 {
     converting->count->records++;
@@ -31,19 +33,42 @@ static bool may_sum(const struct converting *converting)
     return !converting->own_world && count->rejected == before->rejected && count->partial == before->partial && count->repeated == before->repeated;
 }
 
-int give_fact(void *context, const struct trade_part *sum, millionths zero_money, enum fact_state state)
+/* Which of its rows are the parts of the others is not known. */
+static void refuse_unequal(struct converting *converting, const struct fact_sum *sum)
+{
+    char detail[ROWS_PROBLEM_MAX];
+
+    if (sum->part->world) { /* the facts themselves are told */
+        converting->count->no_sums = true;
+        return;
+    }
+    snprintf(detail, sizeof detail,
+             "%s %zu is called a total, and the other rows of its fact do not add up to it: is it a part? (a map that names the column, as in "
+             "`when`, decides)",
+             converting->by_rows ? "row" : "line", sum->line);
+    converting_reject(converting, "repeated", detail);
+}
+
+int give_fact(void *context, const struct fact_sum *sum)
 {
     struct converting *converting = context;
-    struct trade_part  part = *sum;
+    struct trade_part  part = *sum->part;
+    enum fact_state    state = sum->state;
 
     converting->sum_row = (struct row){ part.line, NULL, { 0 } };
     converting->row = &converting->sum_row;
     if (state == FACT_TOTALLED)
         converting_reject(converting, "repeated", fact_total);
+    else if (state == FACT_UNEQUAL)
+        refuse_unequal(converting, sum);
     else if (state == FACT_SPOILED)
         converting_leave_out(converting, "sum with a row that was refused", false, 0);
     if (state != FACT_WHOLE)
         return 0;
+    if (!part.world)
+        converting->count->folded += sum->added;
+    for (size_t i = 0; i < sum->totals && !part.world; i++)
+        converting_leave_out(converting, "totals beside their parts", false, 0);
     if (converting->map->through_last && part.record.period > converting->last_day && !part_was_counted(&part)) {
         if (!part.world)
             converting_leave_out(converting, "months to come", false, 0);
@@ -58,5 +83,5 @@ int give_fact(void *context, const struct trade_part *sum, millionths zero_money
         if (part.record.observation != OBSERVATION_SUPPRESSED)
             part.record.observation = OBSERVATION_DERIVED;
     }
-    return give_part(converting, &part, zero_money);
+    return give_part(converting, &part, sum->zero_money);
 }

@@ -69,6 +69,7 @@ struct trade_part {                                     /* what one row says */
     millionths          quantity;
     struct row_amount   value;
     size_t              line, digits; /* of its code in the file: a heading is no part of what its subheadings add up to */
+    uint64_t            total;        /* what its row is a total of, as of struct row; 0: it says nothing of that */
 };
 
 struct folded_facts;
@@ -78,7 +79,8 @@ void                 facts_free(struct folded_facts *facts);
 /* Whether what rows are added up to, which is held until the end, has room. Eight rows that were seen are as large as one fact. */
 bool facts_fit(const struct folded_facts *facts, size_t seen, const struct convert_run *run, char problem[CONVERT_PROBLEM_MAX]);
 
-/* Adds a part to its fact; it is copied. False: the parts do not agree (`detail`). */
+/* Adds a part to its fact; it is copied. False: the parts do not agree (`detail`). Rows that are called totals are added up by themselves.
+ * `ret_first`: nothing was added to. */
 bool facts_add(struct folded_facts *facts, const struct trade_part *part, char detail[ROWS_PROBLEM_MAX], bool *ret_first);
 
 /* A part of which it is not known what it adds: its fact has no sum. */
@@ -86,12 +88,20 @@ void facts_spoil(struct folded_facts *facts, const struct trade_part *part);
 
 enum fact_state {
     FACT_WHOLE,
-    FACT_SPOILED, /* a part of it was refused */
-    FACT_TOTALLED /* of three parts or more one has the weight and the money of all others together: it is their total, and no part */
+    FACT_SPOILED,  /* a part of it was refused */
+    FACT_TOTALLED, /* of three parts or more one has the weight and the money of all others together: it is their total, and no part */
+    FACT_UNEQUAL   /* it has rows that are called totals, and others that do not add up to them */
 };
 extern const char fact_total[]; /* for people: why a FACT_TOTALLED is refused */
-int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct trade_part *sum, millionths zero_money, enum fact_state state),
-               void                *context);
+struct fact_sum {
+    const struct trade_part *part; /* what the fact is: what its parts add up to, or, where it has none, its total */
+    millionths               zero_money;
+    enum fact_state          state;
+    size_t                   added;  /* rows that are called totals, and were added to the first of them, which is the fact */
+    size_t                   totals; /* rows that are called totals, and stand beside the parts that add up to them: they are left out */
+    size_t                   line;   /* of a FACT_UNEQUAL: of the total */
+};
+int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct fact_sum *sum), void *context);
 
 /* The part as one of the sum over the partners, which refers to the file; it borrows from the part and the arena. */
 struct trade_part part_to_world(const struct trade_part *part, struct ck_bytes file, struct ck_arena *arena);

@@ -7,6 +7,7 @@
 
 #include "engine/formats/csv.h"
 #include "source/rows/internal.h"
+#include "source/rows/total_word.h"
 
 struct csv_reading {
     struct row_reading *reading;
@@ -19,6 +20,7 @@ struct csv_reading {
     struct ck_bytes    *cells;        /* wanted */
     size_t              shift_column; /* columns: none */
     bool               *figures;      /* of each column: it is no part of what parts rows */
+    bool               *unread;       /* of each column: words for totals there are told */
     XXH3_state_t       *digest;       /* NULL: digests are not wanted */
     bool                old_mac;
 };
@@ -132,8 +134,10 @@ static int take_header(struct csv_reading *reading)
     for (size_t i = 0; i < reading->columns && !shape->no_header; i++)
         name_as_wanted(reading, i);
     place_columns(reading);
-    for (size_t i = 0; i < reading->columns; i++)
+    for (size_t i = 0; i < reading->columns; i++) {
         reading->figures[i] = wants_figure(reading->reading->wants, reading->names[i]);
+        reading->unread[i] = wants_unread(reading->reading->wants, reading->names[i]);
+    }
     return sink->columns ? sink->columns(sink->context, reading->csv.line, reading->names, reading->columns) : 0;
 }
 
@@ -253,9 +257,22 @@ static XXH128_hash_t digest_of(const struct csv_reading *reading, const struct c
     return XXH3_128bits_digest(reading->digest);
 }
 
+/* The words for totals in columns that nobody reads, each column for itself. */
+static uint64_t total_of(const struct csv_reading *reading, const struct ck_bytes *cells)
+{
+    uint64_t total = 0;
+
+    for (size_t i = 0; i < reading->columns; i++)
+        if (reading->unread[i])
+            total ^= total_word((struct ck_bytes){ (const char *)&i, sizeof i }, cell_trim(cells[i]));
+    return total;
+}
+
 static struct row_digests digests_of(const struct csv_reading *reading, const struct ck_bytes *cells)
 {
-    return reading->digest ? (struct row_digests){ digest_of(reading, cells, true), digest_of(reading, cells, false) } : NO_DIGESTS;
+    if (!reading->digest)
+        return NO_DIGESTS;
+    return (struct row_digests){ digest_of(reading, cells, true), digest_of(reading, cells, false), total_of(reading, cells) };
 }
 
 static int take_row(struct csv_reading *reading, const struct ck_bytes *cells, size_t count)
@@ -347,8 +364,9 @@ int read_csv_rows(struct row_reading *reading)
     csv->places = calloc(reading->wants->count + 1, sizeof *csv->places);
     csv->cells = calloc(reading->wants->count + 1, sizeof *csv->cells);
     csv->figures = calloc(ROWS_COLUMNS_MAX, sizeof *csv->figures);
+    csv->unread = calloc(ROWS_COLUMNS_MAX, sizeof *csv->unread);
     csv->digest = reading->wants->digests ? XXH3_createState() : NULL;
-    if (!csv->next || !csv->places || !csv->cells || !csv->figures || (reading->wants->digests && !csv->digest))
+    if (!csv->next || !csv->places || !csv->cells || !csv->figures || !csv->unread || (reading->wants->digests && !csv->digest))
         abort();
     result = read_all(csv, &dialect);
     csv_close(&csv->csv);
@@ -357,6 +375,7 @@ int read_csv_rows(struct row_reading *reading)
     free(csv->places);
     free(csv->cells);
     free(csv->figures);
+    free(csv->unread);
     free(csv);
     return result;
 }

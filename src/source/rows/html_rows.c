@@ -9,6 +9,7 @@
 #include "source/rows/html_table.h"
 #include "source/rows/internal.h"
 #include "source/rows/markup_stream.h"
+#include "source/rows/total_word.h"
 
 enum { HEADER_BEGINS_MAX = 12 /* rows of titles and units above a header */, HEADER_ROWS_MAX = 4 };
 
@@ -128,6 +129,18 @@ static bool is_note(const struct table_row *row, const struct row_wants *wants, 
     return one && columns[0].column != columns[wants->count - 1].column;
 }
 
+/* The words for totals in columns that nobody wants. */
+static uint64_t total_of(const struct row_wants *wants, const struct html_table *table, const struct table_row *row,
+                         const struct html_column *columns)
+{
+    uint64_t total = 0;
+
+    for (size_t column = 0; wants->digests && column < table->columns && column < row->count; column++)
+        if (!is_wanted(wants, columns, column))
+            total ^= total_word((struct ck_bytes){ (const char *)&column, sizeof column }, row->cells[column].text);
+    return total;
+}
+
 static int give_rows(struct row_reading *reading, const struct html_table *table, size_t first, const struct html_column *columns,
                      struct ck_bytes *cells)
 {
@@ -146,7 +159,9 @@ static int give_rows(struct row_reading *reading, const struct html_table *table
         }
         if (size > ROWS_CELL_MAX)
             reading->sink->bad(reading->sink->context, row->line, "more text than a cell may have", (struct ck_bytes){ 0 });
-        else if (size > 0 && !is_note(row, wants, columns) && (result = give_row(reading, row->line, cells, (struct ck_bytes){ 0 }, NO_DIGESTS)) < 0)
+        else if (size > 0 && !is_note(row, wants, columns) &&
+                 (result = give_row(reading, row->line, cells, (struct ck_bytes){ 0 },
+                                    (struct row_digests){ .total = total_of(wants, table, row, columns) })) < 0)
             return result;
     }
     return 0;

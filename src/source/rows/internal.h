@@ -33,6 +33,7 @@ int read_gacc_index(struct row_reading *reading);
 
 struct row_digests {
     XXH128_hash_t all, parted; /* as of struct row */
+    uint64_t      total;
 };
 #define NO_DIGESTS ((struct row_digests){ 0 })
 
@@ -41,10 +42,15 @@ static inline bool wants_figure(const struct row_wants *wants, struct ck_bytes n
     return wants->is_figure && wants->is_figure(wants->context, name);
 }
 
+static inline bool wants_unread(const struct row_wants *wants, struct ck_bytes name)
+{
+    return wants->is_unread && wants->is_unread(wants->context, name);
+}
+
 /* Hands on a row, and counts it. */
 static inline int give_row(struct row_reading *reading, size_t line, const struct ck_bytes *cells, struct ck_bytes text, struct row_digests digests)
 {
-    struct row row = { line, cells, text, digests.all, digests.parted };
+    struct row row = { line, cells, text, digests.all, digests.parted, digests.total };
 
     reading->rows++;
     return reading->sink->row(reading->sink->context, &row);

@@ -24,6 +24,8 @@ struct row_wants {
     bool (*is_figure)(const void     *context,
                       struct ck_bytes name); /* whether what the row has by that name is a figure, and parts nothing; NULL: none is.
                                                 Members below others are called by their pointers or paths, as wanted names are */
+    bool (*is_unread)(const void *context, struct ck_bytes name); /* whether nothing is made of what the row has by that name, and it is no figure: a
+                                                                     word for a total there is told; NULL: of nothing */
     const void *context;
 };
 
@@ -33,6 +35,7 @@ struct row {
     struct ck_bytes        text;   /* the row as it stands in the file; data == NULL: the reader does not have it */
     XXH128_hash_t          digest; /* of all its cells, those too that nobody wants; zero: not wanted, or of a reader that has none (html, tables) */
     XXH128_hash_t          parted; /* of those that are no figures; zero as the digest */
+    uint64_t total; /* what it is a total of, by words for totals in what nobody reads (total_word.h); 0: it has none, or digests are not wanted */
 };
 
 struct row_sink {

@@ -11,6 +11,7 @@
 #include "source/rows/internal.h"
 #include "source/rows/markup_stream.h"
 #include "source/rows/members.h"
+#include "source/rows/total_word.h"
 
 enum { STACK_MAX = 300 /* above what xml_walk() lets through */, SAID_MAX = 120 };
 
@@ -36,6 +37,7 @@ struct xml_rows {
     size_t                  beside_depth; /* of the element whose text that is; 0: none is being read */
     int                     beside_what;
     XXH3_state_t           *digest, *parted; /* of the row, without blanks; without its figures; NULL: not wanted */
+    uint64_t                total;           /* of the row: its words for totals */
     size_t                  figure_depth;    /* of the element that is a figure and is being read; 0: none */
     struct ck_buffer        path;            /* scratch */
     struct member_names     members;
@@ -253,7 +255,8 @@ static int end_row(struct xml_rows *rows)
     }
     if (!rows->bad[0])
         return give_row(rows->reading, rows->line, rows->given, (struct ck_bytes){ 0 },
-                        rows->digest ? (struct row_digests){ XXH3_128bits_digest(rows->digest), XXH3_128bits_digest(rows->parted) } : NO_DIGESTS);
+                        rows->digest ? (struct row_digests){ XXH3_128bits_digest(rows->digest), XXH3_128bits_digest(rows->parted), rows->total }
+                                     : NO_DIGESTS);
     rows->reading->sink->bad(rows->reading->sink->context, rows->line, rows->bad, (struct ck_bytes){ 0 });
     return 0;
 }
@@ -279,8 +282,8 @@ static void digest_both(struct xml_rows *rows, struct ck_bytes text, bool figure
         digest(rows->parted, text);
 }
 
-/* Whether the open element, or (`attribute` not null) an attribute of it, is a figure of the row. */
-static bool at_figure(struct xml_rows *rows, struct ck_bytes attribute)
+/* The path of the open element, or (`attribute` not null) of an attribute of it, from the row on; valid until the next one. */
+static struct ck_bytes path_below(struct xml_rows *rows, struct ck_bytes attribute)
 {
     rows->path.size = 0;
     for (size_t depth = rows->row_depth; depth < rows->depth; depth++) {
@@ -297,7 +300,22 @@ static bool at_figure(struct xml_rows *rows, struct ck_bytes attribute)
         ck_buffer_append(&rows->path, rows->path.size ? CK_BYTES("/@") : CK_BYTES("./@"));
         ck_buffer_append(&rows->path, attribute);
     }
-    return wants_figure(rows->wants, ck_buffer_bytes(&rows->path));
+    return ck_buffer_bytes(&rows->path);
+}
+
+static bool at_figure(struct xml_rows *rows, struct ck_bytes attribute) { return wants_figure(rows->wants, path_below(rows, attribute)); }
+
+/* Notes a word for a total where nobody reads it. */
+static void look_for_total(struct xml_rows *rows, struct ck_bytes attribute, struct ck_bytes text)
+{
+    struct ck_bytes path;
+
+    text = cell_trim(text);
+    if (!rows->digest || !total_word(CK_BYTES(""), text))
+        return;
+    path = path_below(rows, attribute);
+    if (wants_unread(rows->wants, path))
+        rows->total ^= total_word(path, text);
 }
 
 /* An element of the row, or the row itself. Negative: of the sink. */
@@ -309,6 +327,7 @@ static int meet(struct xml_rows *rows, const struct element *element)
         XXH3_128bits_reset(rows->digest);
         XXH3_128bits_reset(rows->parted);
         rows->figure_depth = 0;
+        rows->total = 0;
     }
     if (rows->digest && !rows->figure_depth && at_figure(rows, (struct ck_bytes){ 0 }))
         rows->figure_depth = rows->depth;
@@ -322,6 +341,7 @@ static int meet(struct xml_rows *rows, const struct element *element)
 
         digest_both(rows, element->attributes[i].name.local, figure);
         digest_both(rows, element->attributes[i].value, figure);
+        look_for_total(rows, element->attributes[i].name.local, element->attributes[i].value);
     }
     if (rows->depth == rows->row_depth)
         rows->place = 0;
@@ -372,8 +392,10 @@ static int on_text(void *context, struct ck_bytes text)
     for (size_t i = 0; rows->row_depth && i < rows->wants->count; i++)
         if (rows->cells[i].depth)
             add(rows, i, text);
-    if (rows->row_depth)
+    if (rows->row_depth) {
         digest_both(rows, text, false);
+        look_for_total(rows, (struct ck_bytes){ 0 }, text);
+    }
     if (!rows->row_depth)
         take_beside(rows, text);
     return 0;
