@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The store of `serve`: bytes on the disk, rate of writing with commits that wait for the disk, memory, time of a restart, answers a second. Each
- * phase is a process of its own, so that memory is that of the phase. Prints one tab-separated line a figure.   bench_store DIRECTORY [REVISIONS
- * [KEYS [BYTES]]] */
+ * phase is a process of its own, so that memory is that of the phase. Prints one tab-separated line a figure. A directory that has a store, of the
+ * same numbers, is not filled again.   bench_store DIRECTORY [REVISIONS [KEYS [BYTES]]] */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +113,14 @@ static void tell_disk(const struct bench *bench)
         plain += (double)key_of(bench, (uint64_t)i, key).size / 1000 + (double)bench->bytes / 1000;
     printf("on the disk\t%.2f GB\t%.0f bytes a revision, of which key and value %.0f\n", (double)status.st_blocks * 512 * 1e-9,
            (double)status.st_blocks * 512 / (double)bench->revisions, plain);
+}
+
+static bool has_store(const struct bench *bench)
+{
+    char path[4096];
+
+    snprintf(path, sizeof(path), "%s/store.mdb", bench->directory);
+    return access(path, F_OK) == 0;
 }
 
 /* ---- phases ---- */
@@ -321,7 +329,8 @@ int main(int argc, char **argv)
     bench.bytes = number(argc > 4 ? argv[4] : NULL, 300);
     for (int i = 0; i < TOPICS; i++)
         bench.topics[i] = (struct store_topic){ (const char *const[]){ "a", "b", "c", "d", "e", "f", "g", "h" }[i], 1 };
-    phase(fill, &bench);
+    if (!has_store(&bench))
+        phase(fill, &bench);
     tell_disk(&bench);
     phase(restart, &bench);
     phase(answer, &bench);

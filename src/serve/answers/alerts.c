@@ -17,7 +17,7 @@ static const struct serve_parameter list_parameters[] = {
     [SEVERITY] = { "severity", "only those of this severity or a graver one", &serve_word, .list = severities },
     [REPORTER] = { "reporter", "only those about this country's trade or control", &answers_country },
     [ITEM] = { "item", "only those about this item", &answers_item },
-    [SINCE] = { "since", "only those whose present revision was published at this instant or later", &serve_instant },
+    [SINCE] = { "since", "only those whose present revision was published at this instant or later", &serve_since },
     [LIST_KNOWN_AT] = KNOWN_AT,
     [LIST_LIMIT] = LIMIT,
     [LIST_AFTER] = AFTER,
@@ -47,9 +47,15 @@ static bool wants(const struct serve_request *request, const struct store_row *r
            (!values[SINCE].given || row->published_ms >= values[SINCE].number);
 }
 
+static void none(struct store_look *look)
+{
+    if (!refuse_unknown_rule(look, "rule", &look->request->values[RULE]))
+        (void)refuse_unknown_item(look, "item", &look->request->values[ITEM]);
+}
+
 static void list(void *context, const struct serve_request *request, struct serve_answer *answer)
 {
-    static const struct list list = { &alerts, LIST_KNOWN_AT, LIST_LIMIT, LIST_AFTER, prefix, wants };
+    static const struct list list = { &alerts, LIST_KNOWN_AT, LIST_LIMIT, LIST_AFTER, prefix, wants, none };
 
     list_answer(context, &list, request, answer);
 }

@@ -11,8 +11,8 @@ enum { PUBLISHER, LANGUAGE, FROM, TO, LIST_KNOWN_AT, LIST_LIMIT, LIST_AFTER };
 static const struct serve_parameter list_parameters[] = {
     [PUBLISHER] = { "publisher", "only those of this publisher", &serve_text, .least = 1, .most = 250 },
     [LANGUAGE] = { "language", "only those in this language, ISO 639-1", &serve_text, .least = 2, .most = 2 },
-    [FROM] = { "since", "only those published by their publisher at this instant or later", &serve_instant },
-    [TO] = { "until", "only those published by their publisher at this instant or before", &serve_instant },
+    [FROM] = { "since", "only those published by their publisher at this instant or later", &serve_since },
+    [TO] = { "until", "only those published by their publisher at this instant or before", &serve_instant, .behind = "since" },
     [LIST_KNOWN_AT] = KNOWN_AT,
     [LIST_LIMIT] = { "limit", "how many at most", &serve_whole, .least = 1, .most = LIMIT_MAX, .otherwise = "20" },
     [LIST_AFTER] = AFTER,
@@ -32,7 +32,7 @@ static bool wants(const struct serve_request *request, const struct store_row *r
 
 static void list(void *context, const struct serve_request *request, struct serve_answer *answer)
 {
-    static const struct list list = { &intake_news, LIST_KNOWN_AT, LIST_LIMIT, LIST_AFTER, NULL, wants };
+    static const struct list list = { &intake_news, LIST_KNOWN_AT, LIST_LIMIT, LIST_AFTER, NULL, wants, NULL };
 
     list_answer(context, &list, request, answer);
 }

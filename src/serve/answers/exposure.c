@@ -300,6 +300,8 @@ static void answer(void *context, const struct serve_request *request, struct se
     pairs->month = month->given ? (int32_t)month->number : ck_month_from_day(answers_day(context));
     if (look_topic(&look, &leverage_indicators, &pairs->number)) {
         find_pairs(pairs);
+        if (!answer->problem && !pairs->count && !pairs->bound)
+            (void)refuse_unknown_item(&look, "item", &request->values[ITEM]);
         if (!answer->problem)
             write_pairs(pairs);
     }

@@ -70,6 +70,13 @@ void member_write(struct ck_buffer *buffer, const char *before, struct ck_bytes 
 /* Appends an instant as RFC 3339 between quotes; null beyond the years 0 to 9999, and where nothing is dated. */
 void published_write(const struct answers *answers, int64_t published_ms, struct ck_buffer *buffer);
 
+/* ---- what is not known ---- */
+
+/* For an answer that would be empty: "none of it" and "no such thing" are not the same. A problem and true: the parameter names an item that neither
+ * the catalogue nor a measure knows, or a rule that there is not. */
+bool refuse_unknown_item(struct store_look *look, const char *parameter, const struct serve_value *item);
+bool refuse_unknown_rule(struct store_look *look, const char *parameter, const struct serve_value *rule);
+
 /* ---- lists ---- */
 
 /* A list of the records of a topic, in the order of their keys: {"items": […], "next": "…"}, or CSV. */
@@ -79,6 +86,7 @@ struct list {
     /* Writes what all wanted keys begin with (CK_KEY_SIZE_MAX); NULL: nothing in common. */
     size_t (*prefix)(const struct serve_request *request, char *buf);
     bool (*wants)(const struct serve_request *request, const struct store_row *row, const void *value); /* NULL: all */
+    void (*none)(struct store_look *look); /* no record of all is wanted: may refuse what the request names; NULL: an empty list */
 };
 void list_answer(const struct answers *answers, const struct list *list, const struct serve_request *request, struct serve_answer *answer);
 

@@ -120,7 +120,9 @@ static void write_list(struct list_writing *writing, uint16_t number)
     }
     if (outcome == STORE_BOUND && scan.reached.data)
         answer->link = next_link(request, scan.reached);
-    if (writing->csv)
+    else if (!writing->count && !after->given && writing->list->none)
+        writing->list->none(&writing->look);
+    if (writing->csv || answer->problem)
         return;
     ck_buffer_append(&answer->content, CK_BYTES("\n]"));
     if (answer->link)

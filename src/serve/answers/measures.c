@@ -36,11 +36,27 @@ static bool wants(const struct serve_request *request, const struct store_row *r
             (has(measure->destinations, CK_BYTES("ALL")) && !has(measure->excluded_destinations, values[DESTINATION].text)));
 }
 
+/* Measures on all items would stand for one that is misspelt, too. */
+static bool is_unknown(const struct answers *answers, const struct serve_request *request, struct serve_answer *answer)
+{
+    struct store_look look;
+    bool              unknown;
+
+    if (!request->values[ITEM].given || ck_bytes_equal(request->values[ITEM].text, CK_BYTES("*")) || request->values[LIST_KNOWN_AT].given)
+        return false;
+    if (!look_begin(&look, answers, request, answer, NULL))
+        return true;
+    unknown = refuse_unknown_item(&look, "item", &request->values[ITEM]);
+    look_end(&look);
+    return unknown;
+}
+
 static void list(void *context, const struct serve_request *request, struct serve_answer *answer)
 {
-    static const struct list list = { &intake_measures, LIST_KNOWN_AT, LIST_LIMIT, LIST_AFTER, NULL, wants };
+    static const struct list list = { &intake_measures, LIST_KNOWN_AT, LIST_LIMIT, LIST_AFTER, NULL, wants, NULL };
 
-    list_answer(context, &list, request, answer);
+    if (!is_unknown(context, request, answer))
+        list_answer(context, &list, request, answer);
 }
 
 const struct serve_route measures_route = {

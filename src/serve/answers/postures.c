@@ -9,7 +9,7 @@ static const struct serve_parameter parameters[] = {
     [REPORTER] = { "reporter", "whose posture", &answers_country },
     [TARGET] = { "target", "toward whom", &answers_partner },
     [FROM] = { "from", "the first month", &serve_month },
-    [TO] = { "to", "the last month", &serve_month },
+    [TO] = { "to", "the last month", &serve_month, .behind = "from" },
     [LIST_KNOWN_AT] = KNOWN_AT,
     [LIST_LIMIT] = LIMIT,
     [LIST_AFTER] = AFTER,
@@ -38,7 +38,7 @@ static bool wants(const struct serve_request *request, const struct store_row *r
 
 static void list(void *context, const struct serve_request *request, struct serve_answer *answer)
 {
-    static const struct list list = { &leverage_postures, LIST_KNOWN_AT, LIST_LIMIT, LIST_AFTER, prefix, wants };
+    static const struct list list = { &leverage_postures, LIST_KNOWN_AT, LIST_LIMIT, LIST_AFTER, prefix, wants, NULL };
 
     list_answer(context, &list, request, answer);
 }

@@ -15,7 +15,7 @@ static const struct serve_parameter parameters[] = {
     [FLOW] = { "flow", "direction of the trade, from the reporter's side", &serve_word, .list = flows, .otherwise = "EXPORT" },
     [PARTNER] = { "partner", "country at the other end; WLD: the reported world total", &answers_partner, .otherwise = "WLD" },
     [FROM] = { "from", "the first month", &serve_month },
-    [TO] = { "to", "the last month", &serve_month },
+    [TO] = { "to", "the last month", &serve_month, .behind = "from" },
     [SERIES_KNOWN_AT] = KNOWN_AT,
     [REVISION] = { "as_published",
                    "of each month this revision instead of the last one (0: as it was published first); months without it are left out", &serve_whole,
@@ -40,7 +40,8 @@ static bool choose_revision(struct store_look *look, struct store_row *row, cons
     return *value && (!wanted->given || (*value)->emission.revision == wanted->number);
 }
 
-static void write_months(struct store_look *look, struct store_scan *scan)
+/* Returns how many. */
+static int64_t write_months(struct store_look *look, struct store_scan *scan)
 {
     const struct serve_value *values = look->request->values;
     struct ck_buffer         *buffer = &look->answer->content;
@@ -64,6 +65,7 @@ static void write_months(struct store_look *look, struct store_scan *scan)
         first = false;
         left--;
     }
+    return values[MONTHS].number - left;
 }
 
 /* ---- control ---- */
@@ -146,7 +148,8 @@ static void write_series(struct store_look *look, uint16_t number)
     scan.rows_max = ROWS_MAX;
     if (look->request->form == &serve_csv) {
         record_header_write(&leverage_indicators, buffer);
-        write_months(look, &scan);
+        if (!write_months(look, &scan) && !look->answer->problem)
+            (void)refuse_unknown_item(look, "item", &values[ITEM]);
         return;
     }
     member_write(buffer, "{\"item\":", values[ITEM].text);
@@ -154,7 +157,8 @@ static void write_series(struct store_look *look, uint16_t number)
     member_write(buffer, ",\"flow\":", values[FLOW].text);
     member_write(buffer, ",\"partner\":", values[PARTNER].text);
     ck_buffer_append(buffer, CK_BYTES(",\n\"months\":["));
-    write_months(look, &scan);
+    if (!write_months(look, &scan) && !look->answer->problem)
+        (void)refuse_unknown_item(look, "item", &values[ITEM]);
     if (!look->answer->problem)
         write_control(look);
 }
@@ -179,7 +183,7 @@ const struct serve_route series_route = {
         "`months` are the records of leverage.indicators in the order of time. `control` are the runs of equal control status that touch the months "
         "asked "
         "for, of the exporter toward the importer, by the measures known by `known_at`; the first and the last may have no end. A series that nobody "
-        "reports has no months. CSV has the months alone.",
+        "reports has no months; an item that is not known is a 400. CSV has the months alone.",
     .parameters = parameters,
     .forms = { &serve_json, &serve_csv },
     .record = &indicator_type,

@@ -9,7 +9,7 @@
 #include "engine/util/instant.h"
 #include "serve/http/route.h"
 
-enum { DIGITS_MAX = 15 };
+enum { DIGITS_MAX = 15, MS_A_DAY = 86400000 };
 
 static bool is_text(struct ck_bytes text)
 {
@@ -64,6 +64,18 @@ static bool moment_read(const struct serve_parameter *parameter, struct ck_bytes
     return instant_read(text, &ret_value->number);
 }
 
+/* What began on a day is later than its first instant: of a day all counts. */
+static bool since_read(const struct serve_parameter *parameter, struct ck_bytes text, struct ck_arena *arena, struct serve_value *ret_value)
+{
+    int32_t day;
+
+    if (!moment_read(parameter, text, arena, ret_value))
+        return false;
+    if (ck_day_read(text, &day))
+        ret_value->number = (int64_t)day * MS_A_DAY;
+    return true;
+}
+
 static bool whole_read(const struct serve_parameter *parameter, struct ck_bytes text, struct ck_arena *arena, struct serve_value *ret_value)
 {
     bool   negative = text.size > 1 && *text.data == '-';
@@ -102,6 +114,11 @@ const struct serve_kind serve_instant = {
     "instant", "an instant of RFC 3339, 2025-01-31T12:00:00Z (a + in it is written %2B), or a day, YYYY-MM-DD, which means its last instant (UTC)",
     "string",  NULL,
     NULL,      moment_read
+};
+const struct serve_kind serve_since = {
+    "instant", "an instant of RFC 3339, 2025-01-31T12:00:00Z (a + in it is written %2B), or a day, YYYY-MM-DD, which means its first instant (UTC)",
+    "string",  NULL,
+    NULL,      since_read
 };
 const struct serve_kind serve_whole = { "whole number", NULL, "integer", NULL, NULL, whole_read };
 const struct serve_kind serve_word = { "word", NULL, "string", NULL, NULL, word_read };

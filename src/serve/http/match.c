@@ -198,6 +198,23 @@ static bool read_pair(struct serve_match *match, const struct serve_pair *pair, 
     return read_one(match, place, pair->value, arena, answer);
 }
 
+/* A span that ends before it begins has nothing in it: whoever asks for one has mistaken something. */
+static bool in_order(const struct serve_match *match, struct ck_arena *arena, struct serve_answer *answer)
+{
+    for (size_t i = 0; i < serve_parameter_count(match->route); i++) {
+        const struct serve_parameter *parameter = &match->route->parameters[i];
+        size_t                        begin = parameter->behind ? place_of(match->route, ck_bytes_from(parameter->behind)) : i;
+        char                          detail[160];
+
+        if (!match->values[i].given || !match->values[begin].given || match->values[i].number >= match->values[begin].number)
+            continue;
+        snprintf(detail, sizeof detail, "%s lies before %s", parameter->name, parameter->behind);
+        serve_refuse_parameter(answer, parameter->name, match->values[i].text, serve_allowed(parameter, arena), detail);
+        return false;
+    }
+    return true;
+}
+
 /* What was not given has its default. */
 static bool complete(struct serve_match *match, struct ck_arena *arena, struct serve_answer *answer)
 {
@@ -225,5 +242,5 @@ bool match_parameters(struct serve_match *match, const struct serve_target *targ
     for (size_t i = 0; i < target->pair_count; i++)
         if (!read_pair(match, &target->pairs[i], arena, answer))
             return false;
-    return complete(match, arena, answer);
+    return complete(match, arena, answer) && in_order(match, arena, answer);
 }

@@ -31,6 +31,7 @@ extern const struct serve_kind serve_text;    /* UTF-8 of least to most bytes, w
 extern const struct serve_kind serve_day;     /* number: of ck_day_read() */
 extern const struct serve_kind serve_month;   /* number: of ck_month_read() */
 extern const struct serve_kind serve_instant; /* number: ms; a day is its last instant */
+extern const struct serve_kind serve_since;   /* number: ms; a day is its first instant */
 extern const struct serve_kind serve_whole;   /* number: least to most */
 extern const struct serve_kind serve_word;    /* one of the list, in any case; text: as the list has it, number: its place there */
 
@@ -41,6 +42,7 @@ struct serve_parameter {
     int64_t                  least, most;
     const char              *otherwise; /* its default, NULL: none */
     bool                     required;  /* parameters of the path are */
+    const char              *behind;    /* a parameter of the same route that this one must not lie before; NULL: none */
 };
 
 /* What the parameter may be, for people: "one of A, B", "a whole number from 1 to 1000". In the arena. */

@@ -59,7 +59,7 @@ static bool knows_item(const struct reference *reference, struct ck_bytes item)
     return false;
 }
 
-static void say_unknown(const struct reference *reference, struct ck_bytes item, char ret_problem[INQUIRY_PROBLEM_MAX])
+static void say_unknown(const struct reference *reference, struct ck_bytes item, const char *so, char ret_problem[INQUIRY_PROBLEM_MAX])
 {
     struct item_fact_list    items = catalogue_items(reference);
     struct measure_fact_list measures = measures_learned(reference);
@@ -70,15 +70,22 @@ static void say_unknown(const struct reference *reference, struct ck_bytes item,
     for (size_t i = 0; i < measures.count; i++)
         for (size_t k = 0; k < measures.items[i]->items.count; k++)
             nearest_try(&nearest, measures.items[i]->items.items[k]);
-    snprintf(ret_problem, INQUIRY_PROBLEM_MAX, "no item %.*s is known%s%.*s%s: no status", (int)item.size, item.data,
-             nearest.found.data ? " (nearest: " : "", (int)nearest.found.size, nearest.found.data ? nearest.found.data : "",
-             nearest.found.data ? ")" : "");
+    snprintf(ret_problem, INQUIRY_PROBLEM_MAX, "no item %.*s is known%s%.*s%s%s", (int)item.size, item.data, nearest.found.data ? " (nearest: " : "",
+             (int)nearest.found.size, nearest.found.data ? nearest.found.data : "", nearest.found.data ? ")" : "", so);
+}
+
+bool inquiry_knows_item(const struct reference *reference, struct ck_bytes item, char ret_problem[INQUIRY_PROBLEM_MAX])
+{
+    if (knows_item(reference, item))
+        return true;
+    say_unknown(reference, item, "", ret_problem);
+    return false;
 }
 
 bool inquiry_ask(struct inquiry *inquiry, const struct reference *reference, struct ck_arena *arena, char ret_problem[INQUIRY_PROBLEM_MAX])
 {
     if (inquiry->question.item.data && !knows_item(reference, inquiry->question.item)) {
-        say_unknown(reference, inquiry->question.item, ret_problem);
+        say_unknown(reference, inquiry->question.item, ": no status", ret_problem);
         return false;
     }
     inquiry->result = status_ask(reference, &inquiry->question, arena);

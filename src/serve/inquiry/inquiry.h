@@ -26,6 +26,9 @@ bool inquiry_country(struct ck_bytes text, const char *extra, struct ck_arena *a
 /* Digits are a code, anything else is an item. False: it is neither, and ret_problem says why. */
 bool inquiry_subject(struct inquiry *inquiry, struct ck_bytes text, struct ck_arena *arena, char ret_problem[INQUIRY_PROBLEM_MAX]);
 
+/* Whether the catalogue or a measure knows the item. False: ret_problem says so, with the nearest one. */
+bool inquiry_knows_item(const struct reference *reference, struct ck_bytes item, char ret_problem[INQUIRY_PROBLEM_MAX]);
+
 /* Fills the result and what is beside it. False: no item of that name is known, and ret_problem says so, with the nearest one. Strings live in the
  * reference and in the arena. */
 bool inquiry_ask(struct inquiry *inquiry, const struct reference *reference, struct ck_arena *arena, char ret_problem[INQUIRY_PROBLEM_MAX]);
