@@ -618,6 +618,34 @@ Test(store, trimmed)
     store_close(store);
 }
 
+/* Who only reads lets pages go as well: after so many looks, of one long view or of many short ones. */
+Test(store, trimmed_by_looks)
+{
+    for (int each = 0; each < 2; each++) {
+        struct store      *store = opened((struct store_options){ .mapped_max = 1 });
+        struct model      *model = filled(store, 4, RECORDS);
+        struct store_view *view = viewed(store);
+        struct store_row   row;
+        long               before = 0, now;
+        size_t             fell = 0;
+
+        for (size_t i = 0; i < 2000; i++) {
+            if (each) {
+                store_view_close(view);
+                view = viewed(store);
+            }
+            cr_assert_eq(store_upto(view, 0, 0, (int64_t)i, &row), STORE_ROW);
+            now = mapped_kib();
+            fell += now < before;
+            before = now;
+        }
+        cr_assert(fell > 0 && fell < 100, "%zu", fell);
+        store_view_close(view);
+        free(model);
+        store_close(store);
+    }
+}
+
 /* A process that writes one record, may settle, and dies without closing. */
 static void write_and_die(const char *boot, bool settles)
 {

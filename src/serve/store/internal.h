@@ -15,6 +15,7 @@
 
 #include <lmdb.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "serve/store/store.h"
 
@@ -53,6 +54,8 @@ struct store {
     size_t              mapped_max;
     void               *map; /* of the file, for store_trim(); NULL: not known, or not wanted */
     size_t              map_size;
+    _Atomic size_t      looks;    /* at records, since the last look at the memory */
+    atomic_bool         trimming; /* one thread is enough */
     size_t              topic_count;
     struct store_places held[STORE_TOPICS_MAX];
     bool                touched[STORE_TOPICS_MAX]; /* by the transaction */
@@ -68,6 +71,7 @@ struct store_view {
     struct store *store;
     MDB_txn      *txn;
     MDB_cursor   *records, *revisions;
+    size_t        looks; /* at records, not yet told to the store */
 };
 
 int store_result(int lmdb); /* of LMDB's results */
@@ -75,6 +79,14 @@ int store_result(int lmdb); /* of LMDB's results */
 /* Before the file is opened: removes what cannot be trusted. Behind it: what is filled from nothing does not wait for the disk. */
 int filling_look(struct store *store, const struct store_options *options, const char *path);
 int filling_begin(struct store *store, const struct store_options *options);
+
+/* ---- memory ---- */
+
+enum { LOOKS_OF_A_VIEW = 64 /* that a view counts for itself */ };
+
+void memory_find(struct store *store); /* where the file is mapped */
+/* Looks at records, by any thread; now and then followed by store_trim(). */
+void memory_count(struct store *store, size_t looks);
 
 /* ---- keys ---- */
 

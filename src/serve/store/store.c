@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
-#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -139,53 +138,6 @@ static int tables_open(struct store *store, MDB_txn *txn)
     return store_places_read(store, txn);
 }
 
-/* ---- memory ---- */
-
-/* Pages of files that are in the memory of this process; 0: that is not known. */
-static size_t mapped_bytes(void)
-{
-    char    text[128];
-    int     file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    ssize_t size = file < 0 ? -1 : read(file, text, sizeof(text) - 1);
-    size_t  shared = 0;
-
-    if (file >= 0)
-        close(file);
-    if (size <= 0)
-        return 0;
-    text[size] = '\0';
-    return sscanf(text, "%*u %*u %zu", &shared) == 1 ? shared * (size_t)sysconf(_SC_PAGESIZE) : 0;
-}
-
-/* Where LMDB has mapped the file, which it does not tell: around a row of the table `meta`. */
-static void map_find(struct store *store)
-{
-    FILE    *maps = fopen("/proc/self/maps", "re");
-    char     name[] = "layout", *line = NULL;
-    size_t   room = 0, from, to;
-    MDB_val  key = { sizeof(name) - 1, name }, row = { 0, NULL };
-    MDB_txn *txn;
-
-    if (mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn) == 0) {
-        (void)mdb_get(txn, store->meta, &key, &row);
-        mdb_txn_abort(txn);
-    }
-    while (maps && row.mv_data && !store->map && getline(&line, &room, maps) >= 0)
-        if (sscanf(line, "%zx-%zx", &from, &to) == 2 && (uintptr_t)row.mv_data >= from && (uintptr_t)row.mv_data < to) {
-            store->map = (void *)(uintptr_t)from;
-            store->map_size = to - from;
-        }
-    free(line);
-    if (maps)
-        fclose(maps);
-}
-
-void store_trim(struct store *store)
-{
-    if (store->map && mapped_bytes() > store->mapped_max)
-        (void)madvise(store->map, store->map_size, MADV_DONTNEED); /* read-only and of a file: whoever reads on has the same bytes again */
-}
-
 /* ---- the file ---- */
 
 /* As large a map as is asked for, or as the process may have (ulimit -v). */
@@ -313,7 +265,7 @@ int store_open(const struct store_options *options, struct store **ret_store, ch
         return result;
     }
     if (options->mapped_max)
-        map_find(store);
+        memory_find(store);
     *ret_store = store;
     return 0;
 }

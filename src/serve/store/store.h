@@ -32,7 +32,8 @@ struct store_options {
     bool                      fleeting; /* nobody needs it after a crash: nothing waits for the disk */
     const char               *boot;     /* a text of this start of the machine; NULL: the system\'s */
     size_t                    map_size; /* bytes that the store may grow to; 0: STORE_MAP_SIZE, or what the process may have of it */
-    size_t mapped_max; /* of the file\'s pages in the memory of this process, looked at after each commit and by store_trim(); 0: no limit */
+    size_t mapped_max; /* of the file\'s pages in the memory of this process, looked at after each commit, now and then as records are read, and by
+                          store_trim(); 0: no limit */
 };
 
 /* What an earlier layout, other topics, schemas or another source wrote is emptied. 0, or a negative errno with words: -EBUSY (another process has
@@ -80,7 +81,7 @@ void store_abort(struct store *store);
 int64_t store_next(const struct store *store, uint16_t topic, uint16_t partition);
 
 /* Where more pages of files are in the memory of this process than mapped_max, those of the store are let go; they stay in the system's cache, and
- * come back as they are read. Any thread. For a process that reads much and commits little. */
+ * come back as they are read. Any thread. */
 void store_trim(struct store *store);
 
 /* ---- commits, for whoever waits: any thread ---- */

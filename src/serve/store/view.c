@@ -36,6 +36,8 @@ void store_view_close(struct store_view *view)
         mdb_cursor_close(view->revisions);
     if (view->txn)
         mdb_txn_abort(view->txn);
+    if (view->looks)
+        memory_count(view->store, view->looks);
     free(view);
 }
 
@@ -64,12 +66,21 @@ int record_row(const MDB_val *position, const MDB_val *record, struct store_row 
     return STORE_ROW;
 }
 
+static void count_look(struct store_view *view)
+{
+    if (++view->looks < LOOKS_OF_A_VIEW)
+        return;
+    memory_count(view->store, view->looks);
+    view->looks = 0;
+}
+
 int store_at(struct store_view *view, uint16_t topic, uint16_t partition, int64_t offset, struct store_row *ret_row)
 {
     unsigned char position[POSITION_SIZE];
     MDB_val       key = { sizeof(position), position }, value;
     int           result;
 
+    count_look(view);
     position_set(position, topic, partition, offset);
     result = mdb_cursor_get(view->records, &key, &value, MDB_SET_KEY);
     if (result)
@@ -98,6 +109,7 @@ int store_from(struct store_view *view, uint16_t topic, uint16_t partition, int6
     unsigned char position[POSITION_SIZE];
     MDB_val       key = { sizeof(position), position }, value;
 
+    count_look(view);
     position_set(position, topic, partition, offset < 0 ? 0 : offset);
     return of_partition(mdb_cursor_get(view->records, &key, &value, MDB_SET_RANGE), &key, &value, topic, partition, ret_row);
 }
@@ -110,6 +122,7 @@ int store_upto(struct store_view *view, uint16_t topic, uint16_t partition, int6
 
     if (offset < 0)
         return STORE_END;
+    count_look(view);
     position_set(position, topic, partition, offset);
     result = mdb_cursor_get(view->records, &key, &value, MDB_SET_RANGE);
     if (result == MDB_NOTFOUND)
