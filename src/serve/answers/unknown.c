@@ -31,9 +31,8 @@ bool refuse_unknown_rule(struct store_look *look, const char *parameter, const s
         return false;
     for (size_t i = 0; i < ALERT_RULE_COUNT; i++)
         nearest_try(&nearest, ck_bytes_from(alert_rules[i].name));
-    snprintf(problem, sizeof problem, "there is no rule %.*s%s%.*s%s", (int)rule->text.size, rule->text.data,
-             nearest.found.data ? " (nearest: " : "", (int)nearest.found.size, nearest.found.data ? nearest.found.data : "",
-             nearest.found.data ? ")" : "");
+    snprintf(problem, sizeof problem, "there is no rule %.*s%s%.*s%s", (int)rule->text.size, rule->text.data, nearest.found.data ? " (nearest: " : "",
+             (int)nearest.found.size, nearest.found.data ? nearest.found.data : "", nearest.found.data ? ")" : "");
     serve_refuse_parameter(look->answer, parameter, rule->text, "a rule that `chokepoint rules` lists", problem);
     return true;
 }
