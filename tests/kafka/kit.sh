@@ -12,10 +12,8 @@ export BROKERS
 export STOCK=build/stock
 cd "$directory" || exit 1
 $STOCK replay --input sample --output "$work/replayed" --final || exit 1
-set -m
-sh -e "$block" >"$work/run" 2>&1 &
+setsid sh -e "$block" >"$work/run" 2>&1 & # a group of its own, with a terminal and without
 run=$!
-set +m
 arrived() { $STOCK export stock.levels --final --output "$work/final.jsonl" -X "kafka.bootstrap.servers=$BROKERS" >/dev/null 2>&1 && cmp -s "$work/final.jsonl" "$work/replayed/stock.levels.jsonl"; }
 fed=
 for _ in $(seq 240); do
