@@ -9,6 +9,12 @@ static bool is_left(const struct sight *sight, const struct candidate *candidate
     return candidate->verb == CONCEPT_remain && word_has(token_folded(sight->text, candidate->at), (const char *const[]){ "ない", "않", NULL });
 }
 
+/* "hardly any licences are granted", kaum noch Lizenzen: neither an easing nor a ban. */
+static bool is_scarce(const struct sight *sight, const struct candidate *candidate)
+{
+    return word_between(sight->text, clause_start(sight, candidate->at), clause_end(sight, candidate->at), CONCEPT_scarce);
+}
+
 /* ---- one act ---- */
 
 static bool is_auxiliary(const struct sight *sight, size_t i)
@@ -193,7 +199,7 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     if (act.act == POLICY_ACT_TIGHTEN && candidate->at > sight->first + 1 && verb_at(sight, candidate->at - 2) == CONCEPT_keep &&
         word_is(sight->text, candidate->at - 1, CONCEPT_to))
         act.act = POLICY_ACT_HOLD_TIGHT; /* "continues to restrict" */
-    if (act.act == POLICY_ACT_UNKNOWN)
+    if (act.act == POLICY_ACT_UNKNOWN || (act.act == POLICY_ACT_FLOW_EASE && is_scarce(sight, candidate)))
         return false;
     span_set(sight, candidate, signal, lower, &act);
     if (!(after_act && act.first > lower && token_meaning(sight->text, act.first - 1, KIND_and)) && !is_by_state(sight, candidate, act.first))

@@ -82,6 +82,8 @@ static bool is_wished(const struct sight *sight, size_t from, size_t to, enum co
     for (size_t i = from; i < to; i++)
         if (word_is(text, i, CONCEPT_outside) && ++asked > ASKED_MAX)
             return true;
+        else if (verb == CONCEPT_lift && ck_bytes_begin(token_folded(text, i), CK_BYTES("verlang")))
+            return true; /* verlangte die Rücknahme der Maßnahme */
         else if (word_is(text, i, CONCEPT_outside) && !is_dated(text, i) &&
                  !preceded(text, i, (const char *const[]){ "许可を", "许可を", "申请を", "허가를 ", NULL }) &&
                  !(verb == CONCEPT_require && word_is(text, i, CONCEPT_order)) &&
@@ -166,10 +168,24 @@ static bool is_put_off(const struct sight *sight, const struct candidate *candid
 /* "Lifting the ban is off the table": the verb is the subject. */
 static bool is_gerund(struct ck_bytes word) { return word.size > 3 && memcmp(word.data + word.size - 3, "ing", 3) == 0; }
 
+/* denied a report that it would lift, dementierte Gerüchte, wonach: what a denied report tells is not done. */
+static bool is_denied_report(const struct sight *sight, size_t verb)
+{
+    enum { REACH = 5 };
+    size_t start = strong_start(sight, verb);
+
+    for (size_t i = start; i < verb; i++)
+        if (word_is(sight->text, i, CONCEPT_refute) && word_between(sight->text, i + 1, i + REACH < verb ? i + REACH : verb, CONCEPT_rumour))
+            return true;
+    return false;
+}
+
 size_t negations(const struct sight *sight, const struct candidate *candidate, size_t lower)
 {
     size_t from = clause_start(sight, candidate->at), to = candidate->before || candidate->object == NO_TOKEN ? candidate->at : candidate->object;
 
+    if (token_has(sight->text, candidate->at, KIND_act_split_barred))
+        return 0; /* darf nicht mehr geliefert werden: its "nicht" is part of the verb */
     if (is_head_last(sight->text) && is_attribute(sight->text, candidate->at))
         return 0; /* 통제를 확대한 영향이 …지 않았다: of another verb */
     if (is_head_last(sight->text)) {
@@ -195,6 +211,7 @@ size_t negations(const struct sight *sight, const struct candidate *candidate, s
 
     size_t start = clause_start(sight, candidate->at);
 
+    count += is_denied_report(sight, candidate->at);
     if (sight->text->language == LANGUAGE_DE && start > sight->first + 1 &&
         word_is(sight->text, start - 2, CONCEPT_not)) /* "dementierte, … zu haben" */
         count++;

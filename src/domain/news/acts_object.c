@@ -244,9 +244,16 @@ static bool holds_behind(const struct sight *sight, const struct candidate *cand
     return after != NO_TOKEN && object_class(object_at(sight, after)) == OBJECT_RESTRICTION;
 }
 
+/* hat den Export untersagt und das Verbot verlängert: the participle closes its part, what stands behind it is of the next verb. */
+static bool is_closed_part(const struct sight *sight, size_t at, size_t start)
+{
+    return sight->text->language == LANGUAGE_DE && token_has(sight->text, at + 1, KIND_and) &&
+           (word_between(sight->text, start, at, CONCEPT_have) || word_between(sight->text, start, at, CONCEPT_be));
+}
+
 static void ordered_find(const struct sight *sight, struct candidate *candidate, size_t lower)
 {
-    size_t at = candidate->at, start = clause_start(sight, at), end = clause_end(sight, at);
+    size_t at = candidate->at, start = clause_start(sight, at), end = is_closed_part(sight, at, start) ? at + 1 : clause_end(sight, at);
     bool   split = sight->text->language == LANGUAGE_DE && token_concept(sight->text, at, KIND_act_verb) != candidate->verb;
     bool   subject = is_subject_verb(candidate->verb), remains = candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more;
 
@@ -399,7 +406,8 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
     if (word_is(text, at, CONCEPT_whole_flow) || word_is(text, at, CONCEPT_whole_licence)) { /* stop selling, genehmigungspflichtig */
         candidate->object = at;
         candidate->class = word_is(text, at, CONCEPT_whole_flow) ? OBJECT_FLOW : OBJECT_LICENCE;
-        candidate->passive |= word_has(token_folded(text, at), (const char *const[]){ " longer be ", "ya no se ", NULL });
+        candidate->passive |= token_has(text, at, KIND_act_split_barred) ||
+                              word_has(token_folded(text, at), (const char *const[]){ " longer be ", "ya no se ", "ya no p", "不", NULL });
         return true;
     }
     if (relative_read(sight, candidate, lower))

@@ -134,6 +134,13 @@ static bool is_state_name(const struct text *text, size_t i)
            !token_is_symbol(text, i + 1, '\'');
 }
 
+static bool ends_with(struct ck_bytes word, const char *end)
+{
+    size_t size = strlen(end);
+
+    return word.size > size && memcmp(word.data + word.size - size, end, size) == 0;
+}
+
 /* "to ban", "China bans", "will not curb"; but "a ban", "China ban on". */
 static bool is_verb_english(const struct text *text, size_t i)
 {
@@ -146,7 +153,7 @@ static bool is_verb_english(const struct text *text, size_t i)
     if (before == 0 ||
         (before > 1 && ck_bytes_equal(token_folded(text, before - 1), CK_BYTES("that")) && token_meaning(text, before - 2, KIND_act_verb)))
         return false; /* "extended that pause" */
-    return word_is(text, before - 1, CONCEPT_to) || word_is(text, before - 1, CONCEPT_will) || word_is(text, before - 1, CONCEPT_pronoun) ||
+    return word_is(text, before - 1, CONCEPT_to) || ends_with(token_folded(text, before - 1), " to") || word_is(text, before - 1, CONCEPT_will) || word_is(text, before - 1, CONCEPT_pronoun) ||
            word_is(text, before - 1, CONCEPT_possible) || is_state_name(text, before - 1);
 }
 
@@ -209,7 +216,8 @@ static bool is_verb_chinese(const struct sight *sight, size_t i)
         KIND_IN(w, KIND_act_split_zu) | KIND_IN(w, KIND_act_split_kraft) | KIND_IN(w, KIND_act_split_vor) | KIND_IN(w, KIND_act_split_fest) |        \
         KIND_IN(w, KIND_act_split_frei) | KIND_IN(w, KIND_act_split_sicher) | KIND_IN(w, KIND_act_split_heraus) | KIND_IN(w, KIND_act_split_hold) |  \
         KIND_IN(w, KIND_act_split_end) | KIND_IN(w, KIND_act_split_out) | KIND_IN(w, KIND_act_split_stay) | KIND_IN(w, KIND_act_split_only) |        \
-        KIND_IN(w, KIND_act_split_must) | KIND_IN(w, KIND_act_split_over) | KIND_IN(w, KIND_act_split_green) | KIND_IN(w, KIND_act_split_prospect)
+        KIND_IN(w, KIND_act_split_must) | KIND_IN(w, KIND_act_split_over) | KIND_IN(w, KIND_act_split_green) | KIND_IN(w, KIND_act_split_prospect) | \
+        KIND_IN(w, KIND_act_split_barred)
 static const struct kind_set stems = KIND_SET(STEMS);
 #define ACTING(w) STEMS(w) | KIND_IN(w, KIND_act_verb) | KIND_IN(w, KIND_act_object)
 static const struct kind_set acting = KIND_SET(ACTING); /* verbs and objects */
@@ -223,6 +231,22 @@ static size_t infinitive_end(const struct sight *sight, size_t at, size_t far)
         if (ck_bytes_begin(token_folded(sight->text, i), CK_BYTES("zu")) && i + 2 >= end)
             return end;
     return at;
+}
+
+/* darf nicht mehr … geliefert, dürfen keine … mehr ausgeführt; to whom, a pronoun does not tell. */
+static bool is_no_longer(const struct sight *sight, size_t from, size_t to)
+{
+    bool no = false;
+
+    for (size_t i = from; i < to; i++) {
+        if (no && token_among(sight->text, i, (const char *const[]){ "mehr", "länger", "langer", NULL }))
+            return true;
+        if (token_among(sight->text, i, (const char *const[]){ "ihnen", "ihm", NULL }) ||
+            (i > sight->first && token_among(sight->text, i - 1, (const char *const[]){ "ihnen", "ihm", NULL })))
+            return false;
+        no |= word_is(sight->text, i, CONCEPT_not);
+    }
+    return false;
 }
 
 static enum concept split_verb(const struct sight *sight, size_t i)
@@ -254,7 +278,8 @@ static enum concept split_verb(const struct sight *sight, size_t i)
                    { KIND_act_split_only, CONCEPT_split_only, true },
                    { KIND_act_split_must, CONCEPT_split_must },
                    { KIND_act_split_over, CONCEPT_split_over, true },
-                   { KIND_act_split_prospect, CONCEPT_split_prospect, true } };
+                   { KIND_act_split_prospect, CONCEPT_split_prospect, true },
+                   { KIND_act_split_barred, CONCEPT_split_barred, true } };
     size_t end, far;
 
     if (!token_has_any(sight->text, i, &stems))
@@ -272,18 +297,12 @@ static enum concept split_verb(const struct sight *sight, size_t i)
             else if (j > i + 1 && j >= end && (token_has(sight->text, j, KIND_act_verb) || state_at(sight->text, j).data))
                 break; /* nimmt Erden, darunter Terbium, in die Liste auf: over an aside, and no further */
             else if (word_is(sight->text, j, splits[s].prefix) &&
+                     (splits[s].stem != KIND_act_split_barred || is_no_longer(sight, i, j)) &&
                      (splits[s].anywhere || j + 1 == end || j + 1 >= far || sight->text->tokens[j + 1].type == TOKEN_PUNCTUATION ||
                       token_meaning(sight->text, j + 1, KIND_and)))
         return concept;
     }
     return CONCEPT_NONE;
-}
-
-static bool ends_with(struct ck_bytes word, const char *end)
-{
-    size_t size = strlen(end);
-
-    return word.size > size && memcmp(word.data + word.size - size, end, size) == 0;
 }
 
 /* Japanese, Korean: the noun of a verb right before another noun. */
