@@ -81,7 +81,8 @@ def worker_asleep_long(chain, rng):
 
 
 def twin(chain, rng):
-    """A worker stands still and is thought dead; a process of the same name is started in its place; the first one wakes up. It must be fenced."""
+    """A worker stands still and is thought dead; a process of the same name is started in its place; the first one wakes up. It must be fenced.
+    While both live each join of one fences the other, at most three times each: the twin may be the first to end, and is started again."""
     worker = some_worker(chain, rng, ("intake", "enrich", "leverage", "classify", "verify"))
     worker.signal(signal.SIGSTOP)
     pause(rng, 0, 1)
@@ -242,7 +243,7 @@ FAULTS = [
     Fault("a broker is killed", broker_killed, (), 0, False, False, False),
     Fault("users raise partitions, an oversized record", topic_grown, (), 0, True, True, False),
     Fault("a worker is killed and comes back late", worker_killed_long, (), 0, False, False, False),
-    Fault("a twin takes over from a sleeper", twin, (), 0, False, True, False),
+    Fault("a twin takes over from a sleeper", twin, (FENCED,), 0, False, True, False),
     Fault("all workers are killed", all_workers_killed, (), 0, False, False, False),
     Fault("a worker sleeps past its transaction", worker_asleep_long, (FENCED,), 0, False, False, False),
     Fault("all brokers are killed", all_brokers_killed, (FENCED,), 0, False, False, False),
