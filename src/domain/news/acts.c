@@ -59,6 +59,12 @@ static bool is_notice_start(const struct sight *sight, const struct act_seen *be
            word_is(sight->text, act->object, CONCEPT_announcement);
 }
 
+static bool is_of_before(const struct sight *sight, const struct act_seen *before, const struct act_seen *act)
+{
+    return starts_other(before, act) || is_notice_start(sight, before, act) || is_description(sight, before, act) ||
+           is_publication(sight, before, act);
+}
+
 /* "The suspension of the controls on graphite that it had imposed": what the second act is on is told by the first one's object too. */
 static bool is_within(const struct sight *sight, const struct act_seen *act, const struct act_seen *next)
 {
@@ -146,7 +152,7 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts, co
             (verb_at(sight, i + 1) == CONCEPT_grant || verb_at(sight, i + 1) == CONCEPT_allow))
             continue; /* "stopped issuing" is read at the second verb */
         if (act_read(sight, &candidate, lower, count > 0, &act) &&
-            !(count && (starts_other(&acts[count - 1], &act) || is_notice_start(sight, &acts[count - 1], &act)))) {
+            !(count && is_of_before(sight, &acts[count - 1], &act))) {
             act.lower = lower;
             acts[count++] = act;
             count += inner_read(sight, &act, acts + count, count < SENTENCE_ACTS_MAX);

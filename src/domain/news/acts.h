@@ -131,6 +131,11 @@ void            targets_find(const struct sight *sight, struct act_seen *act);
 /* Who does what a noun names, or lists firms; `read`: who was read otherwise. */
 struct ck_bytes nominal_actor(const struct sight *sight, const struct act_seen *act, struct ck_bytes read);
 
+/* ---- acts_described.c ---- */
+
+bool is_description(const struct sight *sight, const struct act_seen *before, const struct act_seen *act); /* what the rule says that `before` eases */
+bool is_publication(const struct sight *sight, const struct act_seen *before, const struct act_seen *act); /* of the paper that eases */
+
 /* ---- acts_complement.c ---- */
 
 bool is_front_unknown(const struct sight *sight, size_t object);      /* Für Rucksäcke gilt ein Verbot */

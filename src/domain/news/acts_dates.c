@@ -484,8 +484,8 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
             date_give(sight, act, &date);
         i = date.last;
     }
-    if (!sight_says(sight, CONCEPT_immediate))
-        return;
+    if (!sight_says(sight, CONCEPT_immediate) || (count == 0 && sight_says(sight, CONCEPT_outside)))
+        return; /* demanded that it be lifted immediately: of nothing that was done */
     for (size_t i = 0; i < (count ? count : before ? 1 : 0); i++) {
         struct act_seen *act = count ? &acts[i] : before;
 

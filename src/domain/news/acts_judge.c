@@ -142,6 +142,20 @@ static enum thing thing_of(const struct sight *sight, const struct candidate *ca
                : THING_RULE;
 }
 
+/* a ban that was in force for eight months, 8カ月続いた禁止, 8개월간 시행된, seit acht Monaten geltende: how long the rule held. */
+static bool is_held_for(const struct sight *sight, size_t at)
+{
+    enum { BEFORE = 3 };
+    static const char *const lasting[] = { "续い", "続い", "続く", "续く", " 시행된", " 이어진", " 지속된", " 계속된", "にわたる", "にわたり", NULL };
+
+    if (is_head_last(sight->text))
+        return follows(sight->text, at, lasting) || follows(sight->text, at + 1, lasting);
+    for (size_t i = near_before(at, BEFORE, sight->first); i < at; i++)
+        if (word_is(sight->text, i, CONCEPT_lasting))
+            return true;
+    return false;
+}
+
 /* temporarily, for 90 days, für sechs Monate, durante un año */
 static bool is_for_a_time(const struct sight *sight, size_t from, size_t to)
 {
@@ -150,10 +164,11 @@ static bool is_for_a_time(const struct sight *sight, size_t from, size_t to)
                                          "jahre", "días",  "dias",   "meses", "año",   "ano",  "años",   "anos",   NULL };
     const struct text       *text = sight->text;
 
-    if (word_between(text, from, to, CONCEPT_duration))
-        return true;
+    for (size_t i = from; i < to; i++)
+        if (word_is(text, i, CONCEPT_duration) && !is_held_for(sight, i))
+            return true;
     for (size_t i = from; i + 1 < to; i++)
-        for (size_t unit = i + 1; token_among(text, i, during) && unit < to && unit <= i + DURATION_REACH; unit++)
+        for (size_t unit = i + 1; token_among(text, i, during) && !is_held_for(sight, i) && unit < to && unit <= i + DURATION_REACH; unit++)
             if (token_among(text, unit, units))
                 return true;
     return false;

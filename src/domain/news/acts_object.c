@@ -102,6 +102,19 @@ static bool suspends_flow(const struct sight *sight, size_t object)
     return false;
 }
 
+/* 審査を速める窓口を設け: the object is of the verb before a second object, which this verb has. */
+static bool is_of_inner_verb(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const marks[] = { "を", "을 ", "를 ", NULL };
+
+    if (candidate->verb != CONCEPT_impose || !follows(sight->text, candidate->object, marks))
+        return false;
+    for (size_t i = candidate->object + 1; i < candidate->at; i++)
+        if (follows(sight->text, i, marks))
+            return true;
+    return false;
+}
+
 static bool object_find(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act);
 
 bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
@@ -237,11 +250,13 @@ static bool holds_behind(const struct sight *sight, const struct candidate *cand
 {
     size_t after;
 
-    if (candidate->verb != CONCEPT_effect || (sight->text->language != LANGUAGE_DE && sight->text->language != LANGUAGE_ES) ||
+    if ((candidate->verb != CONCEPT_effect && candidate->verb != CONCEPT_expire) ||
+        (sight->text->language != LANGUAGE_DE && sight->text->language != LANGUAGE_ES) ||
         (candidate->object != NO_TOKEN && object_at(sight, candidate->object) != CONCEPT_flow))
         return false;
     after = object_after(sight, candidate->at, clause_end(sight, candidate->at));
-    return after != NO_TOKEN && object_class(object_at(sight, after)) == OBJECT_RESTRICTION;
+    return after != NO_TOKEN && (object_class(object_at(sight, after)) == OBJECT_RESTRICTION ||
+                                 (candidate->verb == CONCEPT_expire && object_class(object_at(sight, after)) == OBJECT_SUSPENSION));
 }
 
 /* hat den Export untersagt und das Verbot verlängert: the participle closes its part, what stands behind it is of the next verb. */
@@ -416,6 +431,8 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         return false;
     if (is_head_last(text)) {
         candidate->object = object_before(sight, at, lower);
+        if (candidate->object != NO_TOKEN && is_of_inner_verb(sight, candidate))
+            return false;
         candidate->before = true;
         if (candidate->object == NO_TOKEN && is_whole_verb(text, at))
             return goods_marked(sight, candidate, lower);

@@ -334,6 +334,22 @@ static bool is_timeless(const struct sight *sight, size_t i)
            (token_among(sight->text, i, (const char *const[]){ "folgte", "folgten", NULL }) && !sight->numbered);
 }
 
+/* 实施近八个月的禁令, 8개월간 시행된 금지: how long a rule held, and not that it was made. */
+static bool is_how_long(const struct text *text, size_t i)
+{
+    enum { REACH = 4 };
+
+    if (text->language == LANGUAGE_KO)
+        return i > 0 && follows(text, i, (const char *const[]){ "된 ", "되던 ", NULL }) &&
+               preceded(text, i, (const char *const[]){ "개월간 ", "년간 ", "일간 ", "주간 ", "개월 동안 ", "년 동안 ", NULL });
+    for (size_t j = i + 1; text->language == LANGUAGE_ZH && j <= i + REACH && j < text->token_count; j++)
+        if (text->tokens[j].type == TOKEN_PUNCTUATION || token_has(text, j, KIND_act_object))
+            return false;
+        else if (follows(text, j, (const char *const[]){ "个月的", "年的", "天的", "周的", "多年的", "个多月的", "月的", "的", NULL }))
+            return word_is(text, j, CONCEPT_duration) || text->tokens[j].type == TOKEN_NUMBER;
+    return false;
+}
+
 static enum concept verb_find(const struct sight *sight, size_t i)
 {
     const struct text *text = sight->text;
@@ -349,6 +365,8 @@ static enum concept verb_find(const struct sight *sight, size_t i)
     if (text->language == LANGUAGE_JA && follows(text, i, (const char *const[]){ "策", "案", NULL })) /* 強化策 */
         return CONCEPT_NONE;
     if (verb == CONCEPT_add && is_before_noun(text, i)) /* 追加規制, 추가 통제 */
+        return CONCEPT_NONE;
+    if ((verb == CONCEPT_impose || verb == CONCEPT_effect) && is_how_long(text, i))
         return CONCEPT_NONE;
     if (verb == CONCEPT_signal && text->language == LANGUAGE_DE && is_weak_participle(text, i)) /* die geplanten Kontrollen */
         return CONCEPT_NONE;
