@@ -151,8 +151,7 @@ static size_t sentence_read(const struct sight *sight, struct act_seen *acts, co
         if (candidate.verb == CONCEPT_suspend && sight->text->language == LANGUAGE_EN &&
             (verb_at(sight, i + 1) == CONCEPT_grant || verb_at(sight, i + 1) == CONCEPT_allow))
             continue; /* "stopped issuing" is read at the second verb */
-        if (act_read(sight, &candidate, lower, count > 0, &act) &&
-            !(count && is_of_before(sight, &acts[count - 1], &act))) {
+        if (act_read(sight, &candidate, lower, count > 0, &act) && !(count && is_of_before(sight, &acts[count - 1], &act))) {
             act.lower = lower;
             acts[count++] = act;
             count += inner_read(sight, &act, acts + count, count < SENTENCE_ACTS_MAX);

@@ -133,7 +133,8 @@ struct ck_bytes nominal_actor(const struct sight *sight, const struct act_seen *
 
 /* ---- acts_described.c ---- */
 
-bool is_description(const struct sight *sight, const struct act_seen *before, const struct act_seen *act); /* what the rule says that `before` eases */
+bool is_description(const struct sight *sight, const struct act_seen *before,
+                    const struct act_seen *act); /* what the rule says that `before` eases */
 bool is_publication(const struct sight *sight, const struct act_seen *before, const struct act_seen *act); /* of the paper that eases */
 
 /* ---- acts_complement.c ---- */

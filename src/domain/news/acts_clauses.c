@@ -72,7 +72,8 @@ static bool is_list_comma(const struct text *text, size_t i)
         return true;
     if (text->tokens[i - 1].type == TOKEN_NUMBER && i + 1 < text->token_count && text->tokens[i + 1].type == TOKEN_NUMBER)
         return true;
-    if (!is_name(text, i - 1) && !(token_has(text, i - 1, KIND_magnet) && is_item(text, i + 1)) && !(is_open_hyphen(text, i - 1) && i > 1 && is_name(text, i - 2)))
+    if (!is_name(text, i - 1) && !(token_has(text, i - 1, KIND_magnet) && is_item(text, i + 1)) &&
+        !(is_open_hyphen(text, i - 1) && i > 1 && is_name(text, i - 2)))
         return false;
     if (is_listed(text, i, is_including(text, i + 1) ? ASIDE : NEXT) || is_enumeration(text, i))
         return true;

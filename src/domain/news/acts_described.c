@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Clauses that say which rule is meant: "suspended the rule that extends controls to subsidiaries", "lifted the ban in a notice published on July 22". */
+ * Clauses that say which rule is meant: "suspended the rule that extends controls to subsidiaries", "lifted the ban in a notice published on July
+ * 22". */
 #include "domain/news/acts.h"
 
 enum { NEXT = 3 /* tokens from the rule to the word that opens its clause */ };
 
-static bool is_eased(enum policy_act act)
-{
-    return act == POLICY_ACT_EASE || act == POLICY_ACT_EASE_TEMP || act == POLICY_ACT_HOLD_EASE;
-}
+static bool is_eased(enum policy_act act) { return act == POLICY_ACT_EASE || act == POLICY_ACT_EASE_TEMP || act == POLICY_ACT_HOLD_EASE; }
 
 /* The relative pronoun behind the rule; NO_TOKEN: none. */
 static size_t relative_of(const struct sight *sight, const struct act_seen *act)

@@ -12,10 +12,9 @@
         KIND_IN(w, KIND_act_split_frei) | KIND_IN(w, KIND_act_split_sicher) | KIND_IN(w, KIND_act_split_heraus) | KIND_IN(w, KIND_act_split_hold) |  \
         KIND_IN(w, KIND_act_split_end) | KIND_IN(w, KIND_act_split_out) | KIND_IN(w, KIND_act_split_stay) | KIND_IN(w, KIND_act_split_only) |        \
         KIND_IN(w, KIND_act_split_must) | KIND_IN(w, KIND_act_split_over) | KIND_IN(w, KIND_act_split_green) | KIND_IN(w, KIND_act_split_prospect) | \
-        KIND_IN(w, KIND_act_split_barred) |                                                                                                          \
-        KIND_IN(w, KIND_item) | KIND_IN(w, KIND_magnet) | KIND_IN(w, KIND_noitem) | KIND_IN(w, KIND_country) | KIND_IN(w, KIND_capital) |            \
-        KIND_IN(w, KIND_toward) | KIND_IN(w, KIND_toward_before) | KIND_IN(w, KIND_month) | KIND_IN(w, KIND_and) | KIND_IN(w, KIND_forecast) |       \
-        KIND_IN(w, KIND_hedge) | KIND_IN(w, KIND_relative) | KIND_IN(w, KIND_qualifier)
+        KIND_IN(w, KIND_act_split_barred) | KIND_IN(w, KIND_item) | KIND_IN(w, KIND_magnet) | KIND_IN(w, KIND_noitem) | KIND_IN(w, KIND_country) |   \
+        KIND_IN(w, KIND_capital) | KIND_IN(w, KIND_toward) | KIND_IN(w, KIND_toward_before) | KIND_IN(w, KIND_month) | KIND_IN(w, KIND_and) |        \
+        KIND_IN(w, KIND_forecast) | KIND_IN(w, KIND_hedge) | KIND_IN(w, KIND_relative) | KIND_IN(w, KIND_qualifier)
 static const struct kind_set kinds_of_acts = KIND_SET(KINDS_OF_ACTS);
 
 static bool is_of_acts(unsigned kind) { return kinds_of_acts.words[kind / 64] >> kind % 64 & 1; }

@@ -153,8 +153,8 @@ static bool is_verb_english(const struct text *text, size_t i)
     if (before == 0 ||
         (before > 1 && ck_bytes_equal(token_folded(text, before - 1), CK_BYTES("that")) && token_meaning(text, before - 2, KIND_act_verb)))
         return false; /* "extended that pause" */
-    return word_is(text, before - 1, CONCEPT_to) || ends_with(token_folded(text, before - 1), " to") || word_is(text, before - 1, CONCEPT_will) || word_is(text, before - 1, CONCEPT_pronoun) ||
-           word_is(text, before - 1, CONCEPT_possible) || is_state_name(text, before - 1);
+    return word_is(text, before - 1, CONCEPT_to) || ends_with(token_folded(text, before - 1), " to") || word_is(text, before - 1, CONCEPT_will) ||
+           word_is(text, before - 1, CONCEPT_pronoun) || word_is(text, before - 1, CONCEPT_possible) || is_state_name(text, before - 1);
 }
 
 /* 将新规暂停一年: 将 and 把 put the object before the verb. */
@@ -296,8 +296,7 @@ static enum concept split_verb(const struct sight *sight, size_t i)
                 j = infinitive_end(sight, j, far);
             else if (j > i + 1 && j >= end && (token_has(sight->text, j, KIND_act_verb) || state_at(sight->text, j).data))
                 break; /* nimmt Erden, darunter Terbium, in die Liste auf: over an aside, and no further */
-            else if (word_is(sight->text, j, splits[s].prefix) &&
-                     (splits[s].stem != KIND_act_split_barred || is_no_longer(sight, i, j)) &&
+            else if (word_is(sight->text, j, splits[s].prefix) && (splits[s].stem != KIND_act_split_barred || is_no_longer(sight, i, j)) &&
                      (splits[s].anywhere || j + 1 == end || j + 1 >= far || sight->text->tokens[j + 1].type == TOKEN_PUNCTUATION ||
                       token_meaning(sight->text, j + 1, KIND_and)))
         return concept;
