@@ -102,6 +102,13 @@ static bool suspends_flow(const struct sight *sight, size_t object)
     return false;
 }
 
+/* may no longer be sold, darf nicht mehr geliefert werden: of the goods, said without who forbids. */
+static bool is_barred(const struct text *text, size_t at)
+{
+    return token_has(text, at, KIND_act_split_barred) ||
+           word_has(token_folded(text, at), (const char *const[]){ " longer be ", "ya no se ", "ya no p", "不", NULL });
+}
+
 /* 審査を速める窓口を設け: the object is of the verb before a second object, which this verb has. */
 static bool is_of_inner_verb(const struct sight *sight, const struct candidate *candidate)
 {
@@ -421,8 +428,7 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
     if (word_is(text, at, CONCEPT_whole_flow) || word_is(text, at, CONCEPT_whole_licence)) { /* stop selling, genehmigungspflichtig */
         candidate->object = at;
         candidate->class = word_is(text, at, CONCEPT_whole_flow) ? OBJECT_FLOW : OBJECT_LICENCE;
-        candidate->passive |= token_has(text, at, KIND_act_split_barred) ||
-                              word_has(token_folded(text, at), (const char *const[]){ " longer be ", "ya no se ", "ya no p", "不", NULL });
+        candidate->passive |= is_barred(text, at);
         return true;
     }
     if (relative_read(sight, candidate, lower))
