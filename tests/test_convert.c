@@ -13,6 +13,7 @@
 #include "source/convert/convert.h"
 
 static struct ck_buffer all;
+static bool             silent;                                       /* of rows that are refused */
 static void (*telling)(void *context, size_t line, const char *text); /* NULL: nobody is told */
 
 static void note(const char *form, ...) __attribute__((format(printf, 1, 2)));
@@ -57,7 +58,8 @@ static void reject(void *context, size_t line, const char *reason, const char *d
 {
     (void)context;
     (void)text;
-    note("%zu ! %s: %s\n", line, reason, detail);
+    if (!silent)
+        note("%zu ! %s: %s\n", line, reason, detail);
 }
 
 #define HEAD "source: x\nkind: trade\nread: {format: csv, sign: \"P,C,M\", ignore: [I]}\n"
@@ -290,6 +292,61 @@ Test(convert, refused_parts)
            "2 ! bad_number: quantity_kg: x is no number\n"); /* it is all of its fact */
 }
 
+/* A row that is too short is a part of the facts that have what can be read of it: none of those is given. Its last cell may be cut itself, and where
+ * a cell is none of its column, cells are missing before it. */
+Test(convert, unreadable_parts)
+{
+#define SHORT(cells) "unreadable: " cells ", where the header has 7; "
+#define NOT_GIVEN "- 1 sum that may lack a row that cannot be read 0\n"
+    static const struct {
+        const char *row, *wanted;
+    } cases[] = {
+        { "US,811292,202506,5\n",
+          "2 ! " SHORT("4 cells") "what may lack it is not given: USA 811292 2025-06\n4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n"
+                                  "5 USA 810420 HS2022 2025-06 6.0 8.0 OBSERVED\n" NOT_GIVEN "+ 1\n" },
+        { "US,811292,2025\n", "2 ! " SHORT("3 cells") "what may lack it is not given: USA 811292\n4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n"
+                                                      "5 USA 810420 HS2022 2025-06 6.0 8.0 OBSERVED\n" NOT_GIVEN "+ 1\n" },
+        { "US,8112\n", "2 ! " SHORT("2 cells") "what may lack it is not given: USA\n4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n"
+                                               "- 2 sum that may lack a row that cannot be read 0\n+ 1\n" },
+        { "U\n", "2 ! " SHORT(
+                     "1 cells") "what it is a part of cannot be read: sums of this file may lack it\n3 USA 811292 HS2022 2025-06 30.0 30.0 OBSERVED\n"
+                               "4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n5 USA 810420 HS2022 2025-06 6.0 8.0 OBSERVED\n+ 1\n" },
+        { "811292,202506,5,1,,2\n",
+          "2 ! " SHORT(
+              "6 cells") "what it is a part of cannot be read: sums of this file may lack it\n3 USA 811292 HS2022 2025-06 30.0 30.0 OBSERVED\n"
+                         "4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n5 USA 810420 HS2022 2025-06 6.0 8.0 OBSERVED\n+ 1\n" },
+        { "QZ,811292,202506,5\n",
+          "2 ! unreadable: 4 cells, where the header has 7\n3 USA 811292 HS2022 2025-06 30.0 30.0 OBSERVED\n"
+          "4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n5 USA 810420 HS2022 2025-06 6.0 8.0 OBSERVED\n+ 1\n" }, /* which would be left out */
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+
+        snprintf(text, sizeof text,
+                 "P,C,M,Q,V,O,I\n%sUS,811292,202506,10,10,,1\nCN,811292,202506,5,9,,1\nUS,810420,202506,6,8,,1\nUS,811292,202506,20,20,,2\n",
+                 cases[i].row);
+        expect(HEAD ADDED RECORD, text, cases[i].wanted);
+    }
+    expect(HEAD RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,5\nUS,811292,202506,10,10,,1\n",
+           "2 ! unreadable: 4 cells, where the header has 7\n3 USA 811292 HS2022 2025-06 10.0 10.0 OBSERVED\n"); /* rows are facts by themselves */
+}
+
+/* More rows than are kept apart may be of anything. */
+Test(convert, many_unreadable_parts)
+{
+    struct ck_buffer text = { 0 };
+
+    ck_buffer_append(&text, CK_BYTES("P,C,M,Q,V,O,I\nUS,811292,202506,10,10,,1\n"));
+    for (size_t i = 0; i < 1025; i++)
+        ck_buffer_append(&text, CK_BYTES("CN,810420,2\n"));
+    ck_buffer_append(&text, (struct ck_bytes){ "", 1 });
+    silent = true;
+    expect(HEAD ADDED RECORD, text.data, "- 1 sum that may lack a row that cannot be read 0\n");
+    silent = false;
+    ck_buffer_release(&text);
+}
+
 /* Rows of one fact are added up exactly; an unknown part leaves the sum unknown, a suppressed one suppresses it. */
 Test(convert, sums)
 {
@@ -318,7 +375,8 @@ Test(convert, world)
     expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nXX,811292,202506,7,2,\n", whole,
                "3 ! unmapped: P: XX is not known\n2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\nno sums\n");
     expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O\nUS,811292,202506,5,1,\nshort\n", whole,
-               "3 ! unreadable: 1 cells, where the header has 6\n2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\nno sums\n");
+               "3 ! unreadable: 1 cells, where the header has 6; what it is a part of cannot be read: sums of this file may lack it\n2 USA 811292 "
+               "HS2022 2025-06 5.0 1.0 OBSERVED\nno sums\n");
 }
 
 /* A row that is equal to one before in every cell is that row once more, and no part of its fact; a map may say that its rows may be equal. */

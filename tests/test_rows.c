@@ -32,12 +32,12 @@ static int take(void *context, const struct row *row)
     return 0;
 }
 
-static void bad(void *context, size_t line, const char *problem, struct ck_bytes text)
+static void bad(void *context, size_t line, const char *problem, struct ck_bytes text, const struct ck_bytes *cells)
 {
     char words[512];
 
     (void)context;
-    (void)text;
+    (void)text, (void)cells;
     snprintf(words, sizeof words, "%zu! %s\n", line, problem);
     note(words);
 }

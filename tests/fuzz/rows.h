@@ -21,9 +21,9 @@ static inline int fuzz_row(void *context, const struct row *row)
     return 0;
 }
 
-static inline void fuzz_bad(void *context, size_t line, const char *problem, struct ck_bytes text)
+static inline void fuzz_bad(void *context, size_t line, const char *problem, struct ck_bytes text, const struct ck_bytes *cells)
 {
-    (void)context, (void)line, (void)text;
+    (void)context, (void)line, (void)text, (void)cells;
     assert(problem[0]);
 }
 

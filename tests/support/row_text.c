@@ -37,11 +37,11 @@ static int take(void *context, const struct row *row)
     return 0;
 }
 
-static void bad(void *context, size_t line, const char *problem, struct ck_bytes row)
+static void bad(void *context, size_t line, const char *problem, struct ck_bytes row, const struct ck_bytes *cells)
 {
     struct row_text *text = context;
 
-    (void)row;
+    (void)row, (void)cells;
     add(text->buffer, "! ", line, problem);
 }
 

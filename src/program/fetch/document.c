@@ -298,11 +298,11 @@ struct cells_reading { /* of rows of which a few cells count */
     bool              failed;
 };
 
-static void cells_bad(void *context, size_t line, const char *problem, struct ck_bytes text)
+static void cells_bad(void *context, size_t line, const char *problem, struct ck_bytes text, const struct ck_bytes *cells)
 {
     struct cells_reading *reading = context;
 
-    (void)text;
+    (void)text, (void)cells;
     if (!reading->failed)
         snprintf(reading->problem, FETCH_PROBLEM_MAX, "line %zu: %s", line, problem);
     reading->failed = true;

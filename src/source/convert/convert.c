@@ -79,13 +79,20 @@ static void take_next(void *context, struct ck_bytes url)
     converting->sink->next(converting->sink->context, url);
 }
 
-static void take_bad(void *context, size_t line, const char *problem, struct ck_bytes text)
+static void take_bad(void *context, size_t line, const char *problem, struct ck_bytes text, const struct ck_bytes *cells)
 {
     struct converting *converting = context;
+    struct row         row = { .line = line, .cells = cells };
+    struct evaluating  evaluating = evaluating_of(converting, &row);
+    char               detail[ROWS_PROBLEM_MAX];
 
+    snprintf(detail, sizeof detail, "%s", problem);
+    if (converting->facts)
+        strays_add(converting->strays, &evaluating, detail);
+    ck_arena_clear(&converting->arena);
     converting->count->rows++;
     converting->count->rejected++;
-    converting->sink->reject(converting->sink->context, line, "unreadable", problem, text);
+    converting->sink->reject(converting->sink->context, line, "unreadable", detail, text);
 }
 
 static void take_told(void *context, size_t line, const char *text) { converting_told(context, line, text); }
@@ -149,6 +156,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
                                      .problem = problem,
                                      .facts = map->fold ? facts_new() : NULL,
                                      .joined = map->join ? joined_new(map) : NULL,
+                                     .strays = map->fold ? strays_new() : NULL,
                                      .seen = map->fold ? seen_new() : NULL,
                                      .totals = totals_new(map),
                                      .before = *count,
@@ -160,6 +168,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
     result = read_all(&converting, stream);
     facts_free(converting.facts);
     joined_free(converting.joined);
+    strays_free(converting.strays);
     seen_free(converting.seen);
     totals_free(converting.totals);
     ck_arena_release(&converting.arena);

@@ -3,7 +3,7 @@
 #ifndef CHOKEPOINT_SOURCE_CONVERT_CONVERTING_H
 #define CHOKEPOINT_SOURCE_CONVERT_CONVERTING_H
 
-#include "source/convert/internal.h"
+#include "source/convert/strays.h"
 
 struct converting {
     const struct source_map   *map;
@@ -14,6 +14,7 @@ struct converting {
     char                      *problem; /* CONVERT_PROBLEM_MAX */
     struct folded_facts       *facts;   /* NULL: records are not added up */
     struct joined             *joined;
+    struct strays             *strays; /* of facts */
     struct seen_rows          *seen;
     struct totals             *totals;
     struct ck_arena            arena;                                 /* of a row */

@@ -61,7 +61,10 @@ int give_fact(void *context, const struct fact_sum *sum)
         converting_reject(converting, "repeated", fact_total);
     else if (state == FACT_UNEQUAL)
         refuse_unequal(converting, sum);
-    else if (state == FACT_SPOILED)
+    else if (state == FACT_WHOLE && !part.world && strays_may_be_of(converting->strays, &part.record)) {
+        converting_leave_out(converting, "sum that may lack a row that cannot be read", false, 0);
+        return 0;
+    } else if (state == FACT_SPOILED)
         converting_leave_out(converting, "sum with a row that was refused", false, 0);
     if (state != FACT_WHOLE)
         return 0;

@@ -33,11 +33,11 @@ static int by_month(const void *a, const void *b)
     return order ? order : (one->month > other->month) - (one->month < other->month);
 }
 
-static void bad(void *context, size_t line, const char *problem, struct ck_bytes text)
+static void bad(void *context, size_t line, const char *problem, struct ck_bytes text, const struct ck_bytes *cells)
 {
     struct rates *rates = context;
 
-    (void)text;
+    (void)text, (void)cells;
     if (rates->bad_line == 0) {
         rates->bad_line = line;
         snprintf(rates->problem, sizeof rates->problem, "%.200s", problem);
@@ -51,13 +51,13 @@ static int take(void *context, const struct row *row)
 
     for (size_t i = 0; i < COLUMNS; i++)
         if (!row->cells[i].data) {
-            bad(rates, row->line, "the columns FREQ, CURRENCY, CURRENCY_DENOM, TIME_PERIOD and OBS_VALUE are wanted", row->text);
+            bad(rates, row->line, "the columns FREQ, CURRENCY, CURRENCY_DENOM, TIME_PERIOD and OBS_VALUE are wanted", row->text, row->cells);
             return -EPROTO;
         }
     if (!ck_bytes_equal(row->cells[FREQUENCY], CK_BYTES("M")) || !ck_bytes_equal(row->cells[BASE], CK_BYTES("EUR")) ||
         row->cells[CURRENCY].size != 3 || !ck_month_read(row->cells[MONTH], &rate.month) || !ck_number_read(row->cells[VALUE], &rate.per_euro) ||
         !(rate.per_euro > 0)) {
-        bad(rates, row->line, "no monthly rate of a currency for one euro", row->text);
+        bad(rates, row->line, "no monthly rate of a currency for one euro", row->text, row->cells);
         return 0;
     }
     memcpy(rate.currency, row->cells[CURRENCY].data, 3);
@@ -79,13 +79,13 @@ static void judge(struct rates *rates)
         qsort(rates->items, rates->count, sizeof *rates->items, by_month);
     for (size_t i = 1; i < rates->count; i++)
         if (by_month(&rates->items[i - 1], &rates->items[i]) == 0 && rates->items[i - 1].per_euro != rates->items[i].per_euro)
-            bad(rates, 1, "two rates of one currency and month", CK_BYTES(""));
+            bad(rates, 1, "two rates of one currency and month", CK_BYTES(""), NULL);
     if (rates->count == 0)
-        bad(rates, 1, "no rates", CK_BYTES(""));
+        bad(rates, 1, "no rates", CK_BYTES(""), NULL);
     for (size_t i = 0; i < rates->count; i++)
         dollars = dollars || strcmp(rates->items[i].currency, "USD") == 0;
     if (!dollars)
-        bad(rates, 1, "no rates of USD, without which nothing is converted to dollars: ask for M.USD+CNY.EUR.SP00.A", CK_BYTES(""));
+        bad(rates, 1, "no rates of USD, without which nothing is converted to dollars: ask for M.USD+CNY.EUR.SP00.A", CK_BYTES(""), NULL);
 }
 
 /* JSON, XML or a page. */

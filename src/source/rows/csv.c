@@ -167,11 +167,28 @@ static bool is_shifted(const struct csv_reading *reading, const struct ck_bytes 
            is_among(cell_trim(cells[at - 1]), shape->shifted_words, shape->shifted_count);
 }
 
-static void tell_bad(struct csv_reading *reading, const char *problem)
+static void tell_bad(struct csv_reading *reading, const char *problem, const struct ck_bytes *cells)
 {
     const struct row_sink *sink = reading->reading->sink;
 
-    sink->bad(sink->context, reading->csv.line, problem, reading->csv.raw);
+    sink->bad(sink->context, reading->csv.line, problem, reading->csv.raw, cells);
+}
+
+/* The wanted cells among the first `count`, which stand where the header says. */
+static const struct ck_bytes *known_cells(struct csv_reading *reading, const struct ck_bytes *cells, size_t count)
+{
+    for (size_t i = 0; i < reading->reading->wants->count; i++) {
+        size_t place = reading->places[i];
+
+        reading->cells[i] = place < count && reading->next[place] == NONE ? cell_trim(cells[place]) : (struct ck_bytes){ 0 };
+    }
+    return reading->shift_column < reading->columns ? NULL : reading->cells;
+}
+
+/* The same of a row whose last cell may be cut. */
+static const struct ck_bytes *cells_before_last(struct csv_reading *reading, const struct ck_bytes *cells, size_t count)
+{
+    return known_cells(reading, cells, count ? count - 1 : 0);
 }
 
 static void tell_part(const struct csv_reading *reading, const char *text)
@@ -205,13 +222,14 @@ static bool may_be_cut(const struct csv_reading *reading, size_t count, size_t s
     return false;
 }
 
-static bool is_whole(struct csv_reading *reading, size_t count, size_t shift)
+static bool is_whole(struct csv_reading *reading, const struct ck_bytes *cells, size_t count, size_t shift)
 {
     if (!is_unended(reading) || reading->reading->shape->complete)
         return true;
     if (may_be_cut(reading, count, shift)) {
         tell_partial(reading->reading, reading->csv.line, "");
-        tell_bad(reading, "the file ends without a line end: this row's last cell may be cut (if the file is whole, end its last line)");
+        tell_bad(reading, "the file ends without a line end: this row's last cell may be cut (if the file is whole, end its last line)",
+                 cells_before_last(reading, cells, count));
         return false;
     }
     tell_part(reading, "the file ends without a line end: rows may be missing behind this one");
@@ -226,11 +244,11 @@ static bool has_all(struct csv_reading *reading, const struct ck_bytes *cells, s
         return true;
     if (count < reading->columns && is_unended(reading)) {
         tell_partial(reading->reading, reading->csv.line, "");
-        tell_bad(reading, "the file ends within this row: it was cut");
+        tell_bad(reading, "the file ends within this row: it was cut", cells_before_last(reading, cells, count));
         return false;
     }
     snprintf(problem, sizeof problem, "%zu cells, where the header has %zu", count, reading->columns);
-    tell_bad(reading, problem);
+    tell_bad(reading, problem, count < reading->columns ? cells_before_last(reading, cells, count) : NULL);
     return false;
 }
 
@@ -290,7 +308,7 @@ static int take_row(struct csv_reading *reading, const struct ck_bytes *cells, s
         return 0;
     }
     shift = is_shifted(reading, cells);
-    if (!is_whole(reading, count, shift))
+    if (!is_whole(reading, cells, count, shift))
         return 0;
     for (size_t i = 0; i < wants->count; i++) {
         size_t place = reading->places[i];
@@ -303,7 +321,7 @@ static int take_row(struct csv_reading *reading, const struct ck_bytes *cells, s
             if (!ck_bytes_equal(reading->cells[i], cell_trim(cells[place - shift]))) {
                 snprintf(problem, sizeof problem, "two columns are called %.*s, and differ",
                          (int)(wants->names[i].size < 64 ? wants->names[i].size : 64), wants->names[i].data);
-                tell_bad(reading, problem);
+                tell_bad(reading, problem, known_cells(reading, cells, reading->columns));
                 return 0;
             }
     }
@@ -320,7 +338,7 @@ static int take_rows(struct csv_reading *reading)
         if (row == CSV_ROW)
             result = take_row(reading, reading->csv.cells, reading->csv.count);
         else
-            tell_bad(reading, reading->csv.problem);
+            tell_bad(reading, reading->csv.problem, NULL);
     }
     return result;
 }

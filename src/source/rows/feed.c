@@ -121,7 +121,7 @@ static int give_item(struct feed *feed, struct feed_item *item, struct ck_bytes 
 
     feed_item_judge(item);
     if (item->bad[0]) {
-        reading->sink->bad(reading->sink->context, item->line, item->bad, (struct ck_bytes){ 0 });
+        reading->sink->bad(reading->sink->context, item->line, item->bad, (struct ck_bytes){ 0 }, NULL);
         return 0;
     }
     if (!item->title.size && !item->body.size) {

@@ -54,9 +54,9 @@ static int on_row(void *context, const struct row *row)
     return both(result, feed_take_text(feed, item, FEED_PLAIN, cells[CELL_SUMMARY]));
 }
 
-static void on_bad(void *context, size_t line, const char *problem, struct ck_bytes text)
+static void on_bad(void *context, size_t line, const char *problem, struct ck_bytes text, const struct ck_bytes *cells)
 {
-    (void)text;
+    (void)text, (void)cells;
     feed_spoil(feed_add(context, line), problem);
 }
 

@@ -45,7 +45,7 @@ static int give_link(struct gacc_index *index)
         return 0;
     }
     if (!period.to) {
-        index->reading->sink->bad(index->reading->sink->context, index->line, "a link that names no month", (struct ck_bytes){ 0 });
+        index->reading->sink->bad(index->reading->sink->context, index->line, "a link that names no month", (struct ck_bytes){ 0 }, NULL);
         return 0;
     }
     index->links++;

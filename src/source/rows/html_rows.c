@@ -158,7 +158,7 @@ static int give_rows(struct row_reading *reading, const struct html_table *table
             size = cells[k].size > size ? cells[k].size : size;
         }
         if (size > ROWS_CELL_MAX)
-            reading->sink->bad(reading->sink->context, row->line, "more text than a cell may have", (struct ck_bytes){ 0 });
+            reading->sink->bad(reading->sink->context, row->line, "more text than a cell may have", (struct ck_bytes){ 0 }, NULL);
         else if (size > 0 && !is_note(row, wants, columns) &&
                  (result = give_row(reading, row->line, cells, (struct ck_bytes){ 0 },
                                     (struct row_digests){ .total = total_of(wants, table, row, columns) })) < 0)

@@ -176,7 +176,7 @@ static void tell_bad(struct json_reading *json, size_t line, const char *problem
 {
     const struct row_sink *sink = json->reading->sink;
 
-    sink->bad(sink->context, line, problem, text);
+    sink->bad(sink->context, line, problem, text, NULL);
 }
 
 /* Tells of members that no row before had. */

@@ -42,8 +42,10 @@ struct row_sink {
     void *context;
     /* The columns of the file, once, before its first row; NULL: nobody asks. Of a reader that has a header only. Negative: ends. */
     int (*columns)(void *context, size_t line, const struct ck_bytes *names, size_t count);
-    int (*row)(void *context, const struct row *row);                                   /* negative: ends */
-    void (*bad)(void *context, size_t line, const char *problem, struct ck_bytes text); /* a row that cannot be read; reading goes on where it can */
+    int (*row)(void *context, const struct row *row); /* negative: ends */
+    /* A row that cannot be read; reading goes on where it can. `cells`: those that can be, in the order of the names (data == NULL: it cannot), or
+     * NULL. */
+    void (*bad)(void *context, size_t line, const char *problem, struct ck_bytes text, const struct ck_bytes *cells);
     /* What a reader mended or left out as it should, and no row was lost by: for people. NULL: nobody asks. */
     void (*told)(void *context, size_t line, const char *text);
     /* A member that no row before had, of readers without a header (json objects, xml: elements right below the row), and a

@@ -257,7 +257,7 @@ static int end_row(struct xml_rows *rows)
         return give_row(rows->reading, rows->line, rows->given, (struct ck_bytes){ 0 },
                         rows->digest ? (struct row_digests){ XXH3_128bits_digest(rows->digest), XXH3_128bits_digest(rows->parted), rows->total }
                                      : NO_DIGESTS);
-    rows->reading->sink->bad(rows->reading->sink->context, rows->line, rows->bad, (struct ck_bytes){ 0 });
+    rows->reading->sink->bad(rows->reading->sink->context, rows->line, rows->bad, (struct ck_bytes){ 0 }, NULL);
     return 0;
 }
 
