@@ -110,10 +110,15 @@ answer() { printf '<?xml version="1.0"?><response><header><resultCode>%s</result
 item='<item><year>2026.01</year><statCd>CN</statCd><hsCd>8505110000</hsCd><expDlr>5</expDlr><expWgt>6</expWgt><impDlr>0</impDlr><impWgt>0</impWgt></item>'
 answer 00 OK "" >"$work/kcs.xml"; expect 0 ingest kcs --published 2026-02-15 "$work/kcs.xml" --data data; warns 'an answer without rows'; lines 0
 answer 22 "LIMITED NUMBER" "" >"$work/kcs.xml"; expect 3 ingest kcs --published 2026-02-15 "$work/kcs.xml" --data data; warns 'the publisher answers: 22 LIMITED NUMBER'
-answer 22 "LIMITED NUMBER" "$item" >"$work/kcs.xml"; expect 0 ingest kcs --published 2026-02-15 "$work/kcs.xml" --data data; warns 'the publisher says beside the rows: 22 LIMITED NUMBER'; lines 2
+answer 22 "LIMITED NUMBER" "$item" >"$work/kcs.xml"; expect 3 ingest kcs --published 2026-02-15 "$work/kcs.xml" --data data; warns 'the publisher says beside the rows: 22 LIMITED NUMBER'; lines 2
 answer 00 OK "$item" >"$work/kcs.xml"; expect 0 ingest kcs --published 2026-02-15 "$work/kcs.xml" --data data; quiet_of 'beside'; lines 2
 printf '%s' '{"@odata.context":"x","@odata.count":3,"value":[{"MonthId":202506,"FlowTypeId":1,"SuppressionIndex":0,"CommodityId":1,"CountryId":39,"PortId":1,"Value":1,"NetMass":5,"Commodity":{"Cn8Code":"81101000"},"Country":{"CountryCodeAlpha":"CN"}}]}' >"$work/hm.json"
-expect 0 ingest hmrc --published 2025-08-15 "$work/hm.json" --data data; warns 'it says that it has 3 rows, and has 1'
+expect 3 ingest hmrc --published 2025-08-15 "$work/hm.json" --data data; warns 'it says that it has 3 rows, and has 1'
+sed 's/"@odata.count":3,//; s/"value"/"error":{"code":"500","message":"timeout"},"value"/' "$work/hm.json" >"$work/hm-error.json"
+expect 3 ingest hmrc --published 2025-08-15 "$work/hm-error.json" --data data; warns 'beside the rows: {"code":"500","message":"timeout"}'; warns '1 file is not all of what was published'
+sed 's/"@odata.count":3,//; s/}$/,"@odata.nextLink":"https:\/\/n"}/' "$work/hm.json" >"$work/hm-next.json"
+expect 3 ingest hmrc --published 2025-08-15 "$work/hm-next.json" --data data; warns 'there is a next page, which is not in this file'; lines 1
+sed 's/"@odata.count":3,//' "$work/hm.json" >"$work/hm-all.json"; expect 0 ingest hmrc --published 2025-08-15 "$work/hm-all.json" --data data; lines 1; quiet_of 'not all of'
 # What is no file of rows is told as what it is, or by its first words; the same by its name and by auto.
 foreign() { for source in auto comtrade; do expect 3 ingest $source --published 2025-07-05 "$work/foreign" --data data; warns "$1"; lines 0; done; }
 printf 'PK\003\004%026d[Content_Types].xml' 0 >"$work/foreign"; foreign 'foreign: an Excel workbook'
@@ -224,8 +229,8 @@ if [ -c /dev/full ]; then expect 3 ingest comtrade --published 2025-07-05 "$work
 # ---- what is not all of a publication, and what is nothing ----
 answer='{"elapsedTime":"1","count":1,"data":[{"typeCode":"C","period":"202505","reporterCode":156,"flowCode":"X","partnerCode":842,"classificationCode":"H6","cmdCode":"811010","netWgt":5,"primaryValue":9}],"error":""}'
 printf '%s' "$answer" >"$work/one.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/one.json" --data data; lines 1; quiet_of 'it says'
-printf '%s' "$answer" | sed 's/"count":1/"count":4/' >"$work/four.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/four.json" --data data; lines 1; warns 'four.json:1: it says that it has 4 rows, and has 1'
-printf '%s' "$answer" | sed 's/"error":""/"error":"Result truncated"/' >"$work/error.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/error.json" --data data; lines 1; warns 'beside the rows: Result truncated'
+printf '%s' "$answer" | sed 's/"count":1/"count":4/' >"$work/four.json"; expect 3 ingest comtrade --published 2025-07-05 "$work/four.json" --data data; lines 1; warns 'four.json:1: it says that it has 4 rows, and has 1'
+printf '%s' "$answer" | sed 's/"error":""/"error":"Result truncated"/' >"$work/error.json"; expect 3 ingest comtrade --published 2025-07-05 "$work/error.json" --data data; lines 1; warns 'beside the rows: Result truncated'
 echo '{"elapsedTime":"1","count":0,"data":null,"error":"The request exceeds the limit"}' >"$work/denied.json"
 expect 3 ingest comtrade --published 2025-07-05 "$work/denied.json" --data data; lines 0; warns 'denied.json: the publisher answers: The request exceeds the limit'
 echo '{"elapsedTime":"1","count":0,"data":[]}' >"$work/nothing.json"; expect 0 ingest comtrade --published 2025-07-05 "$work/nothing.json" --data data; lines 0; warns 'an answer without rows'

@@ -459,6 +459,8 @@ static int read_files(struct source_reading *reading)
             outcome = INGEST_BAD;
     judge_across(reading, files);
     result = hand_on(reading, files);
+    if (job->counts.lacking)
+        outcome = INGEST_BAD;
     for (size_t i = 0; i < job->count; i++)
         vet_free(files[i].vet);
     free(files);

@@ -20,6 +20,9 @@ void source_warn(const struct source_job *job)
     if (share(job, lost) > WARN_PERCENT)
         fprintf(stderr, "chokepoint ingest: warning: %.1f %% of the weight is of partners or goods that cannot be told: shares are too high%s\n",
                 share(job, lost), counts->sums ? "" : ", totals too low"); /* sums over the partners have them */
+    if (counts->lacking)
+        fprintf(stderr, "chokepoint ingest: %zu file%s not all of what was published, as told above: figures are missing%s\n", counts->lacking,
+                counts->lacking == 1 ? " is" : "s are", counts->folded ? ", and sums of rows may lack parts" : "");
     if (counts->unpriced)
         fprintf(stderr, "chokepoint ingest: %zu value%s in another currency than the dollar: null without a rate (--rates FILE)\n", counts->unpriced,
                 counts->unpriced == 1 ? "" : "s");

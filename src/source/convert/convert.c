@@ -58,11 +58,19 @@ static void take_partial(void *context, size_t line, const char *text)
     struct converting *converting = context;
 
     converting->count->partial = converting->before.partial + 1;
+    converting->count->lacking = converting->before.lacking + 1;
     if (text[0] && converting->sink->partial)
         converting->sink->partial(converting->sink->context, line, text);
 }
 
-static void take_again(void *context, size_t line) { ((struct converting *)context)->again_line = line; }
+/* Of two files that were put together nothing is missing; sums of them are none of a month. */
+static void take_again(void *context, size_t line)
+{
+    struct converting *converting = context;
+
+    converting->again_line = line;
+    converting->count->partial = converting->before.partial + 1;
+}
 
 static void take_by_rows(void *context)
 {

@@ -52,6 +52,7 @@ struct convert_count {
     size_t          repeated;                      /* rows that are equal to one before in every cell, and left out */
     size_t          equal;                         /* the same, of a map whose rows may be equal: added */
     size_t          partial;                       /* documents that are not all of what was published, as they say or show */
+    size_t          lacking;                       /* of these: where something is missing, as they say or show */
     size_t          nothing;                       /* documents that say that there is nothing */
     size_t          weightless;                    /* sums without a quantity, since parts of 0 kg have too much of the money */
     size_t          weightless_sums;               /* of these: over the partners */

@@ -261,6 +261,20 @@ static bool is_header_again(const struct csv_reading *reading, const struct ck_b
     return !reading->reading->shape->no_header && reading->columns > 0;
 }
 
+static void take_again(const struct csv_reading *reading)
+{
+    static const char      text[] = "the header again: files that were put together may hold rows twice";
+    const struct row_sink *sink = reading->reading->sink;
+
+    if (!sink->again) {
+        tell_part(reading, text);
+        return;
+    }
+    if (sink->told)
+        sink->told(sink->context, reading->csv.line, text);
+    sink->again(sink->context, reading->csv.line);
+}
+
 static XXH128_hash_t digest_of(const struct csv_reading *reading, const struct ck_bytes *cells, bool figures)
 {
     XXH3_128bits_reset(reading->digest);
@@ -302,9 +316,7 @@ static int take_row(struct csv_reading *reading, const struct ck_bytes *cells, s
     if (is_empty(cells, 0, count) || !has_all(reading, cells, count))
         return 0;
     if (is_header_again(reading, cells)) {
-        tell_part(reading, "the header again: files that were put together may hold rows twice");
-        if (reading->reading->sink->again)
-            reading->reading->sink->again(reading->reading->sink->context, reading->csv.line);
+        take_again(reading);
         return 0;
     }
     shift = is_shifted(reading, cells);

@@ -56,7 +56,7 @@ struct row_sink {
     void (*partial)(void *context, size_t line, const char *text);
     /* Several rows stand on one line: from here on, rows are told by their numbers in the list, from 1, instead of by lines. NULL: by lines. */
     void (*by_rows)(void *context);
-    /* The header stands there again: rows of another file, or of the same one, begin. NULL: nobody asks. */
+    /* The header stands there again: rows of another file, or of the same one, begin. NULL: it is told as partial. */
     void (*again)(void *context, size_t line);
     /* The next page, for whoever asks for it by itself; NULL: that there is one is told as partial. */
     void (*next)(void *context, struct ck_bytes url);
