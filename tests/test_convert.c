@@ -310,7 +310,7 @@ Test(convert, unreadable_parts)
                                                "- 2 sum that may lack a row that cannot be read 0\n+ 1\n" },
         { "U\n", "2 ! " SHORT(
                      "1 cells") "what it is a part of cannot be read: sums of this file may lack it\n3 USA 811292 HS2022 2025-06 30.0 30.0 OBSERVED\n"
-                               "4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n5 USA 810420 HS2022 2025-06 6.0 8.0 OBSERVED\n+ 1\n" },
+                                "4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n5 USA 810420 HS2022 2025-06 6.0 8.0 OBSERVED\n+ 1\n" },
         { "811292,202506,5,1,,2\n",
           "2 ! " SHORT(
               "6 cells") "what it is a part of cannot be read: sums of this file may lack it\n3 USA 811292 HS2022 2025-06 30.0 30.0 OBSERVED\n"
