@@ -181,6 +181,8 @@ static const struct {
     { &trade_records, TRADE, "2024-02-20", "9900-02-20", CK_REASON_BAD_PERIOD },
     { &trade_records, TRADE, "'observation'", "'period_months':0,'observation'", CK_REASON_BAD_MONTHS },
     { &trade_records, TRADE, "'observation'", "'period_months':13,'observation'", CK_REASON_BAD_MONTHS },
+    { &trade_records, TRADE, "'observation'", "'period_months':2147483647,'observation'", CK_REASON_BAD_MONTHS },
+    { &trade_records, TRADE, "'observation'", "'period_months':-2147483648,'observation'", CK_REASON_BAD_MONTHS },
     { &trade_records, TRADE, "'gacc'", "'ga|cc'", CK_REASON_BAD_KEY },
     { &trade_records, TRADE, "'antimony'", "''", CK_REASON_BAD_KEY },
     { &trade_records, TRADE, "'antimony'", "'a\\u0001'", CK_REASON_BAD_KEY },

@@ -295,15 +295,24 @@ struct intake_finding check_record(const struct ck_record_type *type, const stru
     return finding;
 }
 
+/* `age`: months from the end of the period to the publication. */
+static void check_age(struct intake_finding *finding, int32_t period, int32_t age, const struct intake_config *config)
+{
+    if (age <= config->retention_months || CK_REASON_BEYOND_RETENTION >= finding->reason)
+        return;
+    note_day(finding, CK_REASON_BEYOND_RETENTION, "period", period, NULL);
+    finding->months = age;
+    finding->months_most = config->retention_months;
+}
+
 void check_period(struct intake_finding *finding, int32_t period, int32_t months, int64_t published_at, const struct intake_config *config)
 {
-    int32_t month, published, age;
+    int32_t month, published;
 
     if (finding->reason <= CK_REASON_BAD_PERIOD) /* the dates may be out of range */
         return;
     month = ck_month_from_day(period);
     published = ck_day_from_ms(published_at);
-    age = ck_month_from_day(published) - (month + months - 1);
     if (period != ck_month_first_day(month))
         note_day(finding, CK_REASON_BAD_PERIOD, "period", period, "not the first day of a month");
     else if (period > published)
@@ -312,11 +321,8 @@ void check_period(struct intake_finding *finding, int32_t period, int32_t months
         note_number(finding, CK_REASON_BAD_MONTHS, "period_months", months, "not 1 to 12");
     else if (ck_month_year(month + months - 1) >= YEAR_LAST) /* what reads a month may look ahead, and years have four digits */
         note_day(finding, CK_REASON_BAD_PERIOD, "period", period, "not before the year 9999");
-    else if (age > config->retention_months && CK_REASON_BEYOND_RETENTION < finding->reason) {
-        note_day(finding, CK_REASON_BEYOND_RETENTION, "period", period, NULL);
-        finding->months = age;
-        finding->months_most = config->retention_months;
-    }
+    else
+        check_age(finding, period, ck_month_from_day(published) - (month + months - 1), config);
 }
 
 /* ---- the end ---- */
