@@ -42,6 +42,7 @@ struct world {
     unsigned        one_in; /* calls that fail; 0: none */
     bool            dead;   /* the process has died in the middle of a delivery */
     bool            down;   /* receivers fail */
+    bool            redrive;
     struct ck_arena arena;
 };
 
@@ -203,9 +204,13 @@ static void reword(struct world *world)
 
 static int life_begin(struct world *world, const char *instance, struct life *ret_life)
 {
-    struct notifier_options options = {
-        .routing = world->routing, .clock_ms = clock_ms, .pace_ms = clock_ms, .context = world, .commit_ms = 0, .quiet_ms = 60000
-    };
+    struct notifier_options options = { .routing = world->routing,
+                                        .clock_ms = clock_ms,
+                                        .pace_ms = clock_ms,
+                                        .context = world,
+                                        .commit_ms = 0,
+                                        .quiet_ms = 60000,
+                                        .redrive = world->redrive };
 
     world->dead = false;
     world->lives++;
@@ -519,6 +524,49 @@ Test(notifier, given_up)
     cr_assert(world->heard_count == 1 && world->heard[0].key == 1);
     life_end(&life, false);
     world_free(world);
+}
+
+/* After a redrive who was away is told what holds, and what he was told is not repeated; what ended meanwhile is nobody's. Aborted commits, deaths
+ * and restarts without the option on the way change nothing. */
+Test(notifier, redriven)
+{
+    for (unsigned seed = 0; seed < 60; seed++) {
+        struct world     *world = world_new(seed, "receivers:\n  - {name: hook, webhook: {url: 'http://127.0.0.1:9/'}, give_up: 1m}\n"
+                                                      "routes:\n  - {name: all, to: [hook]}\n");
+        struct alert_text over = text_of(2);
+        struct life       life;
+        size_t            times[KEYS] = { 0 };
+
+        over.state = ALERT_STATE_RESOLVED;
+        append(world, 0, text_of(0));
+        run(world, 0, STEPS_MAX);
+        append(world, 1, text_of(1));
+        append(world, 2, text_of(2));
+        world->down = true;
+        cr_assert_eq(life_begin(world, "one", &life), 0);
+        for (int step = 0; step < 400; step++) {
+            world->now_ms += 400;
+            cr_assert_eq(notifier_step(life.notifier, 0), 0);
+        }
+        cr_assert_eq(notifier_book(life.notifier)->dead[0], 2);
+        life_end(&life, false);
+        world->down = false;
+        append(world, 2, over);
+        run(world, 0, STEPS_MAX);
+        cr_assert_eq(world->heard_count, 1, "without it nobody is told");
+        world->redrive = true;
+        world->one_in = seed % 3 ? 20 : 0;
+        run(world, 0, STEPS_MAX);
+        world->redrive = false;
+        world->one_in = 0;
+        run(world, 0, STEPS_MAX);
+        for (size_t i = 0; i < world->heard_count; i++)
+            times[world->heard[i].key]++;
+        cr_assert(times[0] == 1 && times[1] >= 1 && times[2] == 0, "seed %u: %zu, %zu, %zu", seed, times[0], times[1], times[2]);
+        check_known(world, seed, 0);
+        check_order(world, seed);
+        world_free(world);
+    }
 }
 
 /* A record that nobody can read is a dead letter, and what comes behind it is told. */

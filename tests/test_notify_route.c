@@ -20,7 +20,7 @@ Test(notify_route, refused)
         { "", "routes.yaml:1: empty" },
         { "receivers: {}\n", "1: receivers: a list" },
         { HOOK, "1: routes: a list" },
-        { HOOK "routes: []\n", "2: routes: a list" },
+        { HOOK "routes: []\n", "2: routes: the list is empty" },
         { HOOK "routes: [{name: a}]\n", "2: a: to is missing" },
         { HOOK "routes: [{to: hook}]\n", "2: name is missing" },
         { HOOK "routes:\n- name: a\n  to: hok\n", "4: to: there is no hok (nearest: hook)" },

@@ -59,12 +59,34 @@ port=$(sed -n 's/.* port=\([0-9]*\).*/\1/p' "$log")
 fetch() { python3 -c 'import sys, urllib.request; print(urllib.request.urlopen("http://127.0.0.1:%s%s" % tuple(sys.argv[1:])).read().decode())' "$port" "$1" >"$work/fetched" 2>&1; }
 check "it is ready" eval 'fetch /readyz && grep -q "\"ok\":true" "$work/fetched"'
 check "… and counts" eval 'fetch /metrics && grep -q "^chokepoint_notify_told_notices_total{receiver=\"hook\"} [1-9]" "$work/fetched" && grep -q "^chokepoint_notify_owed_notices{receiver=\"hook\"} 0" "$work/fetched"'
-check "told lists what was told" eval '"$program" notify told >"$work/told" && grep -q "\"receiver\":\"hook\"" "$work/told" && ! grep -q "\"owed\":\"" "$work/told"'
+check "told lists what was told" within 30 eval '"$program" notify told >"$work/told" && grep -q "\"receiver\":\"hook\"" "$work/told" && ! grep -q "\"owed\":\"" "$work/told"'
 check "SIGTERM: exit code 0" end
 before=$(heard)
 begin
 within 30 grep -q " running " "$log"; sleep 2
 check "the next start tells nothing that was told" test "$(heard)" -eq "$before"
+end >/dev/null
+
+# ---- a receiver that is away for longer than give_up, and a redrive
+sed "s/timeout: 1s/timeout: 1s, give_up: 2s/" "$work/routes.yaml" >"$work/short.yaml"
+short() { "$program" notify --routes "$work/short.yaml" -X instance.static=true "$@" >"$log" 2>&1 & pid=$!; within 30 grep -q " running " "$log"; }
+echo down >"$work/r/mood"
+short
+happen 3 60
+check "away for longer than give_up: the journal tells dead letters" within 60 grep -q "error dead_letter receiver=hook .*reason=gave_up" "$log"
+check "… until nothing is owed" within 60 eval '! "$program" notify owed 2>/dev/null | grep -q "\"receiver\":\"hook\""'
+end >/dev/null
+echo well >"$work/r/mood"
+short
+sleep 3
+check "well again: the next start does not tell them" eval '! agree'
+end >/dev/null
+short --redrive
+check "--redrive tells what holds and what is over" within 60 agree
+check "… without a repeat" says ' 0 repeated'
+end >/dev/null
+"$program" notify --routes "$work/routes.yaml" -X instance.static=true >"$log" 2>&1 & pid=$!
+within 30 grep -q " running " "$log"
 end >/dev/null
 
 # ---- a receiver that is new is told what holds, though it was read before

@@ -6,6 +6,7 @@
 #include "notify/book/book.h"
 
 enum { NO_RECEIVER = -1 };
+enum { TOLD_UNSURE = '?' /* behind the state that was told last: it may not have been heard */ };
 #define HELD_MS INT64_MAX /* due_at of what is owed at the end of history */
 
 struct book_row {

@@ -153,23 +153,47 @@ static void give_up(struct book *book, const struct book_row *row, const struct 
     book->counts.dead[row->receiver]++;
 }
 
-/* An end that cannot be told is over; a beginning that may have been heard counts as told, so that its end is told. */
-static void write_dead(struct book *book, struct book_row *row, const struct parcel_item *item, const struct parcel_outcome *outcome, int64_t now_ms)
+/* The state that the receiver was told last, as far as is known: it is no state of a record, so whatever comes next differs from it. */
+static void write_unsure(struct book *book, struct book_row *row)
 {
-    bool               over = item->change == NOTICE_CHANGE_ENDED || item->change == NOTICE_CHANGE_RETRACTED;
+    struct notify_told told = row->told;
+    struct ck_buffer   word = { 0 };
+
+    if (!row_is_open(&told) || told.told.data[told.told.size - 1] == TOLD_UNSURE)
+        return;
+    ck_buffer_append(&word, told.told);
+    ck_buffer_append(&word, (struct ck_bytes){ (const char[]){ TOLD_UNSURE }, 1 });
+    told.told = ck_buffer_bytes(&word);
+    row_set(book, row, &told);
+    ck_buffer_release(&word);
+}
+
+static void write_nothing(struct book *book, struct book_row *row, const struct parcel_item *item)
+{
     struct notify_told told = row->told;
 
-    give_up(book, row, item, outcome, now_ms);
-    if (over || outcome->reached) {
-        write_told(book, row, item, now_ms);
-        return;
-    }
     if (told.owed.known && told.owed_revision == item->revision && told.owed_digest == item->digest) {
         told.owed = (struct ck_maybe_int){ 0 };
         told.owed_word = told.owed_severity = told.group = CK_BYTES("");
         told.owed_at = told.due_at = 0;
     }
     row_set(book, row, &told);
+}
+
+/* A beginning that may have been heard counts as told, so that its end is told; an end that may not have been heard does not. Either is told by the
+ * next record, or by a redrive. An Alertmanager is told again what holds, and ends by itself what is over. */
+static void write_dead(struct book *book, struct book_row *row, const struct parcel_item *item, const struct parcel_outcome *outcome, int64_t now_ms)
+{
+    bool over = item->change == NOTICE_CHANGE_ENDED || item->change == NOTICE_CHANGE_RETRACTED;
+    bool again = book->routing->receivers[row->receiver].kind == RECEIVER_ALERTMANAGER;
+
+    give_up(book, row, item, outcome, now_ms);
+    if (again ? over || outcome->reached : outcome->reached && !over)
+        write_told(book, row, item, now_ms);
+    else
+        write_nothing(book, row, item);
+    if (!again && (over || outcome->reached))
+        write_unsure(book, row);
 }
 
 static void again(struct book *book, struct book_row *row, const struct parcel_outcome *outcome, int64_t now_ms)

@@ -119,6 +119,8 @@ static void owe(const struct notice_taking *taking, size_t receiver, const struc
     told.key = notice->key;
     told.owed = ck_known_int((int32_t)change);
     told.owed_word = notice->word.size ? notice->word : told.told;
+    if (told.owed_word.size && told.owed_word.data[told.owed_word.size - 1] == TOLD_UNSURE)
+        told.owed_word.size--;
     told.owed_severity = notice->severity.data ? notice->severity : told.severity;
     told.owed_revision = notice->revision;
     told.owed_digest = notice->digest;

@@ -180,7 +180,7 @@ static const struct map_node *list_at(struct routing_reading *reading, const str
     const struct map_node *node = node_find(root, name);
 
     if (!node || node->kind != NODE_LIST || !node->first) {
-        wrong(reading, node ? node->line : root->line, "%s: a list is wanted", name);
+        wrong(reading, node ? node->line : root->line, node && node->kind == NODE_LIST ? "%s: the list is empty" : "%s: a list is wanted", name);
         return NULL;
     }
     if (node->count > most) {

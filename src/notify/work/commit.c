@@ -76,6 +76,8 @@ static void done(struct notifier *notifier)
         struct notify_part *unit = &notifier->units[i];
 
         unit->transactions += unit->read || unit->changed;
+        for (size_t k = 0; notifier->redriven && k < notifier->input_count; k++) /* from here on a restart goes on in that history */
+            notifier->redriven[unit->partition] = notifier->redriven[unit->partition] || (unit->phase == UNIT_RUN && unit->has[k] && unit->noted[k]);
         unit->read = unit->changed = false;
     }
     book_committed(notifier->book);

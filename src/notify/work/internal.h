@@ -30,6 +30,7 @@ struct notifier {
     size_t                  unit_count, unread; /* records since the last commit */
     int64_t                 committed_ms;
     bool                    fetch_due, idle, assigned;
+    bool                   *redriven; /* by partition; NULL: nothing is read anew */
     struct ck_arena         arena;
     struct log_cursor      *cursors;
     struct notifier_counts  counts;

@@ -69,6 +69,11 @@ int notifier_new(const struct notifier_options *options, struct notifier **ret_n
     notifier->book = book_new(options->routing);
     notifier->committed_ms = notifier_pace(notifier);
     result = layout(notifier);
+    if (result == 0 && options->redrive) {
+        notifier->redriven = calloc((size_t)notifier->partitions, sizeof *notifier->redriven);
+        if (!notifier->redriven)
+            abort();
+    }
     if (result == 0)
         result = log_join(options->log);
     if (result) {
@@ -86,6 +91,7 @@ void notifier_free(struct notifier *notifier)
     book_free(notifier->book);
     free(notifier->units);
     free(notifier->cursors);
+    free(notifier->redriven);
     ck_arena_release(&notifier->arena);
     free(notifier);
 }
@@ -172,7 +178,8 @@ static int on_records(struct notifier *notifier, const struct log_event *event)
 
 /* ---- deliveries ---- */
 
-static void tell(const struct notifier *notifier, const struct delivery *delivery)
+/* `dead`: how many notices of it became dead letters. */
+static void tell(const struct notifier *notifier, const struct delivery *delivery, uint64_t dead)
 {
     static const char *const words[] = {
         [PARCEL_TOLD] = "told", [PARCEL_AGAIN] = "again", [PARCEL_REFUSED] = "refused", [PARCEL_UNTRIED] = "untried"
@@ -181,6 +188,12 @@ static void tell(const struct notifier *notifier, const struct delivery *deliver
 
     if (end == PARCEL_UNTRIED)
         return;
+    if (dead) {
+        JOURNAL(notifier->options.journal, JOURNAL_ERROR, "dead_letter", TEXT("receiver", delivery->parcel->receiver->name),
+                TEXT("id", delivery->parcel->id), NUMBER("notices", (int64_t)dead), TEXT("reason", end == PARCEL_REFUSED ? "refused" : "gave_up"),
+                TEXT("detail", delivery->outcome.detail));
+        return;
+    }
     JOURNAL(notifier->options.journal, end == PARCEL_TOLD ? JOURNAL_DEBUG : JOURNAL_WARNING, words[end],
             TEXT("receiver", delivery->parcel->receiver->name), TEXT("id", delivery->parcel->id), NUMBER("notices", (int64_t)delivery->parcel->count),
             TEXT("detail", delivery->outcome.detail));
@@ -189,8 +202,11 @@ static void tell(const struct notifier *notifier, const struct delivery *deliver
 static void settle_all(struct notifier *notifier)
 {
     for (struct delivery *delivery; (delivery = couriers_take(notifier->options.couriers));) {
-        tell(notifier, delivery);
+        const uint64_t *dead = &book_counts(notifier->book)->dead[delivery->parcel->receiver - notifier->options.routing->receivers];
+        uint64_t        before = *dead;
+
         book_settle(notifier->book, delivery->parcel, &delivery->outcome, notifier_now(notifier));
+        tell(notifier, delivery, *dead - before);
         delivery_free(delivery);
     }
 }

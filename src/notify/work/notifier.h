@@ -29,6 +29,7 @@ struct notifier_options {
     int    commit_ms;   /* least time between two commits; 0: each step commits */
     int    quiet_ms;    /* a topic that delivers nothing for so long is read to its end, for the end of history; 0: 10 s */
     size_t records_max; /* of a transaction; 0: 5000 */
+    bool   redrive;     /* each partition that is given is read anew once: whoever was not told of what holds is told, dead letters among it */
 };
 
 /* The topics of the log, in this order: the inputs that routes name, notify.told, notify.dead. Returns how many. */

@@ -74,6 +74,12 @@ static const char *routing_note(const struct notifier *notifier, size_t input, c
     return name;
 }
 
+/* Whether the partition is still to be read anew, though the routing is the same. */
+static bool is_redriven(const struct notifier *notifier, const struct notify_part *unit)
+{
+    return notifier->redriven && !notifier->redriven[unit->partition];
+}
+
 /* Where an input is read from. One that the group has no offset of, and one that another routing was told of, is read from its start: what is there
  * now is history, of which each receiver is told what differs from what he was told. LOG_AGAIN: the end cannot be told yet. The notes of it are
  * written with the first offset: a partition is in no transaction without one. */
@@ -86,7 +92,8 @@ static int begin_at(struct notifier *notifier, struct notify_part *unit, size_t 
     int                   result;
 
     unit->until[input] = book_note(notifier->book, unit->partition, notifier->topics[input]->name);
-    unit->noted[input] = known && book_note(notifier->book, unit->partition, routing_note(notifier, input, name)) == routing->digest;
+    unit->noted[input] =
+        known && !is_redriven(notifier, unit) && book_note(notifier->book, unit->partition, routing_note(notifier, input, name)) == routing->digest;
     if (unit->noted[input] || (known && routing->from == ROUTING_FROM_NOW))
         return 0;
     result = known ? 0 : log_end(notifier->options.log, (struct log_part){ (uint16_t)input, unit->partition }, CALL_MS, &end);

@@ -16,7 +16,7 @@
 #include "program/commands.h"
 #include "program/notify/notify.h"
 
-enum { KEY_DRY = 256, KEY_FROM, KEY_RIGHTS };
+enum { KEY_DRY = 256, KEY_FROM, KEY_REDRIVE, KEY_RIGHTS };
 
 static const struct argp_option options[] = {
     { "routes", 'r', "FILE", 0, "Receivers and routes (YAML); docs/NOTIFY.md", 0 },
@@ -24,6 +24,8 @@ static const struct argp_option options[] = {
       "Where a topic that was never read begins: start, now, or an instant before which nothing began; default: as the file says", 0 },
     { "dry-run", KEY_DRY, NULL, 0, "Prints what would be told, and tells nobody; with --input", 0 },
     { "input", 'i', "DIR", 0, "--dry-run: the files <topic>.jsonl that replay wrote", 0 },
+    { "redrive", KEY_REDRIVE, NULL, 0,
+      "At this start read the topics anew: who was not told of what holds is told, because he refused it or was away for too long (dead)", 0 },
     { "rights", KEY_RIGHTS, "PRINCIPAL", OPTION_ARG_OPTIONAL, "Prints the rights that it needs, for kafka-acls.sh; default: User:chokepoint", 0 },
     { 0 },
 };
@@ -31,7 +33,7 @@ static const struct argp_option options[] = {
 struct notify_arguments {
     struct command_arguments shared;
     const char              *routes, *from, *input, *rights, *receiver, *list;
-    bool                     dry, checks, tests;
+    bool                     dry, checks, tests, redrive;
 };
 
 static error_t take_word(struct notify_arguments *given, char *word, struct argp_state *state)
@@ -57,6 +59,8 @@ static void check(const struct notify_arguments *given, struct argp_state *state
         argp_error(state, "test RECEIVER: which?");
     if (given->dry != (given->input != NULL))
         argp_error(state, "--dry-run and --input DIR belong together");
+    if (given->redrive && (given->dry || given->checks || given->tests || given->list))
+        argp_error(state, "--redrive is for a run");
     if (given->dry && (given->checks || given->tests))
         argp_error(state, "--dry-run stands alone");
 }
@@ -70,6 +74,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'i': given->input = argument; return 0;
     case KEY_FROM: given->from = argument; return 0;
     case KEY_DRY: given->dry = true; return 0;
+    case KEY_REDRIVE: given->redrive = true; return 0;
     case KEY_RIGHTS:
         given->rights = argument ? argument : "User:chokepoint";
         if (!strchr(given->rights, ':') || strchr(given->rights, '\n'))
@@ -184,6 +189,11 @@ static int notify(void *arguments, const struct config *config)
         routing_free(routing);
         routing = NULL;
     }
+    if (routing && given->redrive && routing->from == ROUTING_FROM_NOW) {
+        snprintf(problem, sizeof problem, "--redrive: with `from: now` nothing that is there is told: give --from, an instant");
+        routing_free(routing);
+        routing = NULL;
+    }
     if (!routing) {
         fprintf(stderr, "chokepoint notify: %s\n", problem);
         return EXIT_CONFIG;
@@ -202,7 +212,7 @@ static int notify(void *arguments, const struct config *config)
         code = notify_dry_run(routing, given->input);
     else {
         pthread_sigmask(SIG_BLOCK, &signals, NULL); /* the loop hears them */
-        code = notify_run(&config->installation, routing);
+        code = notify_run(&config->installation, routing, given->redrive);
     }
     routing_free(routing);
     return code;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What stands in notify.told and notify.dead, as JSON lines on standard output, committed records only. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -53,23 +54,41 @@ static int collect(void *context, const struct log_record *record)
     return 0;
 }
 
+/* Neither topic is there before the first start. */
+static int look_for(const struct installation *installation, const char *name)
+{
+    struct kafka_admin *admin;
+    int                 result = brokers_open("notify", installation, &admin);
+
+    if (result)
+        return kafka_exit(result);
+    result = kafka_admin_topic(admin, name, NULL);
+    if (result < 0)
+        fprintf(stderr, "chokepoint notify: %s: %s\n", name,
+                result == -ENOENT ? "there is no such topic: notify makes it at its first start; or topics.prefix is that of another installation"
+                                  : kafka_admin_problem(admin));
+    kafka_admin_free(admin);
+    return result < 0 ? kafka_exit(result) : EXIT_CLEAN;
+}
+
 int notify_list(const struct installation *installation, const char *what)
 {
     struct listing listing = { .topic = strcmp(what, "dead") == 0 ? &notify_dead_topic : &notify_told_topic, .owed = strcmp(what, "owed") == 0 };
     bool           dead = listing.topic == &notify_dead_topic;
     char           name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX] = "";
-    int            code = kafka_exit(brokers_await("notify", installation)), result;
+    int            code, result;
 
+    installation_topic(installation, listing.topic->name, name);
+    code = look_for(installation, name);
     if (code != EXIT_CLEAN)
         return code;
-    installation_topic(installation, listing.topic->name, name);
     result = kafka_scan(
         &(struct kafka_scan){ .installation = installation, .topic = name, .partition = -1, .each = dead ? print : collect, .context = &listing },
         problem);
     if (result == 0)
         last_records_each(&listing.last, print, &listing);
     else
-        fprintf(stderr, "chokepoint notify: %s: %s\n", name, problem);
+        fprintf(stderr, "chokepoint notify: %s\n", problem); /* which begins with the topic */
     if (result == 0)
         fprintf(stderr, "chokepoint notify: %zu row%s, %zu unreadable\n", listing.written, plural(listing.written), listing.unreadable);
     last_records_release(&listing.last);

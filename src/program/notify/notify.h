@@ -45,8 +45,8 @@ void notify_endpoints_free(struct notify_endpoints *endpoints);
 
 /* ---- service.c, dry.c ---- */
 
-/* Until SIGTERM or SIGINT, which are blocked. An exit code. */
-int notify_run(const struct installation *installation, const struct routing *routing);
+/* Until SIGTERM or SIGINT, which are blocked. redrive: the topics are read anew, and who was not told of what holds is told. An exit code. */
+int notify_run(const struct installation *installation, const struct routing *routing, bool redrive);
 
 /* What would be told if it began now, of the records in the files of a replay. An exit code. */
 int notify_dry_run(const struct routing *routing, const char *directory);

@@ -19,6 +19,7 @@ enum { STEP_MS = 100, COMMIT_LEAST_MS = 20 };
 struct service {
     const struct installation *installation;
     const struct routing      *routing;
+    bool                       redrive;
     struct journal             journal;
     struct notify_state        state;
     struct notify_endpoints   *endpoints;
@@ -136,10 +137,13 @@ static int ended(const struct service *service, int result)
 
 static int begin(struct service *service)
 {
-    struct notifier_options options = {
-        .routing = service->routing, .journal = &service->journal, .clock_ms = clock_ms, .pace_ms = pace_ms, .commit_ms = COMMIT_LEAST_MS
-    };
-    int result;
+    struct notifier_options options = { .routing = service->routing,
+                                        .journal = &service->journal,
+                                        .clock_ms = clock_ms,
+                                        .pace_ms = pace_ms,
+                                        .commit_ms = COMMIT_LEAST_MS,
+                                        .redrive = service->redrive };
+    int                     result;
 
     service->couriers = couriers_new(&(struct courier_options){ .routing = service->routing });
     options.log = service->log;
@@ -187,10 +191,11 @@ static void service_close(struct service *service)
     notify_endpoints_free(service->endpoints);
 }
 
-int notify_run(const struct installation *installation, const struct routing *routing)
+int notify_run(const struct installation *installation, const struct routing *routing, bool redrive)
 {
     struct service service = { .installation = installation,
                                .routing = routing,
+                               .redrive = redrive,
                                .journal = { .fd = 2, .json = strcmp(installation->log_format, "json") == 0, .level = JOURNAL_INFO } };
     int            code;
 
