@@ -13,6 +13,7 @@
 #include "chokepoint/day.h"
 #include "engine/util/instant.h"
 #include "serve/http/describe.h"
+#include "serve/http/hosts.h"
 #include "serve/http/match.h"
 #include "serve/http/negotiate.h"
 #include "serve/http/pace.h"
@@ -114,13 +115,21 @@ static const struct serve_route thing_route = { "/things/{id}", "thing", "one th
 static const struct serve_route part_route = {
     "/things/{id}/parts", "parts", "of one thing", "", thing_parameters, { &serve_json }, .answer = thing
 };
-static const struct serve_route        big_route = { "/big", "big", "much", "", NULL, { &serve_csv }, .answer = big, .open = true };
+static const struct serve_route big_route = { "/big", "big", "much", "", NULL, { &serve_csv }, .answer = big, .open = true };
+static void                     alive(void *context, const struct serve_request *request, struct serve_answer *answer)
+{
+    (void)context;
+    (void)request;
+    serve_print(&answer->content, "alive");
+}
+
+static const struct serve_route        probe_route = { "/probe", "probe", "alive", "", NULL, { &serve_json }, .answer = alive, .probe = true };
 static const struct serve_route        late_route = { "/late", "late", "never", "", NULL, { &serve_json }, .answer = late };
 static const struct serve_route        needed_route = { "/needed", "needed", "a day", "", needed_parameters, { &serve_json }, .answer = echo };
 static const struct serve_route        events_route = { "/events", "events", "numbers", "", NULL, { &serve_events }, .answer = events };
 static const struct serve_route        page_route = { "/echo", "page", "the same as a page", "", NULL, { &serve_html }, .answer = big };
-static const struct serve_route *const routes[] = { &echo_route, &loose_route,  &fixed_route,  &thing_route, &part_route, &big_route,
-                                                    &late_route, &needed_route, &events_route, &page_route,  NULL };
+static const struct serve_route *const routes[] = { &echo_route, &loose_route, &fixed_route,  &thing_route,  &part_route, &big_route,
+                                                    &late_route, &probe_route, &needed_route, &events_route, &page_route, NULL };
 
 /* ---- the client ---- */
 
@@ -657,6 +666,76 @@ Test(serve_limits, of_one_address, .timeout = 60)
     for (size_t i = 0; i < 10; i++)
         close(fds[i]);
     stop();
+}
+
+/* What asks whether the server lives is answered, however much else its address asks; and it costs that address nothing. */
+Test(serve_limits, probes, .timeout = 60)
+{
+    static char text[TEXT_MAX];
+
+    start_with((struct serve_options){ .requests_per_s = 1 });
+    for (int i = 0; i < 20; i++)
+        expect("/probe", "", 200, "alive");
+    expect("/things/a", "", 200, "thing=a;");
+    do
+        get("/things/a", "", text);
+    while (strncmp(text, "HTTP/1.1 429", 12) != 0);
+    expect("/probe", "", 200, "alive");
+    raw("GET /probe HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc", "429", "");
+    stop();
+}
+
+/* A page whose own name leads here is refused, whatever it asks; addresses, localhost and names that were given are served. */
+Test(serve_limits, hosts, .timeout = 60)
+{
+    static const char *const names[] = { "minerals.example.org", "other", NULL };
+    static const struct {
+        const char *host;
+        bool        served;
+    } cases[] = {
+        { "127.0.0.1", true },
+        { "127.0.0.1:8080", true },
+        { "10.1.2.3", true },
+        { "[::1]:8080", true },
+        { "[::1]", true },
+        { "[fe80::1%251]", false },
+        { "localhost", true },
+        { "LOCALHOST:80", true },
+        { "a.localhost:80", true },
+        { "localhost.", true },
+        { "notlocalhost", false },
+        { "localhost.evil.example", false },
+        { "evil.example", false },
+        { "127.0.0.1.evil.example", false },
+        { "127.1", false },
+        { "2130706433", false },
+        { "0x7f.0.0.1", false },
+        { "[127.0.0.1]", false },
+        { "[]", false },
+        { "[", false },
+        { ":", false },
+        { "::1", false },
+        { "Minerals.Example.org:443", true },
+        { "minerals.example.org.", true },
+        { "x.minerals.example.org", false },
+        { "minerals.example.or", false },
+        { "other", true },
+    };
+
+    start_with((struct serve_options){ .hosts = names, .known_hosts = true });
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char request[256];
+
+        cr_assert_eq(hosts_have(names, ck_bytes_from(cases[i].host)), cases[i].served, "%s", cases[i].host);
+        snprintf(request, sizeof request, "GET /probe HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", cases[i].host);
+        raw(request, cases[i].served ? "200" : "421", cases[i].served ? "alive" : "--host");
+    }
+    raw("GET /probe HTTP/1.0\r\n\r\n", "200", "alive");
+    stop();
+    cr_assert(hosts_have(names, CK_BYTES("")) && !hosts_have(NULL, CK_BYTES("other")));
+    cr_assert(hosts_are_local("127.0.0.1:0") && hosts_are_local("127.9.9.9:1") && hosts_are_local("[::1]:1"));
+    cr_assert(!hosts_are_local("0.0.0.0:1") && !hosts_are_local("[::]:1") && !hosts_are_local("10.0.0.1:1") && !hosts_are_local("nothing"));
+    cr_assert(hosts_fit("a-b.example_1") && !hosts_fit("") && !hosts_fit("a:80") && !hosts_fit("http://a") && !hosts_fit("a b"));
 }
 
 /* The bucket: two seconds' worth at once, then as many as the rate says, whatever other clients do. */

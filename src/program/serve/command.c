@@ -13,12 +13,14 @@
 #include "engine/util/instant.h"
 #include "program/commands.h"
 #include "program/serve/serving.h"
+#include "serve/http/hosts.h"
 
 enum {
     KEY_INPUT = 256,
     KEY_DATA,
     KEY_LISTEN,
     KEY_CORS,
+    KEY_HOST,
     KEY_TOKENS,
     KEY_THREADS,
     KEY_RATE,
@@ -41,9 +43,14 @@ static const struct argp_option arguments[] = {
     { "data", KEY_DATA, "DIR", 0, "Where the store is kept, for this process alone; default: a temporary directory, read anew at each start", 0 },
     { "listen", KEY_LISTEN, "ADDRESS", 0, "Default: " LISTEN "; port 0: a free one, which the journal tells", 0 },
     { "cors", KEY_CORS, "ORIGIN", 0, "Let pages of this origin ask; *: of any", 0 },
+    { "host", KEY_HOST, "NAME", 0,
+      "What the server is called, beside its address and localhost; a request that calls it otherwise is refused. More than once. Without it any "
+      "name "
+      "will do, but where it listens to this machine alone and asks for no tokens: a page of any site could have its own name lead here",
+      0 },
     { "tokens", KEY_TOKENS, "FILE", 0, "Answer only who has one of the bearer tokens in this file, one a line; read again when it changes", 0 },
     { "threads", KEY_THREADS, "N", 0, "That answer; default: 2", 0 },
-    { "rate", KEY_RATE, "N", 0, "Requests a second of one address at most; default: no limit", 0 },
+    { "rate", KEY_RATE, "N", 0, "Requests a second of one address at most, /health and /ready aside; default: no limit", 0 },
     { "connections", KEY_CONNECTIONS, "N", 0, "Connections of one address at most, streams of events among them; default: 1024", 0 },
     { "today", KEY_TODAY, "DAY", 0, "The day that answers are given for where none is asked for; default: the clock's", 0 },
     { "openapi", KEY_OPENAPI, NULL, 0, "Print the description of the routes (OpenAPI 3.1), and serve nothing", 0 },
@@ -85,6 +92,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_DATA: given->data = argument; return 0;
     case KEY_LISTEN: given->listen = argument; return 0;
     case KEY_CORS: given->origin = argument; return 0;
+    case KEY_HOST:
+        if (given->host_count == SERVE_HOSTS_MAX)
+            argp_error(state, "--host: %d names at most", SERVE_HOSTS_MAX);
+        if (!hosts_fit(argument))
+            argp_error(state, "--host: %s is no name (chokepoint.example.org, without a port)", argument);
+        given->hosts[given->host_count++] = argument;
+        return 0;
     case KEY_TOKENS: given->tokens = argument; return 0;
     case KEY_THREADS: given->threads = number_of(argument, "--threads", THREADS_MAX, state); return 0;
     case KEY_RATE: given->requests_per_s = number_of(argument, "--rate", RATE_MAX, state); return 0;

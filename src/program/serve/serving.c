@@ -12,6 +12,7 @@
 #include "engine/log_kafka/log_kafka.h"
 #include "engine/registry/registry.h"
 #include "engine/util/exit_code.h"
+#include "serve/http/hosts.h"
 #include "serve/site/site.h"
 
 enum { WAKE_MS = 500, REST_MS = 100, MAPPED_MAX = 160 << 20 };
@@ -224,6 +225,8 @@ static int open_server(struct serving *serving)
                  .listen = given->listen,
                  .origin = given->origin,
                  .tokens = given->tokens,
+                 .hosts = given->hosts,
+                 .known_hosts = given->host_count || (!given->tokens && hosts_are_local(given->listen)),
                  .threads = (unsigned)given->threads,
                  .requests_per_s = (unsigned)given->requests_per_s,
                  .of_one = (unsigned)given->of_one,

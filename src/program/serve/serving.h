@@ -16,7 +16,7 @@
 #include "serve/follow/follow.h"
 #include "serve/http/server.h"
 
-enum { SERVE_INPUTS_MAX = 8 };
+enum { SERVE_INPUTS_MAX = 8, SERVE_HOSTS_MAX = 16 };
 
 struct serve_arguments {
     struct command_arguments shared;
@@ -24,6 +24,8 @@ struct serve_arguments {
     size_t                   input_count; /* 0: Kafka */
     const char              *data;        /* NULL: a temporary directory */
     const char              *listen, *origin, *tokens, *rights;
+    const char              *hosts[SERVE_HOSTS_MAX + 1]; /* ends with NULL */
+    size_t                   host_count;
     int64_t                  threads, requests_per_s, of_one;
     int32_t                  today;
     bool                     has_today, openapi;

@@ -116,9 +116,10 @@ static void tell_health(void *context, const struct serve_request *request, stru
 const struct serve_route health_route = { .path = "/health",
                                           .name = "health",
                                           .summary = "Whether the server can answer, and the time of the newest publication",
-                                          .doc = "Needs no token.",
+                                          .doc = "Needs no token, and no limit of an address refuses it.",
                                           .forms = { &serve_json },
                                           .open = true,
+                                          .probe = true,
                                           .answer = tell_health };
 
 static void tell_ready(void *context, const struct serve_request *request, struct serve_answer *answer)
@@ -137,9 +138,10 @@ const struct serve_route ready_route = {
     .path = "/ready",
     .name = "ready",
     .summary = "Whether the store has all that there was when the server began",
-    .doc = "503 until then. It stays ready while the brokers are away: answers are from what the store has. Needs no token.",
+    .doc = "503 until then. It stays ready while the brokers are away: answers are from what the store has. Needs no token, and no limit of an address refuses it.",
     .forms = { &serve_json },
     .open = true,
+    .probe = true,
     .answer = tell_ready
 };
 

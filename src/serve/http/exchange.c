@@ -9,6 +9,7 @@
 #include "engine/http/daemon.h"
 #include "engine/util/instant.h"
 #include "serve/http/gzip.h"
+#include "serve/http/hosts.h"
 #include "serve/http/match.h"
 #include "serve/http/negotiate.h"
 
@@ -148,13 +149,29 @@ static bool has_form(struct serve_turn *work)
     return false;
 }
 
+/* Whoever is called by another name was reached by a page that has it. */
+static bool is_called_so(struct serve_turn *work)
+{
+    struct ck_bytes host = header(work, MHD_HTTP_HEADER_HOST);
+
+    if (!work->server->options.known_hosts || hosts_have(work->server->options.hosts, host))
+        return true;
+    serve_refuse(&work->answer, MHD_HTTP_MISDIRECTED_REQUEST,
+                 "this server is not called %.*s: `serve --host` names what it is called beside its address and localhost",
+                 (int)(host.size < SERVE_VALUE_SHOWN_MAX ? host.size : SERVE_VALUE_SHOWN_MAX), host.data);
+    return false;
+}
+
 static bool is_good(struct serve_turn *work, const char *version)
 {
-    bool found;
+    bool whole = is_whole(work, version) && has_target(work);
+    bool found =
+        whole && match_route(work->server->options.routes, &work->target, header(work, MHD_HTTP_HEADER_ACCEPT), &work->match, &work->request.form);
 
-    if (!may_ask_now(work) || !is_whole(work, version) || !has_target(work))
+    if (!(found && work->match.route->probe) && !may_ask_now(work))
         return false;
-    found = match_route(work->server->options.routes, &work->target, header(work, MHD_HTTP_HEADER_ACCEPT), &work->match, &work->request.form);
+    if (!whole || !is_called_so(work))
+        return false;
     if (is_method(work, MHD_HTTP_METHOD_OPTIONS) && (found || work->target.all))
         return true;
     if (!may_enter(work, found))

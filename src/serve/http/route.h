@@ -89,6 +89,7 @@ struct serve_route {
     const struct ck_record_type   *record;                     /* of its answers, for the description; NULL: none */
     bool                           many;                       /* the answer is a list of them */
     bool                           open;                       /* needs no token */
+    bool                           probe;                      /* no limit of an address refuses it, and it counts for none */
     bool                           loose;                      /* an empty parameter is one that was not given: forms of HTML send them */
     void (*answer)(void *context, const struct serve_request *request, struct serve_answer *answer);
 };

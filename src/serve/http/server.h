@@ -20,6 +20,8 @@ struct serve_options {
     const char                      *listen;           /* address.h */
     const char                      *origin;           /* of CORS: an origin, or `*`; NULL: none */
     const char                      *tokens;           /* tokens.h: path of the file; NULL: whoever reaches the port may ask */
+    const char *const               *hosts;            /* names by which it is called (hosts_fit()); ends with NULL; NULL: none */
+    bool                             known_hosts;      /* a request that calls it otherwise is refused */
     unsigned                         threads;          /* 0: 2 */
     unsigned                         clients;          /* connections; 0: 8,192, or what the limit of open files has room for */
     unsigned                         of_one;           /* connections of one address; 0: no limit */
