@@ -134,16 +134,15 @@ static void tell_ready(void *context, const struct serve_request *request, struc
     ck_buffer_append(&answer->content, CK_BYTES("}\n"));
 }
 
-const struct serve_route ready_route = {
-    .path = "/ready",
-    .name = "ready",
-    .summary = "Whether the store has all that there was when the server began",
-    .doc = "503 until then. It stays ready while the brokers are away: answers are from what the store has. Needs no token, and no limit of an address refuses it.",
-    .forms = { &serve_json },
-    .open = true,
-    .probe = true,
-    .answer = tell_ready
-};
+const struct serve_route ready_route = { .path = "/ready",
+                                         .name = "ready",
+                                         .summary = "Whether the store has all that there was when the server began",
+                                         .doc = "503 until then. It stays ready while the brokers are away: answers are from what the store has. "
+                                                "Needs no token, and no limit of an address refuses it.",
+                                         .forms = { &serve_json },
+                                         .open = true,
+                                         .probe = true,
+                                         .answer = tell_ready };
 
 static void describe(void *context, const struct serve_request *request, struct serve_answer *answer)
 {
