@@ -272,6 +272,13 @@ done
 echo '{"data":1}' >"$work/rates.json"; expect 3 ingest gacc --flow export --published 2025-07-18 --rates "$work/rates.json" "$work/usd.csv" --data data; warns 'it is no CSV: '; warns 'format=csvdata'
 sed '/USD/d' "$work/june.csv" >"$work/no-usd.csv"; expect 3 ingest gacc --flow export --published 2025-07-18 --rates "$work/no-usd.csv" "$work/usd.csv" --data data; warns 'no rates of USD'
 
+# ---- points that may part thousands ----
+printf '数据年月,商品编码,贸易伙伴名称,第一数量,第一计量单位,美元\n202506,81101020,美国,1.000,千克,5\n202506,81101020,德国,2,千克,5\n' >"$work/points.csv"
+expect 3 ingest gacc --flow export --published 2025-07-18 "$work/points.csv" --data data; lines 1; warns 'points.csv:2: ambiguous: quantity_kg: 1.000: does its point part decimals or thousands'
+expect 0 ingest gacc --flow export --published 2025-07-18 --decimal-point "$work/points.csv" --data data; lines 2; grep -q '"quantity_kg":1\.0' "$work/out" || fail 'not 1 kg'
+echo '202506,81101020,法国,0.25,千克,5' >>"$work/points.csv"; expect 0 ingest gacc --flow export --published 2025-07-18 "$work/points.csv" --data data; lines 3
+expect 3 ingest comtrade --published 2025-07-05 --decimal-point "$work/download.csv" --data data; lines 0; warns 'chokepoint ingest: --decimal-point: comtrade: what parts decimals in its files is known'
+
 # ---- rejects: with line, reason, and the row ----
 { cat "$work/download.csv"; echo '20250501,202505,156,250,X,H6,811010,1,1'; echo '20250501,202505,156,842,X,H6,811010,1 t,1'; echo 'short'; echo '20250501,203505,156,842,X,H6,811010,1,1'; } >"$work/rejects.csv"
 expect 3 ingest comtrade --published 2025-07-05 --rejects "$work/rejects" "$work/rejects.csv" --data data; lines 3

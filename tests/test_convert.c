@@ -147,8 +147,8 @@ Test(convert, left_out)
 /* What parts thousands is said by the map, and not guessed: 1,234 may be a thousand of what it seems. */
 Test(convert, separators)
 {
-    expect(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,\"1,234\",1,\nUS,811292,202505,1.234,1,\n",
-           "2 ! bad_number: quantity_kg: 1,234 is no number\n3 USA 811292 HS2022 2025-05 1.234 1.0 OBSERVED\n");
+    expect(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,\"1,234\",1,\nUS,811292,202505,1.25,1,\n",
+           "2 ! bad_number: quantity_kg: 1,234 is no number\n3 USA 811292 HS2022 2025-05 1.25 1.0 OBSERVED\n");
     expect("source: x\nkind: trade\nread: {format: csv, sign: \"P,C,M\", thousands: \",\"}\n" RECORD,
            "P,C,M,Q,V,O\nUS,811292,202506,\"1,234\",1,\nUS,811292,202505,\"1,23\",1,\n",
            "2 USA 811292 HS2022 2025-06 1234.0 1.0 OBSERVED\n3 ! bad_number: quantity_kg: 1,23 is no number\n");
@@ -345,6 +345,67 @@ Test(convert, many_unreadable_parts)
     expect(HEAD ADDED RECORD, text.data, "- 1 sum that may lack a row that cannot be read 0\n");
     silent = false;
     ck_buffer_release(&text);
+}
+
+/* A number like 1.000 is one thing where a point parts decimals and another where it parts thousands: it waits until another number of its column
+ * shows which, wherever that stands, and is refused if none does. */
+Test(convert, points)
+{
+#define DOUBT(field, number)                                                                                                                         \
+    "ambiguous: " field ": " number ": does its point part decimals or thousands? No other number of its column tells (--decimal-point)\n"
+    static const struct {
+        const char *rows, *wanted;
+    } cases[] = {
+        { "US,811292,202506,1.000,5,\n", "2 ! " DOUBT("quantity_kg", "1.000") },
+        { "US,811292,202506,-12.345,5,\n", "2 ! " DOUBT("quantity_kg", "-12.345") },
+        { "US,811292,202506,5,999.999,\nCN,811292,202506,1000,7,\n",
+          "3 CHN 811292 HS2022 2025-06 1000.0 7.0 OBSERVED\n2 ! " DOUBT("value_usd", "999.999") },
+        { "US,811292,202506,1.000,5,\nCN,811292,202506,0.25,7,\n",
+          "3 CHN 811292 HS2022 2025-06 0.25 7.0 OBSERVED\n2 USA 811292 HS2022 2025-06 1.0 5.0 OBSERVED\n" },
+        { "CN,811292,202506,12.5,7,\nUS,811292,202506,1.000,5,\n",
+          "2 CHN 811292 HS2022 2025-06 12.5 7.0 OBSERVED\n3 USA 811292 HS2022 2025-06 1.0 5.0 OBSERVED\n" },
+        { "CN,811292,202506,0.250,7,\nUS,811292,202506,1.000,5,\n",
+          "2 CHN 811292 HS2022 2025-06 0.25 7.0 OBSERVED\n3 USA 811292 HS2022 2025-06 1.0 5.0 OBSERVED\n" },
+        { "CN,811292,202506,1234.567,7,\nUS,811292,202506,1.000,5,\n",
+          "2 CHN 811292 HS2022 2025-06 1234.567 7.0 OBSERVED\n3 USA 811292 HS2022 2025-06 1.0 5.0 OBSERVED\n" },
+        { "CN,811292,202506,7,0.25,\nUS,811292,202506,1.000,5,\n",
+          "2 CHN 811292 HS2022 2025-06 7.0 0.25 OBSERVED\n3 ! " DOUBT("quantity_kg", "1.000") }, /* another column */
+        { "US,811292,202506,1.000.000,5,\nCN,811292,202506,2.000,5,\n",
+          "2 ! bad_number: quantity_kg: 1.000.000 is no number\n3 ! " DOUBT("quantity_kg", "2.000") },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+
+        snprintf(text, sizeof text, "P,C,M,Q,V,O\n%s", cases[i].rows);
+        expect(HEAD RECORD, text, cases[i].wanted);
+    }
+    expect("source: x\nkind: trade\nread: {format: csv, decimal: \".\"}\n" RECORD, "P,C,M,Q,V,O\nUS,811292,202506,1.000,5,\n",
+           "2 USA 811292 HS2022 2025-06 1.0 5.0 OBSERVED\n");
+    expect("source: x\nkind: trade\nread: {format: csv, thousands: \",\"}\n" RECORD,
+           "P,C,M,Q,V,O\nUS,811292,202506,1.000,5,\nCN,811292,202506,\"1,000\",5,\n",
+           "3 CHN 811292 HS2022 2025-06 1000.0 5.0 OBSERVED\n2 USA 811292 HS2022 2025-06 1.0 5.0 OBSERVED\n");
+    expect("source: x\nkind: trade\nread: {format: csv, delimiter: \";\", decimal: \",\", thousands: \".\"}\n" RECORD,
+           "P;C;M;Q;V;O\nUS;811292;202506;1.000;5;\n", "2 USA 811292 HS2022 2025-06 1000.0 5.0 OBSERVED\n");
+    expect_run(HEAD RECORD, "P,C,M,Q,V,O\nUS,811292,202506,1.000,5,\n", (struct convert_run){ .decimal_point = true },
+               "2 USA 811292 HS2022 2025-06 1.0 5.0 OBSERVED\n");
+    expect("source: x\nkind: trade\nread: {format: json, rows: /r}\n" RECORD,
+           "{\"r\":[{\"P\":\"US\",\"C\":\"811292\",\"M\":\"202506\",\"Q\":1.125,\"V\":5,\"O\":\"\"}]}",
+           "1 USA 811292 HS2022 2025-06 1.125 5.0 OBSERVED\n"); /* numbers of JSON have a decimal point */
+}
+
+/* The same of rows that are added up: a fact with a part that is refused in the end has no sum; rows of other codes show what points part, too. */
+Test(convert, points_of_sums)
+{
+    static const struct ck_bytes prefix = { "811292", 6 };
+    struct convert_run           asked = { .prefixes = { &prefix, 1 } };
+
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,1.000,5,,1\nUS,811292,202506,2,5,,2\nCN,811292,202506,2,5,,1\n",
+           "2 ! " DOUBT("quantity_kg", "1.000") "4 CHN 811292 HS2022 2025-06 2.0 5.0 OBSERVED\n- 1 sum with a row that was refused 0\n");
+    expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,1.000,5,,1\nUS,811292,202506,2.5,5,,2\n",
+           "3 USA 811292 HS2022 2025-06 3.5 10.0 OBSERVED\n+ 1\n");
+    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,1.000,5,,1\nUS,810420,202506,2.5,5,,2\n", asked,
+               "2 USA 811292 HS2022 2025-06 1.0 5.0 OBSERVED\n");
 }
 
 /* Rows of one fact are added up exactly; an unknown part leaves the sum unknown, a suppressed one suppresses it. */

@@ -10,7 +10,8 @@
 
 struct source_options { /* NULL: not given */
     const char *map, *own, *published, *flow, *items, *rates, *rejects;
-    bool        whole; /* the files are whole months of their publisher */
+    bool        whole;         /* the files are whole months of their publisher */
+    bool        decimal_point; /* points part decimals in them */
 };
 
 struct source_job {

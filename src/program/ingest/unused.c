@@ -25,6 +25,14 @@ static bool converts(const struct source_map *map)
     return false;
 }
 
+static bool watches_points(const struct source_map *map)
+{
+    for (size_t i = 0; i < map->shape_count; i++)
+        if (map->shapes[i].rows.format == ROWS_CSV && map->shapes[i].decimal == '.' && !map->shapes[i].decimal_said)
+            return true;
+    return false;
+}
+
 const char *unused_option(const struct source_map *map, const struct source_options *options, const char **ret_why)
 {
     const struct {
@@ -35,6 +43,7 @@ const char *unused_option(const struct source_map *map, const struct source_opti
         { options->published, uses(map, "@published") || uses(map, "@collected"), "--published", "its files say when they were published" },
         { options->whole, map->world_sum, "--whole", "no sums over the partners are made of its files" },
         { options->rates, converts(map), "--rates", "its files have no money in other currencies than the dollar" },
+        { options->decimal_point, watches_points(map), "--decimal-point", "what parts decimals in its files is known" },
         { options->items, map->variants[0].commodity, "--items", "the source is none of trade by code" },
     };
 

@@ -24,6 +24,7 @@ static int take_row(void *context, const struct row *row)
         converting->count->not_asked++;
         if (converting->map->through_last)
             row_look_at_period(&evaluating, &converting->last_day);
+        points_look(&evaluating);
         ck_arena_clear(&converting->arena);
         return 0;
     }
@@ -146,6 +147,8 @@ static int read_all(struct converting *converting, struct stream *stream)
         totals_tell(converting->totals, take_lacking, converting);
     if (result == 0 && converting->joined)
         result = joined_each(converting->joined, take_cells, converting);
+    if (result == 0 && converting->points)
+        result = points_each(converting->points, take_waiting, converting);
     if (result == 0 && map->equal_parts)
         result = twice_by_rows(converting->seen, converting->problem);
     if (result == 0 && converting->facts)
@@ -165,6 +168,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
                                      .facts = map->fold ? facts_new() : NULL,
                                      .joined = map->join ? joined_new(map) : NULL,
                                      .strays = map->fold ? strays_new() : NULL,
+                                     .points = run->decimal_point ? NULL : points_new(),
                                      .seen = map->fold ? seen_new() : NULL,
                                      .totals = totals_new(map),
                                      .before = *count,
@@ -177,6 +181,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
     facts_free(converting.facts);
     joined_free(converting.joined);
     strays_free(converting.strays);
+    points_free(converting.points);
     seen_free(converting.seen);
     totals_free(converting.totals);
     ck_arena_release(&converting.arena);

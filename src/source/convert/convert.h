@@ -19,6 +19,7 @@ struct convert_run {                                        /* what the command 
     struct ck_bytes_array prefixes;                         /* digits of the codes that are wanted; none: all */
     size_t                facts_max;                        /* 0: CONVERT_FACTS_MAX */
     bool                  complete;                         /* nothing is missing at the end of the document, as its transfer has shown */
+    bool                  decimal_point;                    /* a point in a number of a CSV parts decimals, also where it could part thousands */
     bool                  whole;                            /* the file is a whole month of its publisher: sums over partners are the world's */
     struct ck_bytes       next;                             /* JSON pointer to the next page, which whoever runs it asks for; null: nobody does */
     struct ck_bytes       charset;                          /* the encoding that the transfer told (Content-Type); null: none */

@@ -3,6 +3,7 @@
 #ifndef CHOKEPOINT_SOURCE_CONVERT_CONVERTING_H
 #define CHOKEPOINT_SOURCE_CONVERT_CONVERTING_H
 
+#include "source/convert/points.h"
 #include "source/convert/strays.h"
 
 struct converting {
@@ -15,6 +16,7 @@ struct converting {
     struct folded_facts       *facts;   /* NULL: records are not added up */
     struct joined             *joined;
     struct strays             *strays; /* of facts */
+    struct points             *points; /* NULL: the run says what points part */
     struct seen_rows          *seen;
     struct totals             *totals;
     struct ck_arena            arena;                                 /* of a row */
@@ -38,6 +40,9 @@ void converting_leave_out(struct converting *converting, const char *reason, boo
 void converting_told(struct converting *converting, size_t line, const char *text);
 
 struct evaluating evaluating_of(struct converting *converting, const struct row *row);
+
+/* A row that waited for what points part. Negative: ends. */
+int take_waiting(void *context, const struct row *row, const struct map_variant *variant);
 
 /* A row of the file, or one that was joined of several, all of whose cells are known. Negative: ends. */
 int take_cells(void *context, const struct row *row);

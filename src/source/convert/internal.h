@@ -27,6 +27,8 @@ struct evaluating {
     int32_t                   year;      /* of the period; 0: unknown */
     bool                      yearly;    /* the period is a year */
     struct ck_bytes           quantity;  /* `@quantity`: the number of the rule that gives it, empty if none does; null: before the observation */
+    struct points            *points;    /* NULL: a point parts decimals */
+    bool                      doubtful;  /* the fault is a number whose point may part decimals or thousands */
     struct ck_arena          *arena;
     char                      reason[CONVERT_REASON_MAX], detail[ROWS_PROBLEM_MAX];
 };
@@ -43,6 +45,9 @@ struct row_amount { /* of a field that is a number */
 int field_text(struct evaluating *evaluating, const struct map_field *field, struct ck_bytes *ret_text);
 int field_amount(struct evaluating *evaluating, const struct map_field *field, struct row_amount *ret_amount,
                  size_t *ret_rule); /* ret_rule: the number of the rule, from 1, that gave it, or the last; may be NULL */
+
+/* The text as a day or an instant, by the forms of the rule. RULE_VALUE or RULE_BAD. */
+int rule_date(struct evaluating *evaluating, const struct map_field *field, const struct map_rule *rule, struct ck_bytes *text);
 
 /* The digits with the zero that they have lost by the rule's `pad`. */
 struct ck_bytes code_padded(const struct map_rule *rule, struct ck_bytes digits, struct ck_arena *arena);

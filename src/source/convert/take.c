@@ -29,7 +29,9 @@ void converting_told(struct converting *converting, size_t line, const char *tex
 
 struct evaluating evaluating_of(struct converting *converting, const struct row *row)
 {
-    return (struct evaluating){ converting->map, converting->shape, converting->run, row->cells, .arena = &converting->arena };
+    return (struct evaluating){
+        converting->map, converting->shape, converting->run, row->cells, .points = converting->points, .arena = &converting->arena
+    };
 }
 
 /* ---- which rows ---- */
@@ -147,6 +149,14 @@ static int take_other(struct converting *converting, struct evaluating *evaluati
     return result < 0 ? result : RULE_VALUE;
 }
 
+static int take_variant(struct converting *converting, struct evaluating *evaluating, const struct map_variant *variant)
+{
+    evaluating->doubtful = false;
+    return converting->edition  ? spoil_trade(converting, evaluating, variant)
+           : variant->commodity ? take_trade(converting, evaluating, variant)
+                                : take_other(converting, evaluating, variant);
+}
+
 static int take_variants(struct converting *converting, struct evaluating *evaluating)
 {
     const struct source_map *map = converting->map;
@@ -154,12 +164,12 @@ static int take_variants(struct converting *converting, struct evaluating *evalu
 
     for (size_t i = 0; i < map->variant_count; i++) {
         const struct map_variant *variant = &map->variants[i];
-        int                       result = converting->edition  ? spoil_trade(converting, evaluating, variant)
-                                           : variant->commodity ? take_trade(converting, evaluating, variant)
-                                                                : take_other(converting, evaluating, variant);
+        int                       result = take_variant(converting, evaluating, variant);
 
         if (result < 0)
             return result;
+        if (result == RULE_BAD && evaluating->doubtful && points_keep(converting->points, evaluating, variant, converting->row))
+            continue;
         if (result == RULE_BAD && converting->facts && variant->commodity)
             spoil_trade(converting, evaluating, variant);
         if (result == RULE_BAD && strcmp(told, evaluating->detail) != 0)
@@ -170,6 +180,25 @@ static int take_variants(struct converting *converting, struct evaluating *evalu
             return 0; /* of the other words of the row the same would be told again */
     }
     return 0;
+}
+
+int take_waiting(void *context, const struct row *row, const struct map_variant *variant)
+{
+    struct converting *converting = context;
+    struct evaluating  evaluating = evaluating_of(converting, row);
+    int                result;
+
+    converting->row = row;
+    converting->edition = false;
+    result = take_variant(converting, &evaluating, variant);
+    if (result == RULE_BAD && converting->facts && variant->commodity)
+        spoil_trade(converting, &evaluating, variant);
+    if (result == RULE_BAD)
+        converting_reject(converting, evaluating.reason, evaluating.detail);
+    else if (result == RULE_LEFT_OUT)
+        converting_leave_out(converting, evaluating.reason, false, 0);
+    ck_arena_clear(&converting->arena);
+    return result < 0 ? result : 0;
 }
 
 /* The row for each element of its list. */

@@ -94,6 +94,7 @@ struct map_shape {
     struct ck_bytes_array    signs;    /* bytes that the head of such a file has: one of them */
     struct ck_bytes_array    ignore;   /* patterns of columns that are known and not used */
     char                     decimal, thousands;
+    bool                     decimal_said; /* the map says what parts decimals; else it is a point, as long as nothing speaks against it */
     const struct code_table *without;  /* columns that a file may lack: what to do about it, for people; NULL: nothing is said */
     struct ck_bytes          released; /* form of the day of publication in the file's name; null: it has none */
 };

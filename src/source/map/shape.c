@@ -149,6 +149,7 @@ static bool shape_compile(struct compiling *compiling, const struct map_node *no
         !take_char(compiling, node, "delimiter", &shape->rows.delimiter) || !take_char(compiling, node, "quote", &shape->rows.quote) ||
         !take_char(compiling, node, "decimal", &shape->decimal))
         return false;
+    shape->decimal_said = node_find(node, "decimal") != NULL;
     if (!take_char(compiling, node, "thousands", &shape->thousands) || !take_number(compiling, node, "skip", 1000, &shape->rows.skip) ||
         !take_number(compiling, node, "cap", 100000000, &shape->rows.cap) || !take_text(compiling, node, "rows", &shape->rows.rows) ||
         !take_shifted(compiling, node, shape) || !take_signs(compiling, node, shape) || !take_texts(compiling, node, "ignore", &shape->ignore) ||
