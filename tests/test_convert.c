@@ -482,6 +482,46 @@ Test(convert, files_behind_themselves)
            "2 USA 811292 HS2022 2025-06 5.0 1.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 7.0 1.0 OBSERVED\n- 4 equal to a row before 0\n");
 }
 
+/* Without a header between, what stands behind another edition has rows of it in their order; consignments that stand side by side have not. */
+Test(convert, files_behind_other_editions)
+{
+#define MONTH(month, figure) "US,811292,2025" month "," figure ",1,,x\n"
+    expect(HEAD   ADDED "equal: parts\n" RECORD,
+           HEADER MONTH("01", "1") MONTH("02", "2") MONTH("03", "3") MONTH("04", "4") MONTH("05", "5") MONTH("01", "1") MONTH("02", "9")
+               MONTH("03", "3") MONTH("04", "4") MONTH("05", "5"),
+           "+ 4\nequal 4\n-74 line 11 and 3 others before it are equal to rows 5 lines above, in their order: the file was put behind itself, or "
+           "behind another edition of it; "
+           "give each by itself, the newest one\n");
+    expect(
+        HEAD   ADDED "equal: parts\n" RECORD,
+        HEADER MONTH("01", "1") MONTH("01", "1") MONTH("02", "2") MONTH("02", "2") MONTH("03", "3") MONTH("03", "3") MONTH("04", "4") MONTH("04", "4")
+            MONTH("05", "5"),
+        "2 USA 811292 HS2022 2025-01 2.0 2.0 OBSERVED\n4 USA 811292 HS2022 2025-02 4.0 2.0 OBSERVED\n6 USA 811292 HS2022 2025-03 6.0 2.0 OBSERVED\n"
+        "8 USA 811292 HS2022 2025-04 8.0 2.0 OBSERVED\n10 USA 811292 HS2022 2025-05 5.0 1.0 OBSERVED\n+ 4\nequal 4\n");
+    expect(
+        HEAD   ADDED "equal: parts\n" RECORD,
+        HEADER MONTH("01", "1") MONTH("02", "2") MONTH("03", "3") MONTH("04", "4") MONTH("04", "4") MONTH("04", "4") MONTH("04", "4") MONTH("04", "4")
+            MONTH("04", "4"),
+        "2 USA 811292 HS2022 2025-01 1.0 1.0 OBSERVED\n3 USA 811292 HS2022 2025-02 2.0 1.0 OBSERVED\n4 USA 811292 HS2022 2025-03 3.0 1.0 OBSERVED\n"
+        "5 USA 811292 HS2022 2025-04 24.0 6.0 OBSERVED\n+ 5\nequal 5\n");
+}
+
+/* A file whose rows are all of one part of the country is no file of the country; rows that are called totals are of no part. */
+Test(convert, one_part_alone)
+{
+#define SEVERAL HEAD "several: {I: ask for all}\n" ADDED RECORD
+
+    expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,N\nCN,811292,202506,5,9,,N\n", "-74 all its rows have N in the column I: ask for all\n");
+    expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,N\nUS,811292,202506,10,70,,Total\n",
+           "-74 all its rows have N in the column I: ask for all\n");
+    expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,N\nUS,811292,202506,5,9,,S\n", "2 USA 811292 HS2022 2025-06 15.0 79.0 OBSERVED\n+ 1\n");
+    expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,N\nUS,811292,202506,5,9,,S\nUS,811292,202506,15,79,,Total\n",
+           "2 USA 811292 HS2022 2025-06 15.0 79.0 OBSERVED\n- 1 totals beside their parts 0\n+ 1\n");
+    expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,\n", "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n");
+    expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,全国\n", "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n");
+    expect(SEVERAL, "P,C,M,Q,V,O\nUS,811292,202506,10,70,\n", "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n");
+}
+
 /* Rows that are equal in every cell but their figures, units and flags are two editions of one row: neither is taken, and what it is a part of has no
  * sum. */
 Test(convert, editions_of_a_row)

@@ -126,7 +126,9 @@ static struct ck_bytes charset_of(const char *type)
 static void run_of(struct fetch_reading *reading, const struct fetch_document *document, char published[INSTANT_SIZE], char collected[INSTANT_SIZE],
                    struct convert_run *ret_run)
 {
-    *ret_run = (struct convert_run){ .prefixes = reading->prefixes, .rates = reading->rates, .complete = true, .decimal_point = true, .next = reading->spec->next };
+    *ret_run = (struct convert_run){
+        .prefixes = reading->prefixes, .rates = reading->rates, .complete = true, .decimal_point = true, .next = reading->spec->next
+    };
     instant_text(document->collected_ms, collected);
     ret_run->collected = ck_bytes_from(collected);
     ret_run->file = ck_bytes_from(document->shown);

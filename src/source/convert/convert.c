@@ -20,6 +20,7 @@ static int take_row(void *context, const struct row *row)
     converting->row = row;
     if (++converting->count->rows % CONVERT_STEP == 0 && converting->sink->progress)
         converting->sink->progress(converting->sink->context, converting->count->rows - converting->before.rows);
+    totals_look_at_word(converting->totals, &evaluating);
     if (converting->run->prefixes.count && converting->map->variants[0].commodity && !row_is_asked(&evaluating, converting->run->prefixes)) {
         converting->count->not_asked++;
         if (converting->map->through_last)
@@ -143,6 +144,8 @@ static int read_all(struct converting *converting, struct stream *stream)
     if (result == 0 && (shape.format == ROWS_JSON || shape.format == ROWS_XML) && converting->count->rows == converting->before.rows &&
         converting->count->partial == converting->before.partial)
         converting->count->nothing++;
+    if (result == 0)
+        result = totals_judge(converting->totals, converting->problem);
     if (result == 0)
         totals_tell(converting->totals, take_lacking, converting);
     if (result == 0 && converting->joined)

@@ -5,6 +5,7 @@
 
 #include "source/convert/points.h"
 #include "source/convert/strays.h"
+#include "source/convert/twice.h"
 
 struct converting {
     const struct source_map   *map;
@@ -23,7 +24,8 @@ struct converting {
     bool own_world, by_rows /* lines are numbers of rows */, edition; /* edition: the row is another one of a row before, and neither is taken */
     struct convert_count before;                                      /* what was counted before this document */
     int32_t              last_day;                                    /* the first day of the last period with a figure */
-    size_t               again_line;                                  /* where the header stands again, the last time; 0: it does not */
+    struct twice_run     run_again;
+    size_t               again_line; /* where the header stands again, the last time; 0: it does not */
     const struct row    *row;
     struct row           sum_row; /* `row` while sums are given: the line of the first part */
 };

@@ -32,10 +32,11 @@ static bool field_reads(const struct source_map *map, const struct map_field *fi
     return false;
 }
 
+/* What should have several words is looked at, and nothing is made of it. */
 static bool conditions_read(const struct source_map *map, struct ck_bytes name)
 {
     for (size_t i = 0; i < map->condition_count; i++)
-        if (text_reads(map, &map->conditions[i].text, name))
+        if (map->conditions[i].verdict != VERDICT_SEVERAL && text_reads(map, &map->conditions[i].text, name))
             return true;
     return false;
 }
@@ -68,7 +69,11 @@ bool column_is_unread(const void *context, struct ck_bytes name)
 {
     const struct source_map *map = context;
 
-    for (size_t i = 0; i < map->names.count; i++)
+    bool looked_at = false;
+
+    for (size_t i = 0; i < map->condition_count; i++)
+        looked_at = looked_at || (map->conditions[i].verdict == VERDICT_SEVERAL && text_reads(map, &map->conditions[i].text, name));
+    for (size_t i = 0; i < map->names.count && !looked_at; i++)
         if (ck_bytes_equal(map->names.names[i], name))
             return false;
     return name.size > 0 && !column_is_figure(context, name);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct waiting {
+struct waiting_row {
     struct row                row;
     const struct map_variant *variant;
 };
@@ -13,7 +13,7 @@ struct waiting {
 struct points {
     const struct map_rule **decimal; /* rules whose column has shown that its points part decimals */
     size_t                  count, room;
-    struct waiting         *rows;
+    struct waiting_row     *rows;
     size_t                  waiting, rows_room, bytes;
     bool                    ended;
     struct ck_arena         arena;
@@ -120,9 +120,9 @@ void points_look(struct evaluating *evaluating)
 
 bool points_keep(struct points *points, const struct evaluating *evaluating, const struct map_variant *variant, const struct row *row)
 {
-    size_t           count = evaluating->map->names.count;
-    struct ck_bytes *cells;
-    struct waiting  *waiting;
+    size_t              count = evaluating->map->names.count;
+    struct ck_bytes    *cells;
+    struct waiting_row *waiting;
 
     if (points->ended || points->waiting == POINTS_ROWS_MAX || points->bytes > POINTS_BYTES_MAX)
         return false;
@@ -138,7 +138,7 @@ bool points_keep(struct points *points, const struct evaluating *evaluating, con
         points->bytes += cells[i].size + sizeof *cells;
     }
     waiting = &points->rows[points->waiting++];
-    *waiting = (struct waiting){ *row, variant };
+    *waiting = (struct waiting_row){ *row, variant };
     waiting->row.cells = cells;
     waiting->row.text = ck_arena_copy(&points->arena, row->text);
     points->bytes += row->text.size;

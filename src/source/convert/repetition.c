@@ -37,6 +37,7 @@ int row_is_repeated(struct converting *converting, const struct row *row)
     XXH128_hash_t parted = converting->map->equal_parts ? row->digest : row->parted;
     enum seen_as  as = SEEN_NEVER;
     size_t        first;
+    int           result;
 
     converting->edition = false;
     if (converting->facts)
@@ -45,7 +46,8 @@ int row_is_repeated(struct converting *converting, const struct row *row)
         refuse_editions(converting, row, first);
     else if (as == SEEN_EQUAL && converting->map->equal_parts) {
         converting->count->equal++;
-        return twice_by_header(converting->again_line, row->line, first, converting->problem);
+        result = twice_by_header(converting->again_line, row->line, first, converting->problem);
+        return result ? result : twice_by_order(&converting->run_again, row->digest, row->line, first, converting->problem);
     } else if (as == SEEN_EQUAL)
         leave_equal_out(converting, row);
     return as == SEEN_EQUAL;

@@ -45,7 +45,7 @@ static bool is_kept(struct converting *converting, struct evaluating *evaluating
         const struct code_entry    *entry = text.data ? pattern_find(condition->patterns, text) : NULL;
         char                        reason[CONVERT_REASON_MAX];
 
-        if (condition->verdict == VERDICT_TOTAL || (condition->verdict == VERDICT_KEEP ? entry || !text.data : !entry))
+        if (condition->verdict >= VERDICT_SEVERAL || (condition->verdict == VERDICT_KEEP ? entry || !text.data : !entry))
             continue;
         if (entry && entry->value.size)
             snprintf(reason, sizeof reason, "%.*s", (int)(entry->value.size < 80 ? entry->value.size : 80), entry->value.data);

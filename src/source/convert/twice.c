@@ -16,6 +16,25 @@ int twice_by_header(size_t again, size_t line, size_t first, char problem[CONVER
     return -EBADMSG;
 }
 
+int twice_by_order(struct twice_run *run, XXH128_hash_t row, size_t line, size_t first, char problem[CONVERT_PROBLEM_MAX])
+{
+    enum { ROWS = 4 };
+
+    if (run->shift != line - first)
+        *run = (struct twice_run){ .shift = line - first };
+    if (run->count == 0 || !XXH128_isEqual(run->last, row))
+        run->count++;
+    run->last = row;
+    if (run->count < ROWS || run->shift < ROWS)
+        return 0;
+    snprintf(problem, CONVERT_PROBLEM_MAX,
+             "line %zu and %d others before it are equal to rows %zu lines above, in their order: the file was put behind itself, or behind another "
+             "edition of it; give "
+             "each by itself, the newest one",
+             line, ROWS - 1, run->shift);
+    return -EBADMSG;
+}
+
 int twice_by_rows(const struct seen_rows *seen, char problem[CONVERT_PROBLEM_MAX])
 {
     if (seen_count(seen) < 2 || seen_odd(seen))

@@ -9,8 +9,9 @@
 #include "engine/util/file.h"
 #include "source/map/compiling.h"
 
-static const char *const map_keys[] = { "source", "kind", "about",   "read",  "needs", "when",    "unless", "lost",  "total",   "unpivot", "join",
-                                        "each",   "fold", "figures", "equal", "world", "through", "record", "fetch", "release", "test",    NULL };
+static const char *const map_keys[] = { "source", "kind",    "about",   "read",  "needs",   "when", "unless",  "lost",
+                                        "total",  "several", "unpivot", "join",  "each",    "fold", "figures", "equal",
+                                        "world",  "through", "record",  "fetch", "release", "test", NULL };
 
 /* ---- what it is ---- */
 
@@ -345,7 +346,8 @@ static bool take_map(struct compiling *compiling, const struct map_node *root)
         return fault(compiling, map->tests->line, "test: a list is wanted");
     return shapes_compile(compiling, read) && add_conditions(compiling, root, "when", VERDICT_KEEP) &&
            add_conditions(compiling, root, "unless", VERDICT_DROP) && add_conditions(compiling, root, "lost", VERDICT_LOST) &&
-           add_conditions(compiling, root, "total", VERDICT_TOTAL) && take_settings(compiling, root, "fetch", &map->fetch, &map->fetch_count) &&
+           add_conditions(compiling, root, "total", VERDICT_TOTAL) && add_conditions(compiling, root, "several", VERDICT_SEVERAL) &&
+           take_settings(compiling, root, "fetch", &map->fetch, &map->fetch_count) &&
            take_settings(compiling, root, "release", &map->release, &map->release_count) && take_join(compiling, root) &&
            take_each(compiling, root) && take_ways(compiling, root) && take_record(compiling, root);
 }

@@ -33,10 +33,11 @@ struct map_texts { /* the first that the row has */
 enum map_form { FORM_NONE, FORM_MONTH, FORM_DAY, FORM_TIME };
 
 enum map_verdict {
-    VERDICT_KEEP, /* when: rows that match are kept */
-    VERDICT_DROP, /* unless: rows that match say what others say, or what is not wanted */
-    VERDICT_LOST, /* lost: rows that match are trade that cannot be placed; their weight is told */
-    VERDICT_TOTAL /* total: rows that match are totals, others parts of them; a file of parts alone is told */
+    VERDICT_KEEP,    /* when: rows that match are kept */
+    VERDICT_DROP,    /* unless: rows that match say what others say, or what is not wanted */
+    VERDICT_LOST,    /* lost: rows that match are trade that cannot be placed; their weight is told */
+    VERDICT_SEVERAL, /* several: a file whose rows all have one word there was asked for that part alone; the pattern says what it is then */
+    VERDICT_TOTAL    /* total: rows that match are totals, others parts of them; a file of parts alone is told */
 };
 struct map_condition {
     enum map_verdict         verdict;
@@ -95,8 +96,8 @@ struct map_shape {
     struct ck_bytes_array    ignore;   /* patterns of columns that are known and not used */
     char                     decimal, thousands;
     bool                     decimal_said; /* the map says what parts decimals; else it is a point, as long as nothing speaks against it */
-    const struct code_table *without;  /* columns that a file may lack: what to do about it, for people; NULL: nothing is said */
-    struct ck_bytes          released; /* form of the day of publication in the file's name; null: it has none */
+    const struct code_table *without;      /* columns that a file may lack: what to do about it, for people; NULL: nothing is said */
+    struct ck_bytes          released;     /* form of the day of publication in the file's name; null: it has none */
 };
 
 struct map_setting {             /* of `fetch:`, which whoever fetches compiles */
