@@ -98,6 +98,9 @@ static void check_source(const struct ingest_arguments *given, struct argp_state
 
     if (given->kind || given->fold)
         argp_error(state, "%s is for csv, jsonl and avro: the map of a source says it", given->kind ? "--kind" : "--fold");
+    if (given->word_count == 0 && given->source_name && strpbrk(given->source_name, "./"))
+        argp_error(state, "%s: of which source? chokepoint ingest auto %s, or its name in front of it (chokepoint sources list)", given->source_name,
+                   given->source_name);
     if (given->word_count == 0)
         argp_error(state, "%s: which files? (formats are csv, jsonl, avro and shipped; sources: chokepoint sources list)", given->source_name);
     for (size_t i = 0; i < given->word_count; i++)

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chokepoint/day.h"
+
 #include "source/convert/columns.h"
 #include "source/convert/figures.h"
 #include "source/convert/twice.h"
@@ -24,7 +26,7 @@ static int take_row(void *context, const struct row *row)
     if (converting->run->prefixes.count && converting->map->variants[0].commodity && !row_is_asked(&evaluating, converting->run->prefixes)) {
         converting->count->not_asked++;
         if (converting->map->through_last)
-            row_look_at_period(&evaluating, &converting->last_day);
+            row_look_at_period(&evaluating, &converting->last);
         points_look(&evaluating);
         ck_arena_clear(&converting->arena);
         return 0;
@@ -113,6 +115,18 @@ static void take_lacking(void *context, const char *text)
     take_partial(context, 1, text);
 }
 
+static void tell_late_zeros(struct converting *converting)
+{
+    char text[ROWS_PROBLEM_MAX], month[CK_MONTH_TEXT + 1] = "";
+
+    ck_month_write(ck_month_from_day(converting->last.day), month);
+    snprintf(text, sizeof text,
+             "no row has a figure after %s: %zu zeros of later months are taken as such, for they had ended long before --published; if the file is "
+             "older, say its day",
+             month, converting->late_zeros);
+    converting_told(converting, 0, text);
+}
+
 static int read_all(struct converting *converting, struct stream *stream)
 {
     const struct source_map *map = converting->map;
@@ -156,6 +170,8 @@ static int read_all(struct converting *converting, struct stream *stream)
         result = twice_by_rows(converting->seen, converting->problem);
     if (result == 0 && converting->facts)
         result = facts_each(converting->facts, give_fact, converting);
+    if (result == 0 && converting->late_zeros)
+        tell_late_zeros(converting);
     return result;
 }
 
@@ -175,7 +191,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
                                      .seen = map->fold ? seen_new() : NULL,
                                      .totals = totals_new(map),
                                      .before = *count,
-                                     .last_day = INT32_MIN };
+                                     .last = { .day = INT32_MIN } };
     int               result;
 
     problem[0] = '\0';

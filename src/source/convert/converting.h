@@ -23,7 +23,8 @@ struct converting {
     struct ck_arena            arena;                                 /* of a row */
     bool own_world, by_rows /* lines are numbers of rows */, edition; /* edition: the row is another one of a row before, and neither is taken */
     struct convert_count before;                                      /* what was counted before this document */
-    int32_t              last_day;                                    /* the first day of the last period with a figure */
+    struct last_period   last;
+    size_t               late_zeros; /* records of 0 of months after the last one with a figure */
     struct twice_run     run_again;
     size_t               again_line; /* where the header stands again, the last time; 0: it does not */
     const struct row    *row;

@@ -93,6 +93,22 @@ static bool may_be_windows(const struct source_map *map, const struct map_shape 
     return may;
 }
 
+/* A character of control among the first bytes that no text has; -1: there is none. */
+static int binary_byte(struct ck_bytes head)
+{
+    for (size_t i = 0; i < head.size; i++)
+        if ((unsigned char)head.data[i] < '\t' || ((unsigned char)head.data[i] > '\r' && (unsigned char)head.data[i] < ' ' && head.data[i] != '\x1B'))
+            return (unsigned char)head.data[i];
+    return -1;
+}
+
+/* A mark of UTF-16 or UTF-32 says that it is text all the same. */
+static bool is_binary(const struct map_shape *shape, struct ck_bytes head)
+{
+    return (!shape || shape->rows.format == ROWS_CSV) && binary_byte(head) >= 0 && !ck_bytes_begin(head, CK_BYTES("\xFF\xFE")) &&
+           !ck_bytes_begin(head, CK_BYTES("\xFE\xFF")) && !ck_bytes_begin(head, CK_BYTES("\0\0\xFE\xFF"));
+}
+
 static bool is_blank(struct ck_bytes head)
 {
     size_t at = 0;
@@ -170,6 +186,11 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
     if (!sure && is_blank(head)) {
         snprintf(problem, CONVERT_PROBLEM_MAX, "the file is empty but for blanks");
         return -ENOMSG;
+    }
+    if (!sure && is_binary(shape, head)) {
+        snprintf(problem, CONVERT_PROBLEM_MAX, "it is no text (a byte 0x%02x at its beginning), and no file of %.*s", binary_byte(head),
+                 (int)map->name.size, map->name.data);
+        return -EPROTO;
     }
     if (html_begins(head) && (!shape || shape->rows.format < ROWS_XML)) {
         snprintf(problem, CONVERT_PROBLEM_MAX, "it is a web page, and no file of %.*s", (int)map->name.size, map->name.data);

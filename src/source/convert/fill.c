@@ -185,15 +185,24 @@ millionths row_weight(struct evaluating *evaluating)
     return weight;
 }
 
-void row_look_at_period(struct evaluating *evaluating, int32_t *last_day)
+void last_period_note(struct last_period *last, const struct trade_part *part)
+{
+    if ((part->quantity <= 0 && part->value.value <= 0) || part->record.period < last->day)
+        return;
+    if (part->record.period > last->day)
+        *last = (struct last_period){ .day = part->record.period };
+    last->trades++;
+}
+
+void row_look_at_period(struct evaluating *evaluating, struct last_period *last)
 {
     for (size_t i = 0; i < evaluating->map->variant_count; i++) {
         const struct map_variant *variant = &evaluating->map->variants[i];
         struct trade_part         part = { 0 };
 
         record_default(evaluating->map->type, evaluating->arena, &part.record);
-        if (row_field(evaluating, variant->period, &part.record) == RULE_VALUE && part.record.period > *last_day &&
-            row_amounts(evaluating, variant, &part) == RULE_VALUE && (part.quantity > 0 || part.value.value > 0))
-            *last_day = part.record.period;
+        if (row_field(evaluating, variant->period, &part.record) == RULE_VALUE && part.record.period >= last->day &&
+            row_amounts(evaluating, variant, &part) == RULE_VALUE)
+            last_period_note(last, &part);
     }
 }

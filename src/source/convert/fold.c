@@ -305,12 +305,12 @@ bool part_is_of_unended(const struct trade_part *part)
     return (part->quantity > 0 || part->value.value > 0) && part->record.published_at > 0 && ck_day_from_ms(part->record.published_at) < last_day;
 }
 
-bool part_was_counted(const struct trade_part *part)
+bool part_was_counted(const struct trade_part *part, const struct last_period *last)
 {
-    enum { DAYS = 40 }; /* publishers with months in columns take five weeks at most */
+    enum { DAYS = 40, TRADES = 10 }; /* publishers with months in columns take five weeks at most */
     int32_t last_day = ck_month_last_day(ck_month_from_day(part->record.period) + part->record.period_months - 1);
 
-    return part->record.published_at > 0 && ck_day_from_ms(part->record.published_at) - last_day >= DAYS;
+    return last->trades < TRADES && part->record.published_at > 0 && ck_day_from_ms(part->record.published_at) - last_day >= DAYS;
 }
 
 const char fact_total[] = "one row of its fact has the weight and the money of all others together: it is their total, and no part of the sum";

@@ -72,11 +72,13 @@ int give_fact(void *context, const struct fact_sum *sum)
         converting->count->folded += sum->added;
     for (size_t i = 0; i < sum->totals && !part.world; i++)
         converting_leave_out(converting, "totals beside their parts", false, 0);
-    if (converting->map->through_last && part.record.period > converting->last_day && !part_was_counted(&part)) {
+    if (converting->map->through_last && part.record.period > converting->last.day && !part_was_counted(&part, &converting->last)) {
         if (!part.world)
             converting_leave_out(converting, "months to come", false, 0);
         return 0;
     }
+    converting->late_zeros +=
+        converting->map->through_last && part.record.period > converting->last.day && converting->last.trades > 0 && !part.world;
     if (part.world && !may_sum(converting)) {
         converting->count->no_sums = true;
         return 0;

@@ -120,8 +120,16 @@ bool part_is_weightless(const struct trade_part *part, millionths zero_money);
 /* A figure of a period that was not over when it was published is of a part of it. Statistics of the last day's date are taken: time zones differ. */
 bool part_is_of_unended(const struct trade_part *part);
 
-/* Whether the month had ended so long before its publication that a zero of it is one, and no month to come. */
-bool part_was_counted(const struct trade_part *part);
+/* The last period of the file with a figure. */
+struct last_period {
+    int32_t day;    /* its first one; INT32_MIN: none */
+    size_t  trades; /* rows with a figure of it */
+};
+void last_period_note(struct last_period *last, const struct trade_part *part);
+
+/* Whether the month had ended so long before its publication that a zero of it is one, and no month to come: unless ten trades or more, that were all
+ * of the month before, would have stopped with it. Then the file is older than the publication that it is said to be of. */
+bool part_was_counted(const struct trade_part *part, const struct last_period *last);
 
 /* ---- totals.c: whether the totals of what the rows are parts of are in the file ---- */
 
@@ -151,8 +159,8 @@ int row_field(struct evaluating *evaluating, const struct map_field *field, void
 int row_trade(struct evaluating *evaluating, const struct map_variant *variant, bool observed /* else without its observation */,
               struct trade_record *record, int *ret_partner);
 
-/* Rows of codes that nobody asked for show all the same which month is the last one of the file with a figure: *last_day, its first day. */
-void row_look_at_period(struct evaluating *evaluating, int32_t *last_day);
+/* Rows of codes that nobody asked for show it all the same. */
+void row_look_at_period(struct evaluating *evaluating, struct last_period *last);
 
 /* The weight of the row, where it has one. */
 millionths row_weight(struct evaluating *evaluating);

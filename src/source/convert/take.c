@@ -118,8 +118,7 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
             converting_leave_out(converting, "neither quantity nor value", false, 0);
         return RULE_VALUE;
     }
-    if ((part.quantity > 0 || part.value.value > 0) && part.record.period > converting->last_day)
-        converting->last_day = part.record.period;
+    last_period_note(&converting->last, &part);
     if (partner == RULE_LEFT_OUT)
         converting_leave_out(converting, evaluating->reason, true, part.has_quantity && part.quantity > 0 ? part.quantity : 0);
     else if (!converting->facts) {

@@ -134,13 +134,15 @@ static bool take_all(struct growing *growing, yaml_parser_t *parser)
 {
     bool good = true, ended = false;
     int  documents = 0;
+    char words[NODE_PROBLEM_MAX];
 
     while (good && !ended) {
         yaml_event_t event;
 
         if (!yaml_parser_parse(parser, &event)) {
             growing->line = parser->problem_mark.line + 1;
-            return bad(growing, parser->problem ? parser->problem : "no YAML");
+            snprintf(words, sizeof words, "it is no YAML%s%.180s", parser->problem ? ": " : "", parser->problem ? parser->problem : "");
+            return bad(growing, words);
         }
         documents += event.type == YAML_DOCUMENT_START_EVENT;
         ended = event.type == YAML_STREAM_END_EVENT;
