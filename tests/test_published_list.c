@@ -2,9 +2,12 @@
  * Lists of what was published, in rows of a few keys each. */
 #include <criterion/criterion.h>
 
+#include <errno.h>
 #include <stdio.h>
 
 #include "chokepoint/processor.h"
+#include "engine/state/out.h"
+#include "engine/state/published.h"
 #include "engine/state/published_list.h"
 
 #define SUBJECT CK_BYTES("CHN|galli\xC3\xA9|EXPORT|USA")
@@ -154,4 +157,21 @@ Test(published_list, broken_rows_are_told)
     cr_expect(published_list_goes_on(CK_BYTES("CHN|galli\xC3\xA9|EXPORT|USA\0\0\1")));
     cr_expect_not(published_list_goes_on(SUBJECT));
     fixture_release(&fixture);
+}
+
+/* A row that is no list of ours, in a changelog that no digest vouches for: an error and no list. */
+Test(published_list, foreign_rows_are_an_error)
+{
+    const struct ck_bytes rows[] = { CK_BYTES("\xff\xff\xff"), CK_BYTES("") };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct fixture   fixture = { .table = table_new(NULL, 0) };
+        struct publisher publisher = { 0 };
+        struct ck_out    out = { 0 };
+
+        ck_table_put(fixture.table, SUBJECT, rows[i]);
+        cr_expect_eq(published_compare(&publisher, fixture.table, &out, SUBJECT), -EBADMSG, "row %zu", i);
+        publisher_release(&publisher);
+        fixture_release(&fixture);
+    }
 }

@@ -37,7 +37,7 @@ enum {
 };
 
 /* Compares the statements in `out` with the list of the subject in the published table; calls publish() for each difference, and puts the new list.
- * Equal: nothing. Different: revision + 1. Listed, no longer stated: a retraction. */
+ * Equal: nothing. Different: revision + 1. Listed, no longer stated: a retraction. -EBADMSG: the list cannot be read. */
 int published_compare(struct publisher *publisher, struct ck_table *published, struct ck_out *out, struct ck_bytes subject);
 
 void publisher_release(struct publisher *publisher);
