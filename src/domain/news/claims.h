@@ -110,6 +110,7 @@ struct named_parts {
     bool               reporter, partner, period, base;
     bool               world, no_item;
     bool               flow, home, listed; /* a word of trade; "the country's"; "by country" */
+    bool               bought;             /* the flow is what somebody imports */
     bool               supplied;           /* a source sells, in a series of imports */
     bool               several[PARTS];     /* more than one value of the part: which of them a number has is not told by the clause alone */
     bool               self;               /* to the reporter itself: not what is meant */

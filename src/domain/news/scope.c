@@ -97,10 +97,23 @@ static size_t places_with(const struct named_parts *named, enum role role, enum 
     return count;
 }
 
+/* 日本从中国进口, 한국의 중국산 수입: of one that buys and one bought from, the buyer reports, whoever was spoken of before; NONE: other countries.
+ */
+static enum concept buyer_of(const struct named_parts *named)
+{
+    bool pair = named->bought && named->place_count == 2 && named->places[0].role == ROLE_BARE && named->places[1].role == ROLE_FROM;
+
+    return pair && named->places[0].country != named->places[1].country ? named->places[0].country : CONCEPT_NONE;
+}
+
 /* The reporter among the countries without a preposition: who owns the trade; else the one spoken of before; else a single one that ships somewhere.
  */
 static enum concept bare_reporter(const struct named_parts *named, const struct claim_scope *before, bool alone, bool production)
 {
+    enum concept buyer = buyer_of(named);
+
+    if (buyer)
+        return buyer;
     for (size_t i = 0; i < named->place_count; i++)
         if (named->places[i].role == ROLE_BARE && named->places[i].country == before->reporter)
             return before->reporter;
@@ -259,6 +272,17 @@ static bool is_part_of_output(const struct claims_reader *reader, const struct s
     return false;
 }
 
+/* führte 350 Tonnen aus China ein: the particle at the end says which way. */
+static bool is_brought_in(const struct text *text, size_t verb, size_t end)
+{
+    if (text->language != LANGUAGE_DE || !ck_bytes_begin(token_folded(text, verb), CK_BYTES("führt")))
+        return false;
+    for (size_t i = verb + 1; i < end; i++)
+        if (ck_bytes_equal(token_folded(text, i), CK_BYTES("ein")) && (i + 1 >= end || text->tokens[i + 1].type == TOKEN_PUNCTUATION))
+            return true;
+    return false;
+}
+
 static void flow_resolve(const struct claims_reader *reader, const struct segment *segment, struct claim_scope *scope, struct named_parts *ret_named)
 {
 #define TELLING(w)                                                                                                                                   \
@@ -274,7 +298,8 @@ static void flow_resolve(const struct claims_reader *reader, const struct segmen
         if (!token_has_any(reader->text, i, &telling))
             continue;
         here = token_concept(reader->text, i, KIND_flow);
-
+        if (here == CONCEPT_export && is_brought_in(reader->text, i, segment->end))
+            here = CONCEPT_import;
         world |= token_meaning(reader->text, i, KIND_world_word) != NULL;
         output |= token_means(reader->text, i, KIND_reject, CONCEPT_production);
         if (token_meaning(reader->text, i, KIND_production_share) || (world && output) || is_producer_rank(reader->text, i) ||
@@ -287,6 +312,7 @@ static void flow_resolve(const struct claims_reader *reader, const struct segmen
             flow = here;
     }
     ret_named->flow = flow != CONCEPT_NONE;
+    ret_named->bought = flow == CONCEPT_import;
     ret_named->supplied = flow && is_supplied(reader, segment, scope, flow);
     if (flow == CONCEPT_import && scope->flow == CLAIM_FLOW_EXPORT && scope->partner.size && scope->reporter &&
         !ck_bytes_equal(scope->partner, CK_BYTES("WLD")) && !segment_has(reader, segment, KIND_country))

@@ -180,9 +180,18 @@ static bool is_until(const struct claims_reader *reader, const struct segment *s
     return this_year && until;
 }
 
+/* 올해 들어 가장 적었다: the least of this year so far, and no sum of it. */
+static bool sums_up(const struct claims_reader *reader, const struct segment *segment)
+{
+    for (size_t i = segment->first; i < segment->end; i++)
+        if (token_has(reader->text, i, KIND_cumulative) && !(i + 1 < segment->end && token_has(reader->text, i + 1, KIND_record)))
+            return true;
+    return false;
+}
+
 struct claim_months months_sum(const struct claims_reader *reader, const struct segment *segment, struct claim_months months)
 {
-    if (months.set && months.from == months.to && (segment_has(reader, segment, KIND_cumulative) || is_until(reader, segment)))
+    if (months.set && months.from == months.to && (sums_up(reader, segment) || is_until(reader, segment)))
         months.from = month_of(ck_month_year(months.to), 1);
     return months;
 }
