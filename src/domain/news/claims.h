@@ -117,10 +117,14 @@ struct named_parts {
     bool               status;             /* that something is under licence or banned */
 };
 
-void            scope_read(const struct claims_reader *reader, const struct segment *segment,
-                           struct claim_scope *scope /* in: before, out: with what the segment names */, struct named_parts *ret_named);
-void            places_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named); /* places.c */
-bool            is_possessive(const struct text *text, size_t i);                                                          /* China's */
+void scope_read(const struct claims_reader *reader, const struct segment *segment,
+                struct claim_scope *scope /* in: before, out: with what the segment names */, struct named_parts *ret_named);
+void places_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named); /* places.c */
+/* 日本从中国进口, 한국의 중국산 수입: of one that buys and one bought from, the buyer reports, whoever was spoken of before; NONE: other countries.
+ */
+enum concept buyer_of(const struct named_parts *named);
+bool            is_brought_in(const struct text *text, size_t verb, size_t end); /* führte … ein: the particle at the end says which way */
+bool            is_possessive(const struct text *text, size_t i);                /* China's */
 struct ck_bytes partner_of(const struct claims_reader *reader, const enum concept *countries, size_t count);
 
 /* ---- times.c ---- */

@@ -97,15 +97,6 @@ static size_t places_with(const struct named_parts *named, enum role role, enum 
     return count;
 }
 
-/* 日本从中国进口, 한국의 중국산 수입: of one that buys and one bought from, the buyer reports, whoever was spoken of before; NONE: other countries.
- */
-static enum concept buyer_of(const struct named_parts *named)
-{
-    bool pair = named->bought && named->place_count == 2 && named->places[0].role == ROLE_BARE && named->places[1].role == ROLE_FROM;
-
-    return pair && named->places[0].country != named->places[1].country ? named->places[0].country : CONCEPT_NONE;
-}
-
 /* The reporter among the countries without a preposition: who owns the trade; else the one spoken of before; else a single one that ships somewhere.
  */
 static enum concept bare_reporter(const struct named_parts *named, const struct claim_scope *before, bool alone, bool production)
@@ -269,17 +260,6 @@ static bool is_part_of_output(const struct claims_reader *reader, const struct s
         if (text->tokens[at].type == TOKEN_PUNCTUATION || token_has(text, at, KIND_flow) || token_has(text, at, KIND_and))
             break;
     }
-    return false;
-}
-
-/* führte 350 Tonnen aus China ein: the particle at the end says which way. */
-static bool is_brought_in(const struct text *text, size_t verb, size_t end)
-{
-    if (text->language != LANGUAGE_DE || !ck_bytes_begin(token_folded(text, verb), CK_BYTES("führt")))
-        return false;
-    for (size_t i = verb + 1; i < end; i++)
-        if (ck_bytes_equal(token_folded(text, i), CK_BYTES("ein")) && (i + 1 >= end || text->tokens[i + 1].type == TOKEN_PUNCTUATION))
-            return true;
     return false;
 }
 
