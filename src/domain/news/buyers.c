@@ -2,9 +2,7 @@
  * Who buys from whom, where the clause itself says so. */
 #include "domain/news/claims.h"
 
-/* 日本从中国进口, 한국의 중국산 수입: of one that buys and one bought from, the buyer reports, whoever was spoken of before; NONE: other countries.
- */
-static enum concept buyer_of(const struct named_parts *named)
+enum concept buyer_of(const struct named_parts *named)
 {
     bool pair = named->bought && named->place_count == 2 && named->places[0].role == ROLE_BARE && named->places[1].role == ROLE_FROM;
 
