@@ -272,6 +272,15 @@ done
 echo '{"data":1}' >"$work/rates.json"; expect 3 ingest gacc --flow export --published 2025-07-18 --rates "$work/rates.json" "$work/usd.csv" --data data; warns 'it is no CSV: '; warns 'format=csvdata'
 sed '/USD/d' "$work/june.csv" >"$work/no-usd.csv"; expect 3 ingest gacc --flow export --published 2025-07-18 --rates "$work/no-usd.csv" "$work/usd.csv" --data data; warns 'no rates of USD'
 
+# ---- what is no text, no map, no source ----
+printf 'CO_ANO;CO_MES;CO_NCM\n' >"$work/mdic.csv"; iconv -f utf-8 -t utf-16le "$work/mdic.csv" >"$work/utf16.csv"
+expect 3 ingest mdic --published 2025-07-18 "$work/utf16.csv" --data data; warns 'it seems to be UTF-16 without the mark that says so'
+printf '\001\002x\ty\tz' >"$work/binary.csv"; expect 3 ingest mdic --published 2025-07-18 "$work/binary.csv" --data data; warns 'it is no text (a byte 0x01 at its beginning)'; quiet_of 'spreadsheet'
+expect 3 ingest --map "$work/binary.csv" "$work/mdic.csv" --data data; warns 'it is no YAML'
+expect 2 ingest "$work/mdic.csv" --data data; warns 'of which source? chokepoint ingest auto'
+echo 'CO_ANO;CO_MES;CO_NCM;CO_UNID;CO_PAIS;SG_UF_NCM;CO_VIA;CO_URF;QT_ESTAT;KG_LIQUIDO;VL_FOB' >"$work/header.csv"
+expect 3 ingest mdic --published 2025-07-18 "$work/header.csv" --data data; warns 'no record'; quiet_of '--whole'
+
 # ---- points that may part thousands ----
 printf '数据年月,商品编码,贸易伙伴名称,第一数量,第一计量单位,美元\n202506,81101020,美国,1.000,千克,5\n202506,81101020,德国,2,千克,5\n' >"$work/points.csv"
 expect 3 ingest gacc --flow export --published 2025-07-18 "$work/points.csv" --data data; lines 1; warns 'points.csv:2: ambiguous: quantity_kg: 1.000: does its point part decimals or thousands'

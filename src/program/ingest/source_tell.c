@@ -33,7 +33,7 @@ void source_warn(const struct source_job *job)
     if (counts->no_sums)
         fprintf(stderr, "chokepoint ingest: no sums over the partners are given: rows were refused or stood there twice, a file is not all of "
                         "what was published, or has its own world rows\n");
-    if (counts->sums_possible)
+    if (counts->sums_possible && counts->records)
         fprintf(stderr, "chokepoint ingest: no sums over the partners are given: --whole says that these files are whole months\n");
 }
 

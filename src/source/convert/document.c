@@ -109,6 +109,25 @@ static bool is_binary(const struct map_shape *shape, struct ck_bytes head)
            !ck_bytes_begin(head, CK_BYTES("\xFE\xFF")) && !ck_bytes_begin(head, CK_BYTES("\0\0\xFE\xFF"));
 }
 
+/* Each second byte of what is written in few letters. */
+static bool may_be_utf16(struct ck_bytes head)
+{
+    size_t zeros[2] = { 0, 0 };
+
+    for (size_t i = 0; i < head.size; i++)
+        zeros[i % 2] += head.data[i] == '\0';
+    return (zeros[0] == 0) != (zeros[1] == 0) && (zeros[0] + zeros[1]) * 4 > head.size;
+}
+
+static void tell_binary(const struct source_map *map, struct ck_bytes head, char problem[CONVERT_PROBLEM_MAX])
+{
+    if (may_be_utf16(head))
+        snprintf(problem, CONVERT_PROBLEM_MAX, "it seems to be UTF-16 without the mark that says so: save it as UTF-8");
+    else
+        snprintf(problem, CONVERT_PROBLEM_MAX, "it is no text (a byte 0x%02x at its beginning), and no file of %.*s", binary_byte(head),
+                 (int)map->name.size, map->name.data);
+}
+
 static bool is_blank(struct ck_bytes head)
 {
     size_t at = 0;
@@ -188,8 +207,7 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
         return -ENOMSG;
     }
     if (!sure && is_binary(shape, head)) {
-        snprintf(problem, CONVERT_PROBLEM_MAX, "it is no text (a byte 0x%02x at its beginning), and no file of %.*s", binary_byte(head),
-                 (int)map->name.size, map->name.data);
+        tell_binary(map, head, problem);
         return -EPROTO;
     }
     if (html_begins(head) && (!shape || shape->rows.format < ROWS_XML)) {
