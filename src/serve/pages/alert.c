@@ -24,6 +24,22 @@ static void add_number(struct site_page *page, const char *what, struct ck_maybe
     markup_add(page->out, "</dd>");
 }
 
+/* Measures that are shares and changes: their texts say per cent. */
+static bool is_share(struct ck_bytes measure)
+{
+    return ck_bytes_begin(measure, CK_BYTES("change.")) || ck_bytes_equal(measure, CK_BYTES("dependency.supplier_share")) ||
+           ck_bytes_equal(measure, CK_BYTES("level.conflicts"));
+}
+
+static void add_percent(struct site_page *page, const char *what, struct ck_maybe_double value)
+{
+    if (!value.known)
+        return;
+    markup_add(page->out, "<dt>%s</dt><dd>", what);
+    markup_number(page->out, value.value * 100);
+    markup_add(page->out, " %%</dd>");
+}
+
 static void add_facts(struct site_page *page, const struct alert *alert)
 {
     markup_add(page->out, "<dl><dt>State</dt><dd>");
@@ -38,11 +54,20 @@ static void add_facts(struct site_page *page, const struct alert *alert)
     }
     markup_add(page->out, "</dd>");
     add_fact(page, "Figure that held", alert->measure);
-    add_number(page, "Its value", alert->value);
-    add_number(page, "Limit", alert->threshold);
-    for (size_t i = 0; i < alert->cautions.count; i++)
-        add_fact(page, i ? "and" : "Keep in mind", frame_words(page, &caution_symbols, (int32_t)alert->cautions.items[i]));
-    markup_add(page->out, "</dl>\n");
+    if (is_share(alert->measure)) {
+        add_percent(page, "Its value", alert->value);
+        add_percent(page, "Limit", alert->threshold);
+    } else {
+        add_number(page, "Its value", alert->value);
+        add_number(page, "Limit", alert->threshold);
+    }
+    if (alert->cautions.count)
+        markup_add(page->out, "<dt>Keep in mind</dt><dd>");
+    for (size_t i = 0; i < alert->cautions.count; i++) {
+        markup_add(page->out, i ? ", " : "");
+        markup_text(page->out, frame_words(page, &caution_symbols, (int32_t)alert->cautions.items[i]));
+    }
+    markup_add(page->out, "%s</dl>\n", alert->cautions.count ? "</dd>" : "");
 }
 
 static void add_evidence(struct site_page *page, const struct alert *alert)

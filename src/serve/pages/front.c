@@ -111,6 +111,18 @@ static void add_alerts(struct site_page *page)
         alert_rows_add(page, DEPTH_ROOT, &firing, "Alerts that fire, the gravest and newest first");
 }
 
+/* A site of files is read long after it was written. */
+static void add_newest(struct site_page *page)
+{
+    int64_t newest_ms;
+
+    if (page->known_text.size || store_newest(page->view, &newest_ms) || newest_ms <= 0 || !ck_day_in_years(ck_day_from_ms(newest_ms)))
+        return;
+    markup_add(page->out, "<p class=\"faint\">The newest publication is of ");
+    markup_day(page->out, ck_day_from_ms(newest_ms));
+    markup_add(page->out, ".</p>\n");
+}
+
 static bool page_front(struct site_page *page)
 {
     struct ck_bytes title =
@@ -118,6 +130,7 @@ static bool page_front(struct site_page *page)
 
     frame_begin(page, &(struct frame_head){ title, .depth = DEPTH_ROOT, .watch = "alerts" });
     add_alerts(page);
+    add_newest(page);
     add_scheduled(page);
     frame_section(page, "articles", "Articles, the newest first");
     article_rows_add(page, DEPTH_ROOT, ARTICLES_MAX);

@@ -64,7 +64,7 @@ static void add_partners(struct site_page *page, struct series_view *partners, s
     qsort(partners, count, sizeof *partners, greatest_first);
     frame.small = true;
     frame.greatest_kg = series_greatest(&partners[0]);
-    markup_add(page->out, "<div class=\"many\">\n");
+    markup_add(page->out, "<p class=\"faint\">By partner, on one scale: %s.</p>\n<div class=\"many\">\n", series_unit(frame.greatest_kg));
     for (size_t i = 0; i < count && i < PARTNERS_MAX; i++) {
         markup_add(page->out, "<figure><figcaption>");
         markup_text(page->out, partners[i].partner);
@@ -99,6 +99,10 @@ static void add_trade(struct site_page *page, struct ck_bytes item)
     frame_section(page, "trade", "Trade");
     if (list.count == 0)
         markup_add(page->out, "<p>No figures of this item are known.</p>\n");
+    else
+        markup_add(page->out, "<p class=\"faint\">A ring: nothing in a complete release. A triangle: unusual among the 24 months before. A cross: "
+                              "withheld. No point: no figure. "
+                              "Shaded: under control, the darker the stricter. The strip beneath: the course since control began.</p>\n");
     for (size_t from = 0, to; from < list.count; from = to) {
         for (to = from + 1; to < list.count && same_breakdown(&list.items[from], &list.items[to]);)
             to++;

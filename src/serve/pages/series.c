@@ -143,25 +143,22 @@ static int grade_of_phase(int32_t phase)
     return phase >= 0 && (size_t)phase < sizeof grades / sizeof grades[0] ? grades[phase] : 0;
 }
 
-/* Runs of months with one value of `at`, those of `none` left out. A gap of months does not end a run: the status holds there too. */
-static size_t fill_runs(struct site_page *page, const struct series_view *series, int32_t (*at)(const struct indicator *), int32_t none,
-                        bool statuses, const struct plot_stretch **ret_runs)
+/* Runs of months with one phase. A gap of months does not end a run. */
+static size_t fill_phases(struct site_page *page, const struct series_view *series, const struct plot_stretch **ret_runs)
 {
     struct plot_stretch *runs = ck_arena_take(page->arena, (series->count + 1) * sizeof *runs);
     size_t               count = 0;
-    int32_t              before = none;
+    int32_t              before = PHASE_UNKNOWN;
 
     for (size_t i = 0; i < series->count; i++) {
-        int32_t value = at(indicator_of(series, i)), month = ck_month_from_day(indicator_of(series, i)->month);
+        int32_t value = phase_at(indicator_of(series, i)), month = ck_month_from_day(indicator_of(series, i)->month);
 
-        if (value != none && value == before) {
+        if (value != PHASE_UNKNOWN && value == before) {
             runs[count - 1].last = month;
-        } else if (value != none) {
-            int grade = statuses ? status_grade((enum status)value) : grade_of_phase(value);
-
-            if (count > 0 && before != none && month > runs[count - 1].last)
+        } else if (value != PHASE_UNKNOWN) {
+            if (before != PHASE_UNKNOWN)
                 runs[count - 1].last = month - 1;
-            runs[count++] = (struct plot_stretch){ month, month, grade, frame_words(page, statuses ? &status_symbols : &phase_symbols, value) };
+            runs[count++] = (struct plot_stretch){ month, month, grade_of_phase(value), frame_words(page, &phase_symbols, value) };
         }
         before = value;
     }
@@ -175,6 +172,64 @@ static int32_t band_at(const struct indicator *indicator)
     int32_t status = status_at(indicator);
 
     return status_grade((enum status)status) > 0 ? status : STATUS_UNKNOWN;
+}
+
+/* The month in which the status began that held in the indicator's; that month itself, where it is not said. */
+static int32_t began_in(const struct indicator *indicator)
+{
+    int32_t month = ck_month_from_day(indicator->month);
+    int32_t since = indicator->control.since.known ? ck_month_from_day(indicator->control.since.value) : month;
+
+    return since < month ? since : month;
+}
+
+/* Whether the status that held in the newest month of the series still holds, and has not changed in between: it lies under the months behind, too.
+ */
+static bool holds_on(struct site_page *page, const struct series_view *series)
+{
+    const struct indicator *newest = indicator_of(series, series->count - 1);
+    bool                    exports = series->flow == FLOW_EXPORT || series->flow == FLOW_RE_EXPORT;
+    struct ck_bytes         parts[] = { exports ? series->reporter : series->partner, series->item, exports ? series->partner : series->reporter };
+    const struct control_status *now;
+
+    if (exports && series_is_total(series))
+        parts[2] = CK_BYTES("ALL");
+    now = data_find(page, &control_status_topic, data_key(page, parts, 3, false));
+    if (!now) {
+        parts[2] = CK_BYTES("ALL");
+        now = data_find(page, &control_status_topic, data_key(page, parts, 3, false));
+    }
+    return now && (int32_t)now->status == status_at(newest) && now->since.known &&
+           now->since.value <= ck_month_last_day(ck_month_from_day(newest->month));
+}
+
+/* A status holds from the day that the records say, also in months without a figure before the first of them, and for as long as no change is known.
+ * `last`: the last month shown. */
+static size_t fill_bands(struct site_page *page, const struct series_view *series, int32_t last, const struct plot_stretch **ret_runs)
+{
+    struct plot_stretch *runs = ck_arena_take(page->arena, (series->count + 1) * sizeof *runs);
+    size_t               count = 0;
+    int32_t              before = STATUS_UNKNOWN, behind = INT32_MIN; /* the month behind the newest that was looked at */
+
+    for (size_t i = 0; i < series->count; i++) {
+        const struct indicator *indicator = indicator_of(series, i);
+        int32_t                 value = band_at(indicator), month = ck_month_from_day(indicator->month), began = began_in(indicator);
+
+        if (began < behind)
+            began = behind;
+        if (value != before && before != STATUS_UNKNOWN && (value != STATUS_UNKNOWN || indicator->control.since.known))
+            runs[count - 1].last = began - 1;
+        if (value != STATUS_UNKNOWN && value == before)
+            runs[count - 1].last = month;
+        else if (value != STATUS_UNKNOWN)
+            runs[count++] = (struct plot_stretch){ began, month, status_grade((enum status)value), frame_words(page, &status_symbols, value) };
+        before = value;
+        behind = month + 1;
+    }
+    if (before != STATUS_UNKNOWN && last > runs[count - 1].last && holds_on(page, series))
+        runs[count - 1].last = last;
+    *ret_runs = runs;
+    return count;
 }
 
 /* ---- the plot ---- */
@@ -210,15 +265,18 @@ static struct ck_bytes description_of(struct site_page *page, const struct serie
     return told;
 }
 
+static double unit_of(double greatest_kg) { return greatest_kg >= TONNES_FROM_KG ? TONNE_KG : 1; }
+
+const char *series_unit(double greatest_kg) { return unit_of(greatest_kg) > 1 ? "t a month" : "kg a month"; }
+
 void series_plot(struct site_page *page, const struct series_view *series, const struct series_frame *frame)
 {
-    double      greatest = fmax(series_greatest(series), frame->greatest_kg);
-    double      kg_per_unit = greatest >= TONNES_FROM_KG ? TONNE_KG : 1;
+    double      kg_per_unit = unit_of(fmax(series_greatest(series), frame->greatest_kg));
     const char *unit = kg_per_unit > 1 ? " t" : " kg";
     struct plot plot = {
         .title = series_title(page, series),
         .description = description_of(page, series),
-        .unit = kg_per_unit > 1 ? CK_BYTES("t a month") : CK_BYTES("kg a month"),
+        .unit = ck_bytes_from(series_unit(fmax(series_greatest(series), frame->greatest_kg))),
         .first = frame->first,
         .last = frame->last,
         .greatest = frame->greatest_kg / kg_per_unit,
@@ -229,8 +287,8 @@ void series_plot(struct site_page *page, const struct series_view *series, const
     };
 
     fill_points(page, series, &plot, kg_per_unit, unit);
-    plot.band_count = fill_runs(page, series, band_at, STATUS_UNKNOWN, true, &plot.bands);
-    plot.phase_count = fill_runs(page, series, phase_at, PHASE_UNKNOWN, false, &plot.phases);
+    plot.band_count = fill_bands(page, series, frame->first > frame->last ? INT32_MIN : frame->last, &plot.bands);
+    plot.phase_count = fill_phases(page, series, &plot.phases);
     fill_level(series, &plot, kg_per_unit);
     plot_write(&plot, page->out);
 }

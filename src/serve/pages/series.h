@@ -23,6 +23,9 @@ struct series_list series_list_of(struct site_page *page, const struct data_rows
 bool   series_is_total(const struct series_view *series); /* of all partners */
 double series_greatest(const struct series_view *series); /* kg; 0: no figure */
 
+/* Of a plot whose greatest figure is this one: "t a month". */
+const char *series_unit(double greatest_kg);
+
 /* A line such as "CHN exports to USA", in the arena. */
 struct ck_bytes series_title(struct site_page *page, const struct series_view *series);
 

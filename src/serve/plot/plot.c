@@ -13,7 +13,7 @@ enum { LEFT = 56, RIGHT = 14, TOP = 26, BOTTOM = 42, SMALL_LEFT = 44, SMALL_RIGH
 const struct ck_bytes plot_style = { asset_plot_css, sizeof asset_plot_css };
 
 struct plot_frame {
-    double            left, top, width, height;
+    double            left, top, width, height, edge; /* edge: of the picture, on the right */
     int32_t           first, months;
     struct plot_scale scale;
     bool              small;
@@ -58,6 +58,7 @@ static struct plot_frame frame_of(const struct plot *plot)
             greatest = fmax(greatest, plot->points[i].value.value);
     frame.scale = plot_scale(fmax(greatest, plot->greatest), plot->small);
     frame.left = plot->small ? SMALL_LEFT : LEFT;
+    frame.edge = plot->width;
     frame.top = plot->small ? SMALL_TOP : TOP;
     frame.width = plot->width - frame.left - (plot->small ? SMALL_RIGHT : RIGHT);
     frame.height = plot->height - frame.top - (plot->small ? SMALL_BOTTOM : BOTTOM);
@@ -145,14 +146,17 @@ static int32_t label_step(const struct plot_frame *frame)
 static void add_months(struct ck_buffer *buffer, const struct plot_frame *frame)
 {
     int32_t step = label_step(frame);
-    double  bottom = frame->top + frame->height;
+    double  bottom = frame->top + frame->height, half = (step >= 12 ? 4 : 7) * CHARACTER / 2.0;
 
     markup_add(buffer, "<g class=\"axis\">");
     for (int32_t month = frame->first; month < frame->first + frame->months; month++) {
+        double x = middle_of(frame, month);
+        bool   cut = x + half > frame->edge; /* the label would end outside: it ends at the edge */
+
         if (month % step != 0)
             continue;
-        markup_add(buffer, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/><text class=\"x\" x=\"%.1f\" y=\"%.1f\">", middle_of(frame, month),
-                   middle_of(frame, month), bottom, bottom + 4, middle_of(frame, month), bottom + 16);
+        markup_add(buffer, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/><text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", x, x, bottom,
+                   bottom + 4, cut ? "y" : "x", cut ? frame->edge : x, bottom + 16);
         if (step >= 12)
             markup_add(buffer, "%d", (int)ck_month_year(month));
         else
