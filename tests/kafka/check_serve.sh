@@ -63,6 +63,7 @@ exported=0
 for topic in $(jq -r '[.processors[] | .reads[], .reference[], .writes[]] | unique[]' "$work/topology"); do
     exported=$((exported + $("$program" export "$topic" 2>/dev/null | wc -l)))
 done
+check "… and says to Prometheus that nothing is behind" eval 'ask other /metrics >"$work/metrics" && grep -qx "chokepoint_serve_brokers_away 0" "$work/metrics" && grep -qx "chokepoint_serve_current 1" "$work/metrics" && grep -qx "chokepoint_serve_lost_records_total 0" "$work/metrics"'
 check "… with as many records as export writes of all topics" eval 'ask other /health; echo "exported: $exported"; source_is other ".records == $exported and .records > 3000"'
 for route in /alerts /postures /measures /articles; do
     all_of first $route >"$work/one"; all_of other $route >"$work/two"
@@ -122,6 +123,7 @@ check "… and told" grep -q 'topic_made_anew topic=alerts.log' "$work/first.log
 check "a second process on the same store is refused" eval '"$program" serve --data "$work/data" --listen 127.0.0.1:0 2>"$work/second"; [ $? -eq 3 ] && grep -q "another process has the directory" "$work/second"'
 "$here/kafka-down" "$work/kafka" -k >/dev/null 2>&1
 check "without brokers: it says so" within 40 source_is first '.phase == "away"'
+check "… and to Prometheus" eval 'ask first /metrics | grep -qx "chokepoint_serve_brokers_away 1"'
 check "… is ready, and answers" eval 'ask first /ready | grep -q true && same_items() { all_of first /alerts | wc -l; }; [ "$(same_items)" -eq "$(wc -l <"$work/one")" ]'
 kill "$pid"; wait "$pid"
 check "… and a signal ends it with 0" test $? -eq 0

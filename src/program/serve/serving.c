@@ -197,6 +197,32 @@ static bool tell_source(void *context, struct ck_buffer *buffer)
     return atomic_load(&serving->was_current);
 }
 
+static void write_metrics(const struct follow_state *state, struct ck_buffer *buffer)
+{
+    const struct {
+        const char *name, *type, *help;
+        long long   value;
+    } rows[] = {
+        { "brokers_away", "gauge", "Whether no broker answers: answers are from what the store has", state->phase == FOLLOW_AWAY },
+        { "current", "gauge", "Whether every partition was read to its end", state->phase == FOLLOW_CURRENT },
+        { "behind_records", "gauge", "Records of the topics that are known to be unread", state->behind },
+        { "left_out_records_total", "counter", "Records that cannot be read", (long long)state->left_out },
+        { "lost_records_total", "counter", "Records that retention took before they were read", (long long)state->lost },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        serve_print(buffer, "# HELP chokepoint_serve_%s %s\n# TYPE chokepoint_serve_%s %s\nchokepoint_serve_%s %lld\n", rows[i].name, rows[i].help,
+                    rows[i].name, rows[i].type, rows[i].name, rows[i].value);
+}
+
+/* The same for /metrics. */
+static void tell_source_metrics(void *context, struct ck_buffer *buffer)
+{
+    struct follow_state state;
+
+    follow_state(((struct serving *)context)->follow, &state);
+    write_metrics(&state, buffer);
+}
 /* Streams that wait are read again after a commit, those of several commits in a short time once. */
 static void *wake(void *argument)
 {
@@ -240,6 +266,7 @@ static int open_server(struct serving *serving)
                                                               .undated = serving->undated,
                                                               .tokens = given->tokens != NULL,
                                                               .source = serving->follow ? tell_source : NULL,
+                                                              .source_metrics = serving->follow ? tell_source_metrics : NULL,
                                                               .source_context = serving,
                                                               .today = given->has_today ? given->today : INT32_MIN });
     options.context = serving->answers;

@@ -191,6 +191,8 @@ static void tell_metrics(void *context, const struct serve_request *request, str
     domain_tally_write(look.answers->tally, &look, &answer->content);
     if (request->counts && !answer->problem)
         write_server_counts(request->counts, &answer->content);
+    if (look.answers->options.source_metrics && !answer->problem)
+        look.answers->options.source_metrics(look.answers->options.source_context, &answer->content);
     look_end(&look);
 }
 
@@ -199,7 +201,7 @@ const struct serve_route metrics_route = {
     .name = "metrics",
     .summary = "Counts for Prometheus: alerts that fire, verdicts, the newest period of each source, and what the server does",
     .doc = "Each request reads what is new in the store, at most 100,000 records; until all are counted, "
-           "`chokepoint_serve_counted` is 0 and a topic that is not read to its end has no counts.",
+           "`chokepoint_serve_counted` is 0 and a topic that is not read to its end has no counts. Of Kafka also how far the store has come.",
     .forms = { &serve_metrics },
     .answer = tell_metrics
 };

@@ -19,6 +19,7 @@ struct answers_options {
     /* Appends a JSON object about what fills the store, and returns whether it is as new as its source was when the server began; any thread. NULL:
      * it was filled before. */
     bool (*source)(void *context, struct ck_buffer *buffer);
+    void (*source_metrics)(void *context, struct ck_buffer *buffer); /* appends the same as metrics for Prometheus; NULL: none */
     void *source_context;
 };
 

@@ -62,9 +62,14 @@ static void list(void *context, const struct serve_request *request, struct serv
 const struct serve_route measures_route = {
     .path = "/measures",
     .name = "measures",
-    .summary = "Measures of the control list, in the order of their ids",
+    .summary = "The clauses of the control list, in the order of their ids",
     .doc =
-        "Of each measure the version that was accepted last. An amendment stands as it was written; what the measures amount to is told by /status.",
+        "One record for each clause, as it is written: an announcement (`instrument`, of an `authority`) that treats items, destinations or end uses "
+        "differently stands as several, and a clause that amends, extends, suspends, ends or replaces others (`act`) names them in `targets` and "
+        "changes "
+        "nothing in their records. So a count of records is no count of announcements, and `restriction` is not what holds on a day: /status works "
+        "that "
+        "out, and names the clauses that it rests on. Of each clause the version that was accepted last.",
     .parameters = parameters,
     .forms = { &serve_json, &serve_csv },
     .record = &measure_fact_type,
