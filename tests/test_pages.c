@@ -37,7 +37,8 @@ static void open_site(struct site *site)
 
     *site = (struct site){ .arena = CK_ARENA_NULL };
     for (; page_topics[count]; count++)
-        topics[count] = (struct store_topic){ page_topics[count]->name, page_topics[count]->value->fingerprint };
+        topics[count] =
+            (struct store_topic){ page_topics[count]->name, page_topics[count]->value->fingerprint, page_topic_by_end(page_topics[count]) };
     cr_assert_eq(scratch_open(&site->scratch), 0);
     cr_assert_eq(store_open(&(struct store_options){ .directory = site->scratch.path, .topics = topics, .topic_count = count, .fleeting = true },
                             &site->store, problem),
@@ -200,7 +201,8 @@ static void put_month(struct site *site, const char *partner, const char *month,
 
     snprintf(text, sizeof text,
              "{\"reporter\":\"CHN\",\"item\":\"gallium\",\"flow\":\"EXPORT\",\"partner\":\"%s\",\"month\":\"%s-01\",\"level\":{\"conflicts\":[],"
-             "\"quantity_kg\":5},\"change\":{},\"rolling\":{},\"anomaly\":{\"robust_n\":0,\"seasonal_n\":0},\"concentration\":{\"partners\":0},\"control\":{\"status\":\"%s\",\"since\":%s,"
+             "\"quantity_kg\":5},\"change\":{},\"rolling\":{},\"anomaly\":{\"robust_n\":0,\"seasonal_n\":0},\"concentration\":{\"partners\":0},"
+             "\"control\":{\"status\":\"%s\",\"since\":%s,"
              "\"measures\":[]},\"mirror\":{},\"dependency\":{},\"leverage\":{\"missing\":[]},\"evidence\":{\"months_24\":0,\"derived\":false},"
              "\"cautions\":[],\"absent\":[],\"vintage\":\"2025-07-20T00:00:00Z\"," EMISSION "}",
              partner, month, status, since);
@@ -219,59 +221,54 @@ static void put_status(struct site *site, const char *destination, const char *s
     put(site, &control_status_topic, text);
 }
 
+static const struct {
+    const char *name;
+    struct {
+        const char *month, *status, *since;
+    } months[3];
+    const char *now, *now_since, *own_destination; /* the present status; NULL: none is known */
+    struct {
+        int grade, first, behind;
+    } bands[3];
+} status_cases[] = {
+    { "since before the first figure, and still",
+      { { "2025-05", "LICENCE", "\"2023-08-01\"" } },
+      "LICENCE",
+      "\"2023-08-01\"",
+      "ALL",
+      { { 3, 7, 36 } } },
+    { "the partner's own present status", { { "2025-05", "LICENCE", "\"2023-08-01\"" } }, "LICENCE", "\"2023-08-01\"", "JPN", { { 3, 7, 36 } } },
+    { "it has changed since: unknown behind", { { "2025-05", "LICENCE", "\"2023-08-01\"" } }, "LICENCE", "\"2025-09-01\"", "ALL", { { 3, 7, 29 } } },
+    { "another status now", { { "2025-05", "LICENCE", "\"2023-08-01\"" } }, "QUOTA", "\"2023-08-01\"", "ALL", { { 3, 7, 29 } } },
+    { "nothing is known of now", { { "2025-05", "LICENCE", "\"2023-08-01\"" } }, NULL, NULL, NULL, { { 3, 7, 29 } } },
+    { "it is not said since when", { { "2025-05", "LICENCE", "null" } }, NULL, NULL, NULL, { { 3, 28, 29 } } },
+    { "since before the plot", { { "2025-05", "LICENCE", "\"2020-08-01\"" } }, NULL, NULL, NULL, { { 3, 0, 29 } } },
+    { "a gap within",
+      { { "2023-09", "LICENCE", "\"2023-08-01\"" }, { "2025-05", "LICENCE", "\"2023-08-01\"" } },
+      NULL,
+      NULL,
+      NULL,
+      { { 3, 7, 29 } } },
+    { "one after the other, in the gap",
+      { { "2023-09", "LICENCE", "\"2023-08-01\"" }, { "2025-05", "PRESUMED_DENIAL", "\"2024-12-03\"" } },
+      NULL,
+      NULL,
+      NULL,
+      { { 3, 7, 23 }, { 4, 23, 29 } } },
+    { "it ended in the gap",
+      { { "2023-09", "LICENCE", "\"2023-08-01\"" }, { "2025-05", "NONE", "\"2024-12-03\"" } },
+      NULL,
+      NULL,
+      NULL,
+      { { 3, 7, 23 } } },
+    { "nothing restricts", { { "2025-05", "NONE_KNOWN", "null" } }, "NONE_KNOWN", "null", "ALL", { { 0 } } },
+};
+
 /* Of one partner with figures for few months, beside a world that has 2023-01 to 2025-12: what is shaded behind it, in months from 2023-01. A status
  * holds from the day that the records say, not from the first figure, and to the end where it is known not to have changed. */
 Test(pages, a_status_is_drawn_where_it_holds)
 {
-    static const struct {
-        const char *name;
-        struct {
-            const char *month, *status, *since;
-        } months[3];
-        const char *now, *now_since, *own_destination; /* the present status; NULL: none is known */
-        struct {
-            int grade, first, behind;
-        } bands[3];
-    } cases[] = {
-        { "since before the first figure, and still",
-          { { "2025-05", "LICENCE", "\"2023-08-01\"" } },
-          "LICENCE",
-          "\"2023-08-01\"",
-          "ALL",
-          { { 3, 7, 36 } } },
-        { "the partner's own present status", { { "2025-05", "LICENCE", "\"2023-08-01\"" } }, "LICENCE", "\"2023-08-01\"", "JPN", { { 3, 7, 36 } } },
-        { "it has changed since: unknown behind",
-          { { "2025-05", "LICENCE", "\"2023-08-01\"" } },
-          "LICENCE",
-          "\"2025-09-01\"",
-          "ALL",
-          { { 3, 7, 29 } } },
-        { "another status now", { { "2025-05", "LICENCE", "\"2023-08-01\"" } }, "QUOTA", "\"2023-08-01\"", "ALL", { { 3, 7, 29 } } },
-        { "nothing is known of now", { { "2025-05", "LICENCE", "\"2023-08-01\"" } }, NULL, NULL, NULL, { { 3, 7, 29 } } },
-        { "it is not said since when", { { "2025-05", "LICENCE", "null" } }, NULL, NULL, NULL, { { 3, 28, 29 } } },
-        { "since before the plot", { { "2025-05", "LICENCE", "\"2020-08-01\"" } }, NULL, NULL, NULL, { { 3, 0, 29 } } },
-        { "a gap within",
-          { { "2023-09", "LICENCE", "\"2023-08-01\"" }, { "2025-05", "LICENCE", "\"2023-08-01\"" } },
-          NULL,
-          NULL,
-          NULL,
-          { { 3, 7, 29 } } },
-        { "one after the other, in the gap",
-          { { "2023-09", "LICENCE", "\"2023-08-01\"" }, { "2025-05", "PRESUMED_DENIAL", "\"2024-12-03\"" } },
-          NULL,
-          NULL,
-          NULL,
-          { { 3, 7, 23 }, { 4, 23, 29 } } },
-        { "it ended in the gap",
-          { { "2023-09", "LICENCE", "\"2023-08-01\"" }, { "2025-05", "NONE", "\"2024-12-03\"" } },
-          NULL,
-          NULL,
-          NULL,
-          { { 3, 7, 23 } } },
-        { "nothing restricts", { { "2025-05", "NONE_KNOWN", "null" } }, "NONE_KNOWN", "null", "ALL", { { 0 } } },
-    };
-
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < sizeof status_cases / sizeof status_cases[0]; i++) {
         struct site site;
         const char *text, *small;
         size_t      bands = 0;
@@ -279,27 +276,61 @@ Test(pages, a_status_is_drawn_where_it_holds)
         open_site(&site);
         put_month(&site, "WLD", "2023-01", "NONE_KNOWN", "null");
         put_month(&site, "WLD", "2025-12", "NONE_KNOWN", "null");
-        for (size_t k = 0; k < 3 && cases[i].months[k].month; k++)
-            put_month(&site, "JPN", cases[i].months[k].month, cases[i].months[k].status, cases[i].months[k].since);
+        for (size_t k = 0; k < 3 && status_cases[i].months[k].month; k++)
+            put_month(&site, "JPN", status_cases[i].months[k].month, status_cases[i].months[k].status, status_cases[i].months[k].since);
         put_status(&site, "KOR", "PROHIBITED", "\"2023-01-01\"");
-        if (cases[i].now)
-            put_status(&site, cases[i].own_destination, cases[i].now, cases[i].now_since);
+        if (status_cases[i].now)
+            put_status(&site, status_cases[i].own_destination, status_cases[i].now, status_cases[i].now_since);
         view_site(&site);
         cr_assert(kind_of("items")->one(&site.page, CK_BYTES("gallium")));
         text = page_text(&site);
         small = strstr(text, "class=\"plot small\"");
         cr_assert(small && strstr(text, "By partner, on one scale: kg a month"));
-        for (; bands < 3 && cases[i].bands[bands].behind; bands++) {
+        for (; bands < 3 && status_cases[i].bands[bands].behind; bands++) {
             char   band[128];
             double month = (280.0 - 44 - 6) / 36;
 
-            snprintf(band, sizeof band, "band-%d\" x=\"%.1f\" y=\"8.0\" width=\"%.1f\"", cases[i].bands[bands].grade,
-                     44 + cases[i].bands[bands].first * month, (cases[i].bands[bands].behind - cases[i].bands[bands].first) * month);
-            cr_expect(strstr(small, band), "%s: no %s in %.1500s", cases[i].name, band, small);
+            snprintf(band, sizeof band, "band-%d\" x=\"%.1f\" y=\"8.0\" width=\"%.1f\"", status_cases[i].bands[bands].grade,
+                     44 + status_cases[i].bands[bands].first * month,
+                     (status_cases[i].bands[bands].behind - status_cases[i].bands[bands].first) * month);
+            cr_expect(strstr(small, band), "%s: no %s in %.1500s", status_cases[i].name, band, small);
         }
-        cr_expect_eq(count_of(small, "<rect class=\"band-"), bands, "%s", cases[i].name);
+        cr_expect_eq(count_of(small, "<rect class=\"band-"), bands, "%s", status_cases[i].name);
         close_site(&site);
     }
+}
+
+static void put_mention(struct site *site, const char *news, const char *target, int start)
+{
+    char text[1024];
+
+    snprintf(text, sizeof text,
+             "{\"act\":\"TIGHTEN\",\"toward\":null,\"actor\":\"CHN\",\"target\":\"%s\",\"items\":[],\"effective\":null,\"until\":null,"
+             "\"instrument\":null,\"news\":\"%s\",\"publisher\":\"p\",\"published_at\":\"2025-01-01T00:00:00Z\",\"hedged\":false,"
+             "\"spans\":[{\"start\":%d,\"end\":%d}]," EMISSION "}",
+             target, news, start, start + 2);
+    put(site, &policy_mentions, text);
+}
+
+/* The acts of an article are found among those of thousands of others, whatever their keys begin with, and none of one whose id ends alike. */
+Test(pages, acts_of_an_article_are_found_without_reading_the_others)
+{
+    struct site site;
+    char        id[16];
+
+    open_site(&site);
+    put_article(&site, "N1", "ab", "cdefghij");
+    for (int i = 0; i < 3000; i++) {
+        snprintf(id, sizeof id, "%sN%d", i % 2 ? "x" : "", i);
+        put_mention(&site, id, "USA", 3);
+    }
+    put_mention(&site, "N1", "USA", 3);
+    put_mention(&site, "N1", "JPN", 6);
+    view_site(&site);
+    cr_assert(kind_of("articles")->one(&site.page, CK_BYTES("N1")));
+    cr_expect_eq(count_of(page_text(&site), "<mark class=\"act\">"), 2, "%s", strstr(site.out.data, "<article"));
+    cr_expect_leq(site.page.rows, 20, "%zu rows", site.page.rows);
+    close_site(&site);
 }
 
 /* Records of one item are found among those of thousands of others without reading these: the second component of a key is asked for under each of

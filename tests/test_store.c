@@ -618,6 +618,59 @@ Test(store, trimmed)
     store_close(store);
 }
 
+/* Keys by their last component: as of a time, none that ends alike, long ones too, and none of a topic that was emptied. */
+Test(store, by_end)
+{
+    static const struct store_topic ends[] = { { "alerts", 1, true }, { "verdicts", 2 }, { "figures", 3, true } };
+    struct store_options            options = { .topics = ends, .topic_count = 3 };
+    struct store                   *store = opened(options);
+    struct store_view              *view;
+    struct store_scan               scan;
+    struct store_row                row;
+    char                            long_key[900];
+
+    memset(long_key, 'l', sizeof long_key);
+    strcpy(long_key + sizeof long_key - 4, "|n1");
+    store_begin(store);
+    put(store, 0, 0, 10, "b|x|n1", "1");
+    put(store, 0, 1, 20, "a|x|n1", "2");
+    put(store, 0, 2, 30, "a|x|xn1", "3");
+    put(store, 0, 3, 40, "a|x|n12", "4");
+    put(store, 0, 4, 50, "n1", "5");
+    put(store, 0, 5, 60, "n1|a|n2", "6");
+    put(store, 0, 6, 70, long_key, "7");
+    put(store, 0, 7, 80, "b|x|n1", "8");
+    cr_assert_eq(store_put(store, &(struct store_record){ .topic = 2, .published_ms = 80, .key = text("c|x|n1"), .value = text("9") }), 0);
+    cr_assert_eq(store_commit(store), 0);
+    for (int emptied = 0; emptied < 2; emptied++) {
+        static const struct {
+            int64_t     known_ms;
+            const char *values;
+        } cases[] = { { 5, "" }, { 10, "1" }, { 60, "21" }, { 79, "217" }, { INT64_MAX, "287" } };
+
+        view = viewed(store);
+        cr_assert(store_finds_by_end(view, 0) && !store_finds_by_end(view, 1));
+        for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+            char values[16] = "";
+
+            store_scan_end(&scan, view, 0, text("n1|"), cases[i].known_ms);
+            while (store_scan_next(&scan, &row) == STORE_ROW)
+                strncat(values, row.value.data, 1);
+            cr_assert_str_eq(values, emptied ? "" : cases[i].values);
+        }
+        store_scan_end(&scan, view, 2, text("n1|"), INT64_MAX);
+        cr_assert(store_scan_next(&scan, &row) == STORE_ROW && *row.value.data == '9');
+        store_view_close(view);
+        store_begin(store);
+        cr_assert_eq(store_empty_topic(store, 0), 0);
+        cr_assert_eq(store_commit(store), 0);
+    }
+    store_close(store);
+    store = opened((struct store_options){ .topics = topics, .topic_count = TOPICS });
+    cr_assert_str_eq(store_emptied(store), "other topics or schemas");
+    store_close(store);
+}
+
 /* Who only reads lets pages go as well: after so many looks, of one long view or of many short ones. */
 Test(store, trimmed_by_looks)
 {

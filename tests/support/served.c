@@ -30,7 +30,8 @@ void served_begin(struct served *served, bool undated)
     topics_collect(processors_all, &all_topics);
     served->topics = all_topics.items;
     for (size_t i = 0; i < all_topics.count; i++)
-        topics[i] = (struct store_topic){ all_topics.items[i]->name, all_topics.items[i]->value->fingerprint };
+        topics[i] =
+            (struct store_topic){ all_topics.items[i]->name, all_topics.items[i]->value->fingerprint, site_topic_by_end(all_topics.items[i]) };
     if (!mkdtemp(served->directory))
         abort();
     result =

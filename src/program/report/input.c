@@ -36,6 +36,8 @@ static int open_store(struct report_input *input)
     char                 problem[STORE_PROBLEM_MAX];
 
     follow_topics_fill(&topics, page_topics);
+    for (size_t i = 0; i < topics.count; i++)
+        topics.items[i].by_end = page_topic_by_end(page_topics[i]);
     options.topics = topics.items;
     options.topic_count = topics.count;
     if (store_open(&options, &input->store, problem))

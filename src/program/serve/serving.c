@@ -32,7 +32,7 @@ static int source_of(struct serving *serving, struct ck_buffer *source, struct s
         const struct ck_topic *topic = serving->topics.items[i];
 
         installation_topic(serving->given->input_count ? NULL : serving->installation, topic->name, serving->names[i]);
-        names[i] = (struct store_topic){ serving->names[i], topic->value->fingerprint };
+        names[i] = (struct store_topic){ serving->names[i], topic->value->fingerprint, site_topic_by_end(topic) };
     }
     if (serving->given->input_count == 0)
         ck_buffer_append(source, CK_BYTES("kafka"));

@@ -88,7 +88,7 @@ static int by_place(const void *a, const void *b)
 
 static size_t collect_marks(struct site_page *page, const struct told_claims *claims, struct ck_bytes id, int32_t size, struct text_mark **ret_marks)
 {
-    struct data_rows  mentions = data_scan(page, &policy_mentions, CK_BYTES(""));
+    struct data_rows  mentions = data_scan_last(page, &policy_mentions, id);
     size_t            room = claims->count + 1, count = 0;
     struct text_mark *marks;
 
@@ -102,7 +102,7 @@ static size_t collect_marks(struct site_page *page, const struct told_claims *cl
     for (size_t i = 0; i < mentions.count; i++) {
         const struct policy_mention *mention = mentions.rows[i].value;
 
-        for (size_t k = 0; k < mention->spans.count && ck_bytes_equal(mention->news, id); k++)
+        for (size_t k = 0; k < mention->spans.count; k++)
             marks[count++] = (struct text_mark){ mention->spans.items[k].start, mention->spans.items[k].end, "act", -1 };
     }
     for (size_t i = 0; i < count; i++) /* what a submitted claim says of a text that was changed since */

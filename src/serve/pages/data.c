@@ -2,6 +2,7 @@
  * From rows of the store to records. */
 #include "serve/pages/data.h"
 
+#include <assert.h>
 #include <errno.h>
 
 #include "chokepoint/key.h"
@@ -100,20 +101,27 @@ static void add_row(struct site_page *page, const struct ck_topic *topic, const 
     rows->rows[rows->count++] = (struct data_row){ ck_arena_copy(page->arena, row->key), value, row->published_ms };
 }
 
+static void take_all(struct site_page *page, const struct ck_topic *topic, struct store_scan *scan, struct data_rows *rows, size_t *room)
+{
+    struct store_row row;
+    int              result = STORE_END;
+
+    while (rows->count < DATA_ROWS_MAX && (result = store_scan_next(scan, &row)) == STORE_ROW)
+        add_row(page, topic, &row, rows, room);
+    fails(page, result);
+    page->rows += scan->rows;
+    rows->cut = rows->cut || rows->count == DATA_ROWS_MAX;
+}
+
 static void scan_into(struct site_page *page, const struct ck_topic *topic, struct ck_bytes prefix, struct data_rows *rows, size_t *room)
 {
     struct store_scan scan;
-    struct store_row  row;
-    int               number = topic_number(page, topic), result = STORE_END;
+    int               number = topic_number(page, topic);
 
     if (number < 0)
         return;
     store_scan_begin(&scan, page->view, (uint16_t)number, prefix, (struct ck_bytes){ 0 }, page->known_ms);
-    while (rows->count < DATA_ROWS_MAX && (result = store_scan_next(&scan, &row)) == STORE_ROW)
-        add_row(page, topic, &row, rows, room);
-    fails(page, result);
-    page->rows += scan.rows;
-    rows->cut = rows->cut || rows->count == DATA_ROWS_MAX;
+    take_all(page, topic, &scan, rows, room);
 }
 
 struct data_rows data_scan(struct site_page *page, const struct ck_topic *topic, struct ck_bytes prefix)
@@ -147,6 +155,21 @@ struct data_rows data_scan_second(struct site_page *page, const struct ck_topic 
         scan_into(page, topic, data_key(page, (struct ck_bytes[]){ first, component }, 2, true), &rows, &room);
         after = data_join(page, first, CK_BYTES("|\xFF")); /* behind all keys of this component: they are UTF-8 */
     }
+    return rows;
+}
+
+struct data_rows data_scan_last(struct site_page *page, const struct ck_topic *topic, struct ck_bytes component)
+{
+    struct data_rows  rows = { 0 };
+    size_t            room = 0;
+    int               number = topic_number(page, topic);
+    struct store_scan scan;
+
+    if (number < 0)
+        return rows;
+    assert(store_finds_by_end(page->view, (uint16_t)number));
+    store_scan_end(&scan, page->view, (uint16_t)number, data_key(page, &component, 1, true), page->known_ms);
+    take_all(page, topic, &scan, &rows, &room);
     return rows;
 }
 

@@ -28,6 +28,9 @@ struct data_rows data_scan(struct site_page *page, const struct ck_topic *topic,
 /* Those whose second component of the key is `component`, whatever the first. */
 struct data_rows data_scan_second(struct site_page *page, const struct ck_topic *topic, struct ck_bytes component);
 
+/* Those whose last component is `component`, whatever the others; of a topic that page_topic_by_end() names. */
+struct data_rows data_scan_last(struct site_page *page, const struct ck_topic *topic, struct ck_bytes component);
+
 /* The keys of a topic. */
 struct ck_bytes_array data_names(struct site_page *page, const struct ck_topic *topic);
 

@@ -24,6 +24,8 @@ const struct ck_topic *const page_topics[] = { &intake_items,
                                                &alerts,
                                                NULL };
 
+bool page_topic_by_end(const struct ck_topic *topic) { return topic == &policy_mentions; } /* whose keys end with the article */
+
 bool page_asset(size_t n, struct page_asset *ret_asset)
 {
     const struct page_asset assets[] = {

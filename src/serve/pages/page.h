@@ -34,6 +34,9 @@ extern const struct page_kind *const page_kinds[]; /* ends with NULL */
 /* The topics that pages read; ends with NULL. A store may have more. */
 extern const struct ck_topic *const page_topics[];
 
+/* Whether pages look for its records by the last component of their keys: the store is opened so (store_topic.by_end). */
+bool page_topic_by_end(const struct ck_topic *topic);
+
 /* The name of the file of a page, without its folder and without .html; in the arena. What is no letter, digit, hyphen or dot is written `_XX`. */
 struct ck_bytes page_file_name(struct ck_bytes name, struct ck_arena *arena);
 

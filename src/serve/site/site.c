@@ -120,3 +120,5 @@ ASSET(icon_file, "/icon.svg", "icon", image);
 const struct serve_route *const site_routes[] = { ANSWERS_ROUTES, &front_page,    &alerts_page,  &alert_page, &items_page,
                                                   &item_page,     &articles_page, &article_page, &dyads_page, &dyad_page,
                                                   &style_file,    &plot_file,     &live_file,    &icon_file,  NULL };
+
+bool site_topic_by_end(const struct ck_topic *topic) { return page_topic_by_end(topic); }

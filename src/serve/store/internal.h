@@ -3,6 +3,7 @@
  *
  *     records    topic, partition, offset                            -> time of publication, flags, size of the key, key, value
  *     revisions  topic, key, 0x00, ~time, ~offset, ~partition        -> nothing
+ *                topic + 0x8000, last component | key, 0x00, ...         -> nothing: the same revisions, where keys are found by their end
  *     places     topic, partition                                    -> next offset, latest time, number of records
  *     meta       "layout"                                            -> what wrote it, its source, its topics
  *
@@ -30,6 +31,8 @@ enum {
 };
 
 enum { RECORD_RETRACTED = 1, RECORD_TOMBSTONE = 2 };
+
+enum { TOPIC_BY_END = 0x8000 /* added to the number of a topic, in `revisions` */ };
 
 struct row_key {
     unsigned char bytes[STORE_KEY_MAX + 1];
@@ -59,6 +62,7 @@ struct store {
     size_t              topic_count;
     struct store_places held[STORE_TOPICS_MAX];
     bool                touched[STORE_TOPICS_MAX]; /* by the transaction */
+    bool                by_end[STORE_TOPICS_MAX];
     MDB_txn            *writing;
 
     pthread_mutex_t mutex; /* of what follows */

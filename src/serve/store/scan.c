@@ -29,6 +29,28 @@ void store_scan_begin(struct store_scan *ret_scan, struct store_view *view, uint
     scan_to(ret_scan, &first);
 }
 
+bool store_finds_by_end(const struct store_view *view, uint16_t topic) { return view->store->by_end[topic]; }
+
+void store_scan_end(struct store_scan *ret_scan, struct store_view *view, uint16_t topic, struct ck_bytes text, int64_t known_ms)
+{
+    struct row_key first;
+
+    *ret_scan = (struct store_scan){ .view = view, .topic = topic, .known_ms = known_ms, .prefix = text, .by_end = true };
+    row_key_prefix(&first, topic | TOPIC_BY_END, text);
+    scan_to(ret_scan, &first);
+}
+
+/* Whether the key is one of those that are wanted: of a long one only the beginning was compared. */
+static bool is_wanted(const struct store_scan *scan, struct ck_bytes key)
+{
+    size_t size = scan->prefix.size - 1; /* of the component */
+
+    if (!scan->by_end)
+        return ck_bytes_begin(key, scan->prefix);
+    return key.size > size && key.data[key.size - size - 1] == '|' &&
+           ck_bytes_equal((struct ck_bytes){ key.data + key.size - size, size }, (struct ck_bytes){ scan->prefix.data, size });
+}
+
 /* The key of the row that the scan stands at: its revision that was known then; STORE_END: it had none. The scan goes on behind the key. */
 static int scan_key(struct store_scan *scan, const MDB_val *first, struct row_key_parts parts, struct store_row *ret_row)
 {
@@ -59,7 +81,7 @@ int store_scan_next(struct store_scan *scan, struct store_row *ret_row)
 {
     struct row_key prefix;
 
-    row_key_prefix(&prefix, scan->topic, scan->prefix);
+    row_key_prefix(&prefix, scan->by_end ? scan->topic | TOPIC_BY_END : scan->topic, scan->prefix);
     for (;;) {
         struct row_key_parts parts;
         struct store_row     row;
@@ -80,7 +102,7 @@ int store_scan_next(struct store_scan *scan, struct store_row *ret_row)
         if (result == STORE_END)
             continue;
         scan->reached = row.key;
-        if (!ck_bytes_begin(row.key, scan->prefix) || (row.retracted && !scan->with_retracted))
+        if (!is_wanted(scan, row.key) || (row.retracted && !scan->with_retracted))
             continue;
         *ret_row = row;
         return STORE_ROW;

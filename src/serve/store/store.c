@@ -64,7 +64,7 @@ static void layout_write(const struct store_options *options, struct ck_buffer *
     ck_buffer_append(text, CK_BYTES("\n"));
     for (size_t i = 0; i < options->topic_count; i++) {
         ck_buffer_append(text, ck_bytes_from(options->topics[i].name));
-        snprintf(line, sizeof(line), " %016llx\n", (unsigned long long)options->topics[i].fingerprint);
+        snprintf(line, sizeof(line), " %016llx%s\n", (unsigned long long)options->topics[i].fingerprint, options->topics[i].by_end ? " by end" : "");
         ck_buffer_append(text, ck_bytes_from(line));
     }
 }
@@ -246,6 +246,8 @@ int store_open(const struct store_options *options, struct store **ret_store, ch
     assert(options->topic_count <= STORE_TOPICS_MAX);
     store->lock = -1;
     store->topic_count = options->topic_count;
+    for (size_t i = 0; i < options->topic_count; i++)
+        store->by_end[i] = options->topics[i].by_end;
     store->fleeting = options->fleeting;
     store->mapped_max = options->mapped_max;
     pthread_mutex_init(&store->mutex, NULL);

@@ -22,6 +22,7 @@ enum { STORE_PROBLEM_MAX = 512, STORE_TOPICS_MAX = 256, STORE_VIEWS_MAX = 256 };
 struct store_topic {
     const char *name;
     uint64_t    fingerprint; /* of what its values are encoded with */
+    bool        by_end;      /* keys are also found by their last component: store_scan_end() */
 };
 
 struct store_options {
@@ -140,7 +141,8 @@ struct store_scan {
     struct store_view *view;
     uint16_t           topic;
     int64_t            known_ms;
-    struct ck_bytes    prefix;         /* of the keys; borrowed */
+    struct ck_bytes    prefix; /* of the keys; borrowed. By the end: of what they are found by */
+    bool               by_end;
     bool               with_retracted; /* else they are passed over */
     size_t             rows_max;       /* of rows looked at: then STORE_BOUND; 0: no bound */
     size_t             rows;           /* looked at so far, at most two for each key; the caller may set it to 0 */
@@ -152,6 +154,10 @@ struct store_scan {
 /* The scan begins behind the key `after` (data NULL: at the first). The caller may then set with_retracted and rows_max. */
 void store_scan_begin(struct store_scan *ret_scan, struct store_view *view, uint16_t topic, struct ck_bytes prefix, struct ck_bytes after,
                       int64_t known_ms);
+
+/* The keys that end with "|" and the component, of a topic that is found so; in bytewise order. `text` is the component and "|", borrowed. */
+bool store_finds_by_end(const struct store_view *view, uint16_t topic);
+void store_scan_end(struct store_scan *ret_scan, struct store_view *view, uint16_t topic, struct ck_bytes text, int64_t known_ms);
 
 /* STORE_ROW, STORE_END, or STORE_BOUND: there may be more behind `reached`. */
 int store_scan_next(struct store_scan *scan, struct store_row *ret_row);

@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "chokepoint/avro.h"
+
 enum { TRIM_PUTS = 500 /* each may have brought dozens of pages of the map */ };
 
 int store_begin(struct store *store)
@@ -151,6 +153,24 @@ static int record_write(struct store *store, const struct store_record *record, 
     return 0;
 }
 
+/* The row by which the key is found by its end. */
+static int end_write(struct store *store, const struct store_record *record, int64_t ms)
+{
+    const char      *bar = record->key.size ? memrchr(record->key.data, '|', record->key.size) : NULL;
+    struct ck_buffer text = { 0 };
+    struct row_key   key;
+
+    if (!store->by_end[record->topic] || !bar)
+        return 0;
+    ck_buffer_append(&text, (struct ck_bytes){ bar + 1, (size_t)(record->key.data + record->key.size - bar) - 1 });
+    ck_buffer_append(&text, CK_BYTES("|"));
+    ck_buffer_append(&text, record->key);
+    row_key_set(&key, record->topic | TOPIC_BY_END, ck_buffer_bytes(&text));
+    row_key_revision(&key, ms, record->offset, record->partition);
+    ck_buffer_release(&text);
+    return store_result(mdb_put(store->writing, store->revisions, &(MDB_val){ key.size, key.bytes }, &(MDB_val){ 0, NULL }, 0));
+}
+
 int store_put(struct store *store, const struct store_record *record)
 {
     struct store_partition *place;
@@ -172,6 +192,9 @@ int store_put(struct store *store, const struct store_record *record)
     result = mdb_put(store->writing, store->revisions, &(MDB_val){ key.size, key.bytes }, &(MDB_val){ 0, NULL }, 0);
     if (result)
         return store_result(result);
+    result = end_write(store, record, ms);
+    if (result)
+        return result;
     place->next = record->offset + 1;
     place->records++;
     place->newest_ms = ms;
@@ -213,6 +236,8 @@ int store_empty_topic(struct store *store, uint16_t topic)
     assert(store->writing && topic < store->topic_count);
     for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]) && result == 0; i++)
         result = rows_remove(store, tables[i], topic);
+    if (result == 0)
+        result = rows_remove(store, store->revisions, topic | TOPIC_BY_END);
     store->held[topic].count = 0;
     store->touched[topic] = true;
     return result;
