@@ -21,5 +21,5 @@ check() { # file, then limits
 
 developed=$(check claims.jsonl events=0.99 claims=0.99 language=0.99 value=0.99 period=0.99 base=0.99 inversions=0 boilerplate=0) || { echo "$developed"; exit 1; }
 unseen=$(check test_passages.jsonl events=0.98 claims=0.965 value=0.97 period=0.94 base=0.97 inversions=0) || { echo "$unseen"; exit 1; }
-newsroom=$(check newsroom.jsonl events=0.88 claims=0.83 value=0.99 period=0.99 inversions=1) || { echo "$newsroom"; exit 1; }
+newsroom=$(check newsroom.jsonl events=0.88 claims=0.83 value=0.99 period=0.99 inversions=0) || { echo "$newsroom"; exit 1; }
 echo "news: commentary: 7 facts; development: $developed; test: $unseen; newsroom: $newsroom"

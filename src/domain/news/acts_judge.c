@@ -148,6 +148,8 @@ static bool is_held_for(const struct sight *sight, size_t at)
     enum { BEFORE = 3 };
     static const char *const lasting[] = { "续い", "続い", "続く", "续く", " 시행된", " 이어진", " 지속된", " 계속된", "にわたる", "にわたり", NULL };
 
+    if (sight->text->language == LANGUAGE_ZH && follows(sight->text, at, (const char *const[]){ "的", "多的", NULL }))
+        return true; /* 近八个月的禁令 */
     if (is_head_last(sight->text))
         return follows(sight->text, at, lasting) || follows(sight->text, at + 1, lasting);
     for (size_t i = near_before(at, BEFORE, sight->first); i < at; i++)
