@@ -190,6 +190,7 @@ size_t object_before(const struct sight *sight, size_t verb, size_t lower); /* N
 /* ---- acts_under.c ---- */
 
 bool add_read(const struct sight *sight, struct candidate *candidate, size_t end); /* what something is put under, or on */
+bool is_standing(const struct text *text, size_t verb); /* has been under, steht: an act only with a rule, and with the day since when */
 bool under_read(const struct sight *sight, struct candidate *candidate);           /* the verb says itself that it comes under a rule */
 
 /* ---- acts_remain.c ---- */

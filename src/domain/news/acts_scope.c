@@ -304,9 +304,10 @@ static bool is_target_of(const struct sight *sight, const struct act_seen *act, 
     return false;
 }
 
-static bool is_required(const struct act_seen *act)
+static bool is_required(const struct sight *sight, const struct act_seen *act)
 {
-    bool barred = act->class == OBJECT_FLOW && act->passive && act->object == act->verb; /* may no longer be exported */
+    bool barred = (act->class == OBJECT_FLOW && act->passive && act->object == act->verb) ||
+                  is_standing(sight->text, act->verb); /* may no longer be exported */
 
     return barred || (act->class == OBJECT_LICENCE && act->thing == THING_RULE && act->act == POLICY_ACT_TIGHTEN);
 }
@@ -346,9 +347,10 @@ void actor_find(const struct sight *sight, struct act_seen *act, struct ck_bytes
     if (!state.data)
         state = state_between(sight, sight->first, act->last + 1);
     for (size_t i = clause_start(sight, act->first);
-         !state.data && (is_required(act) || act->takes_effect) && i < (is_required(act) ? clause_end(sight, act->last) : act->last); i++)
+         !state.data && (is_required(sight, act) || act->takes_effect) && i < (is_required(sight, act) ? clause_end(sight, act->last) : act->last);
+         i++)
         if (state_at(sight->text, i).data &&
-            (is_required(act) ? is_located(sight->text, i) || is_from(sight->text, i) : is_located(sight->text, i) && i > act->verb))
+            (is_required(sight, act) ? is_located(sight->text, i) || is_from(sight->text, i) : is_located(sight->text, i) && i > act->verb))
             state = state_at(sight->text, i); /* Ausfuhren sind in China genehmigungspflichtig */
     if (!state.data && last_actor.data && !is_target_of(sight, act, last_actor))
         state = last_actor;
@@ -413,7 +415,7 @@ void targets_find(const struct sight *sight, struct act_seen *act)
 
     if (act->act == POLICY_ACT_ENFORCE)
         return;
-    if (is_required(act) && text->language != LANGUAGE_ZH) /* Polish importers need a licence */
+    if (is_required(sight, act) && text->language != LANGUAGE_ZH) /* Polish importers need a licence */
         for (size_t i = clause_start(sight, act->first); i < act->first; i++)
             if (country_at(text, i) && is_home(text, i))
                 target_add(act, state_at(text, i));
@@ -433,8 +435,8 @@ void targets_find(const struct sight *sight, struct act_seen *act)
         past_from |= act->is_list && i > act->last && word_is(text, i, CONCEPT_from);
         if (!state.data && token_meaning(text, i, KIND_capital) && is_destination(text, i))
             state = state_at(text, i);
-        if (!state.data ||
-            (!past_from && is_source(text, i) && !is_home(text, i) && !(act->class == OBJECT_LICENCE && !is_required(act) && is_from(text, i))))
+        if (!state.data || (!past_from && is_source(text, i) && !is_home(text, i) &&
+                            !(act->class == OBJECT_LICENCE && !is_required(sight, act) && is_from(text, i))))
             continue;
         if (!toward && is_possessive(text, i) && !is_destination(text, i))
             continue;

@@ -78,8 +78,64 @@ static size_t rule_after(const struct sight *sight, size_t verb)
     return NO_TOKEN;
 }
 
+/* ---- what has been under a rule since a day ---- */
+
+bool is_standing(const struct text *text, size_t verb)
+{
+    static const char *const words[] = {
+        "been under",      "been subject to", "steht",     "stehen",     "stand",     "standen",    "unterliegt",    "unterliegen",
+        "unterlag",        "unterlagen",      "está bajo", "están bajo", "esta bajo", "estan bajo", "está sujeto a", "está sujeta a",
+        "están sujetos a", "están sujetas a", "受",        "受到",       "处于",      "受けている", "下にある",      "下に置かれている",
+        "받고 있",         "받아 왔",         "받아왔",    NULL
+    };
+
+    return token_among(text, verb, words);
+}
+
+/* unter Genehmigungsvorbehalt, subject to export controls: what stands right behind; in German, behind "unter" where the verb has none in itself. */
+static size_t standing_behind(const struct sight *sight, size_t verb)
+{
+    enum { NEXT = 4 };
+    const struct text *text = sight->text;
+    bool               german = text->language == LANGUAGE_DE, open = !german || ck_bytes_begin(token_folded(text, verb), CK_BYTES("unter"));
+    size_t             end = clause_end(sight, verb), from = verb;
+
+    for (size_t i = verb + 1; i < end; i++) {
+        enum object_class class = object_class(object_at(sight, i));
+
+        if (!open && word_is(text, i, CONCEPT_under)) {
+            open = true;
+            from = i;
+        }
+        if (open && (class == OBJECT_RESTRICTION || class == OBJECT_LICENCE) && (german || i <= from + NEXT))
+            return follows(text, i, (const char *const[]){ "影响", "冲击", "拖累", "推动", NULL }) ? NO_TOKEN : i;
+    }
+    return NO_TOKEN;
+}
+
+/* Has been under export control since April, steht seit April unter Genehmigungsvorbehalt, 4月から輸出規制を受けている: a rule that began then. */
+static bool standing_read(const struct sight *sight, struct candidate *candidate)
+{
+    static const char *const marks[] = { "を", "을 ", "를 ", NULL };
+    const struct text       *text = sight->text;
+    size_t                   at = candidate->at;
+
+    candidate->object = NO_TOKEN;
+    candidate->passive = !is_head_last(text);
+    candidate->before = is_head_last(text);
+    if (!is_head_last(text))
+        candidate->object = standing_behind(sight, at);
+    else if (at > sight->first && object_at(sight, at - 1) != CONCEPT_NONE &&
+             (follows(text, at - 1, marks) || text->tokens[at - 1].to == text->tokens[at].from))
+        candidate->object = at - 1;
+    candidate->class = candidate->object == NO_TOKEN ? OBJECT_NONE : object_class(object_at(sight, candidate->object));
+    return candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE;
+}
+
 bool under_read(const struct sight *sight, struct candidate *candidate)
 {
+    if (candidate->verb == CONCEPT_add && is_standing(sight->text, candidate->at))
+        return standing_read(sight, candidate);
     if (candidate->verb != CONCEPT_add || !puts_under(sight->text, candidate->at))
         return false;
     candidate->passive |= sight->text->language == LANGUAGE_EN;

@@ -385,6 +385,8 @@ static enum concept verb_find(const struct sight *sight, size_t i)
         return CONCEPT_NONE;
     if ((verb == CONCEPT_impose || verb == CONCEPT_effect) && is_how_long(text, i))
         return CONCEPT_NONE;
+    if (verb == CONCEPT_add && is_standing(text, i) && !has_start(sight))
+        return CONCEPT_NONE;
     if (verb == CONCEPT_signal && text->language == LANGUAGE_DE && is_weak_participle(text, i)) /* die geplanten Kontrollen */
         return CONCEPT_NONE;
     if (verb == CONCEPT_announce) /* 宣布的管制, 発表された規制; "announced that" says nothing yet */
