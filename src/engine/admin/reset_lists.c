@@ -41,7 +41,7 @@ static bool is_subject(struct ck_bytes text)
     for (size_t i = 0; i < text.size; i++)
         if ((unsigned char)text.data[i] < ' ')
             return false;
-    return text.size <= CK_KEY_SIZE_MAX;
+    return text.size > 0 && text.size <= CK_KEY_SIZE_MAX;
 }
 
 /* Null: no output of the processor, or no key of one. */
@@ -148,14 +148,35 @@ static void place(struct sorting *sorting, struct ck_table *published, const str
     sorting->counts->kept++;
 }
 
+/* A part of no list would be taken for the end of one. */
+static void forget_astray(struct sorting *sorting, struct ck_table *published)
+{
+    struct ck_table_walk walk = ck_table_each(published, CK_BYTES(""));
+    struct ck_bytes     *keys = NULL;
+    struct ck_row        row;
+    size_t               count = 0, room = 0;
+
+    while (ck_table_next(&walk, &row))
+        if (published_list_is_astray(published, row.key, &sorting->arena)) {
+            keys = grow(keys, count, &room, sizeof *keys);
+            keys[count++] = ck_arena_copy(&sorting->arena, row.key);
+        }
+    for (size_t i = 0; i < count; i++)
+        ck_table_remove(published, keys[i]);
+    sorting->counts->forgotten += count;
+    free(keys);
+}
+
 void reset_lists(const struct ck_processor *processor, struct ck_table *published, struct reset_partition *counts)
 {
     struct sorting       sorting = { .processor = processor, .counts = counts };
-    struct ck_table_walk walk = ck_table_each(published, CK_BYTES(""));
+    struct ck_table_walk walk;
     struct ck_row        row;
 
     while (processor->outputs[sorting.output_count])
         sorting.output_count++;
+    forget_astray(&sorting, published);
+    walk = ck_table_each(published, CK_BYTES(""));
     while (published_list_next(&walk, &row))
         find(&sorting, published, &row);
     for (size_t i = 0; i < sorting.changed_count; i++)

@@ -167,6 +167,21 @@ bool published_list_read(struct ck_table *published, struct ck_bytes subject, st
     return whole;
 }
 
+bool published_list_is_astray(struct ck_table *published, struct ck_bytes row_key, struct ck_arena *arena)
+{
+    struct ck_bytes  subject = { row_key.data, row_key.size - PART_SUFFIX };
+    struct published part;
+    size_t           number, parts;
+
+    if (!published_list_goes_on(row_key))
+        return false;
+    if (subject.size > CK_KEY_SIZE_MAX)
+        return true;
+    number = (size_t)(unsigned char)row_key.data[subject.size + 1] << 8 | (unsigned char)row_key.data[subject.size + 2];
+    parts = part_read(published, subject, 0, arena, &part) == 1 && part.parts > 1 ? (size_t)part.parts : 1;
+    return number == 0 || number >= parts;
+}
+
 /* ---- writing ---- */
 
 static void part_put(struct ck_table *published, struct ck_bytes subject, size_t number, const struct published *part, struct ck_buffer *buffer)

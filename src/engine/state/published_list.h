@@ -30,6 +30,9 @@ bool published_list_next(struct ck_table_walk *walk, struct ck_row *ret_row);
 bool published_list_read(struct ck_table *published, struct ck_bytes subject, struct ck_bytes kept, struct ck_arena *arena,
                          struct published_list *ret_list);
 
+/* Whether the row of this key continues no list: its first row is not there, or tells of fewer parts. What is read lives in `arena`. */
+bool published_list_is_astray(struct ck_table *published, struct ck_bytes row_key, struct ck_arena *arena);
+
 /* Writes the rows that differ and removes surplus ones. list->parts must be as it was read. */
 void published_list_write(struct ck_table *published, struct ck_bytes subject, const struct published_list *list, struct ck_buffer *buffer,
                           struct ck_arena *arena);
