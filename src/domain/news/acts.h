@@ -191,7 +191,8 @@ size_t object_before(const struct sight *sight, size_t verb, size_t lower); /* N
 
 bool add_read(const struct sight *sight, struct candidate *candidate, size_t end); /* what something is put under, or on */
 bool is_standing(const struct text *text, size_t verb); /* has been under, steht: an act only with a rule, and with the day since when */
-bool under_read(const struct sight *sight, struct candidate *candidate);           /* the verb says itself that it comes under a rule */
+bool standing_read(const struct sight *sight, struct candidate *candidate); /* of a verb that is_standing() */
+bool under_read(const struct sight *sight, struct candidate *candidate);    /* the verb says itself that it comes under a rule */
 
 /* ---- acts_remain.c ---- */
 
@@ -290,7 +291,8 @@ void   acts_write(const struct text *text, struct acts *acts, struct ck_arena *a
 
 void   dates_find(const struct sight *sight, struct act_seen *acts, size_t count, struct act_seen *before /* NULL: none */);
 size_t dates_of_acts(const struct sight *sight, size_t from, struct ck_bytes *ret_dates, size_t max); /* days and months when, in order */
-bool   has_start(const struct sight *sight);                                                          /* a date says from when something holds */
+bool   is_how_long(const struct text *text, size_t verb); /* how long a rule held, and not that it was made */
+bool   has_start(const struct sight *sight);              /* a date says from when something holds */
 
 /* Digits and marks of zh, ja and ko: 2026年11月27日. */
 struct counted {

@@ -423,6 +423,8 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         text->tokens[at + 1].type != TOKEN_PUNCTUATION && !follows(text, at, (const char *const[]){ "的", NULL }))
         return false; /* 开始影响 */
     candidate->passive = !is_head_last(text) && is_passive(sight, at);
+    if (candidate->verb == CONCEPT_add && is_standing(text, at))
+        return standing_read(sight, candidate);
     if (under_read(sight, candidate))
         return true;
     if (word_is(text, at, CONCEPT_whole_flow) || word_is(text, at, CONCEPT_whole_licence)) { /* stop selling, genehmigungspflichtig */

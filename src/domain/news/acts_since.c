@@ -64,3 +64,44 @@ bool is_rule_since(const struct sight *sight, const struct act_seen *act, const 
         return clause_start(sight, date->first) > act->object && says_between(text, date->last + 1, clause_end(sight, date->last), german_verbs);
     return says_between(text, act->object + 1, date->first, held_before);
 }
+
+static bool word_ends_in(struct ck_bytes word, const char *end)
+{
+    size_t size = strlen(end);
+
+    return word.size > size && memcmp(word.data + word.size - size, end, size) == 0;
+}
+
+/* 近八个月的: a span of time behind the verb, as the attribute of the rule. */
+static bool is_span_behind(struct ck_bytes rest)
+{
+    enum { REACH = 30 };
+    static const char *const spans[] = { "个月的", "个多月的", "年的", "多年的", "年多的", "天的", "周的", NULL };
+    struct ck_bytes          of = CK_BYTES("的");
+
+    for (size_t at = 0; at + of.size <= rest.size && at < REACH; at++) {
+        struct ck_bytes before = { rest.data, at + of.size };
+
+        if ((rest.data[at] & 0x80) == 0 && (rest.data[at] < '0' || rest.data[at] > '9'))
+            return false;
+        if (memcmp(rest.data + at, of.data, of.size) != 0)
+            continue;
+        for (size_t s = 0; spans[s]; s++)
+            if (word_ends_in(before, spans[s]))
+                return true;
+        return false;
+    }
+    return false;
+}
+
+/* 实施近八个月的禁令, 8개월간 시행된 금지: how long a rule held, and not that it was made. */
+bool is_how_long(const struct text *text, size_t i)
+{
+    struct ck_bytes rest = { text->folded.data + text->tokens[i].to, text->folded.size - text->tokens[i].to };
+
+    if (text->language == LANGUAGE_ZH)
+        return is_span_behind(rest);
+    return text->language == LANGUAGE_KO && i > 0 &&
+           (follows(text, i, (const char *const[]){ "된 ", "되던 ", NULL }) || word_ends_in(token_folded(text, i), "된")) &&
+           preceded(text, i, (const char *const[]){ "개월간 ", "년간 ", "일간 ", "주간 ", "개월 동안 ", "년 동안 ", NULL });
+}

@@ -113,29 +113,37 @@ static size_t standing_behind(const struct sight *sight, size_t verb)
     return NO_TOKEN;
 }
 
-/* Has been under export control since April, steht seit April unter Genehmigungsvorbehalt, 4月から輸出規制を受けている: a rule that began then. */
-static bool standing_read(const struct sight *sight, struct candidate *candidate)
+/* 輸出規制を受けている, 수출통제를 받고 있다: the object right before the verb, a particle between them; not 規制の影響を受けている. */
+static size_t standing_before(const struct sight *sight, size_t verb)
 {
-    static const char *const marks[] = { "を", "을 ", "를 ", NULL };
+    enum { BACK = 3 };
+    static const char *const marks[] = { "", " ", "を", "을 ", "를 ", "の", NULL };
     const struct text       *text = sight->text;
-    size_t                   at = candidate->at;
 
-    candidate->object = NO_TOKEN;
-    candidate->passive = !is_head_last(text);
-    candidate->before = is_head_last(text);
-    if (!is_head_last(text))
-        candidate->object = standing_behind(sight, at);
-    else if (at > sight->first && object_at(sight, at - 1) != CONCEPT_NONE &&
-             (follows(text, at - 1, marks) || text->tokens[at - 1].to == text->tokens[at].from))
-        candidate->object = at - 1;
+    for (size_t i = verb; i > near_before(verb, BACK, sight->first); i--) {
+        struct ck_bytes gap = { text->folded.data + text->tokens[i - 1].to, text->tokens[verb].from - text->tokens[i - 1].to };
+
+        for (size_t m = 0; object_at(sight, i - 1) != CONCEPT_NONE && marks[m]; m++)
+            if (ck_bytes_equal(gap, ck_bytes_from(marks[m])))
+                return i - 1;
+    }
+    return NO_TOKEN;
+}
+
+/* Has been under export control since April, steht seit April unter Genehmigungsvorbehalt, 4月から輸出規制を受けている: a rule that began then. */
+bool standing_read(const struct sight *sight, struct candidate *candidate)
+{
+    bool last = is_head_last(sight->text);
+
+    candidate->passive = !last;
+    candidate->before = last;
+    candidate->object = last ? standing_before(sight, candidate->at) : standing_behind(sight, candidate->at);
     candidate->class = candidate->object == NO_TOKEN ? OBJECT_NONE : object_class(object_at(sight, candidate->object));
     return candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE;
 }
 
 bool under_read(const struct sight *sight, struct candidate *candidate)
 {
-    if (candidate->verb == CONCEPT_add && is_standing(sight->text, candidate->at))
-        return standing_read(sight, candidate);
     if (candidate->verb != CONCEPT_add || !puts_under(sight->text, candidate->at))
         return false;
     candidate->passive |= sight->text->language == LANGUAGE_EN;

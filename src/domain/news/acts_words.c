@@ -333,40 +333,6 @@ static bool is_timeless(const struct sight *sight, size_t i)
            (token_among(sight->text, i, (const char *const[]){ "folgte", "folgten", NULL }) && !sight->numbered);
 }
 
-/* 近八个月的: a span of time behind the verb, as the attribute of the rule. */
-static bool is_span_behind(struct ck_bytes rest)
-{
-    enum { REACH = 30 };
-    static const char *const spans[] = { "个月的", "个多月的", "年的", "多年的", "年多的", "天的", "周的", NULL };
-    struct ck_bytes          of = CK_BYTES("的");
-
-    for (size_t at = 0; at + of.size <= rest.size && at < REACH; at++) {
-        struct ck_bytes before = { rest.data, at + of.size };
-
-        if ((rest.data[at] & 0x80) == 0 && (rest.data[at] < '0' || rest.data[at] > '9'))
-            return false;
-        if (memcmp(rest.data + at, of.data, of.size) != 0)
-            continue;
-        for (size_t s = 0; spans[s]; s++)
-            if (ends_with(before, spans[s]))
-                return true;
-        return false;
-    }
-    return false;
-}
-
-/* 实施近八个月的禁令, 8개월간 시행된 금지: how long a rule held, and not that it was made. */
-static bool is_how_long(const struct text *text, size_t i)
-{
-    struct ck_bytes rest = { text->folded.data + text->tokens[i].to, text->folded.size - text->tokens[i].to };
-
-    if (text->language == LANGUAGE_ZH)
-        return is_span_behind(rest);
-    return text->language == LANGUAGE_KO && i > 0 &&
-           (follows(text, i, (const char *const[]){ "된 ", "되던 ", NULL }) || ends_with(token_folded(text, i), "된")) &&
-           preceded(text, i, (const char *const[]){ "개월간 ", "년간 ", "일간 ", "주간 ", "개월 동안 ", "년 동안 ", NULL });
-}
-
 static enum concept verb_find(const struct sight *sight, size_t i)
 {
     const struct text *text = sight->text;
