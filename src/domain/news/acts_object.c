@@ -122,6 +122,19 @@ static bool is_of_inner_verb(const struct sight *sight, const struct candidate *
     return false;
 }
 
+/* made exports subject to licensing */
+static bool make_read(const struct sight *sight, struct candidate *candidate)
+{
+    size_t at = candidate->at;
+
+    for (size_t i = at + 1; i < clause_end(sight, at) && i <= at + REACH; i++)
+        if (ck_bytes_begin(token_folded(sight->text, i), CK_BYTES("subject")))
+            candidate->object = object_after(sight, i, clause_end(sight, at));
+    candidate->class = candidate->object == NO_TOKEN ? OBJECT_NONE : object_class(object_at(sight, candidate->object));
+    candidate->verb = CONCEPT_add;
+    return candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE;
+}
+
 static bool object_find(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act);
 
 bool object_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act)
@@ -406,14 +419,8 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
     candidate->object = NO_TOKEN;
     if (candidate->verb == CONCEPT_crack)
         return crack_read(sight, candidate, lower, after_act);
-    if (candidate->verb == CONCEPT_make) { /* made exports subject to licensing */
-        for (size_t i = at + 1; i < clause_end(sight, at) && i <= at + REACH; i++)
-            if (ck_bytes_begin(token_folded(text, i), CK_BYTES("subject")))
-                candidate->object = object_after(sight, i, clause_end(sight, at));
-        candidate->class = candidate->object == NO_TOKEN ? OBJECT_NONE : object_class(object_at(sight, candidate->object));
-        candidate->verb = CONCEPT_add;
-        return candidate->class == OBJECT_RESTRICTION || candidate->class == OBJECT_LICENCE;
-    }
+    if (candidate->verb == CONCEPT_make)
+        return make_read(sight, candidate);
     if (candidate->verb == CONCEPT_blacklist) {
         candidate->object = company_after(sight, at, clause_end(sight, at));
         candidate->class = OBJECT_RESTRICTION;
