@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "chokepoint/key.h"
+#include "engine/avro/reader.h"
 #include "engine/state/published_list.h"
 
 struct misplaced { /* a key under a subject that does not state it */
@@ -35,25 +36,26 @@ static void *grow(void *memory, size_t count, size_t *room, size_t size)
     return memory;
 }
 
-/* No list is written under another: the key is damaged. */
-static bool is_subject(struct ck_bytes text)
+/* Of no other text is a list or a key in it written: what has one is damaged. (A key may have a part of its row's key in it, which no reader of rows
+ * has seen.) */
+static bool is_text(struct ck_bytes text)
 {
     for (size_t i = 0; i < text.size; i++)
         if ((unsigned char)text.data[i] < ' ')
             return false;
-    return text.size > 0 && text.size <= CK_KEY_SIZE_MAX;
+    return text.size > 0 && text.size <= CK_KEY_SIZE_MAX && utf8_valid(text);
 }
 
 /* Null: no output of the processor, or no key of one. */
 static struct ck_bytes subject_of(const struct sorting *sorting, const struct published_key *key, struct ck_bytes now, char *buf)
 {
-    if (key->output < 0 || (size_t)key->output >= sorting->output_count || key->key.size > CK_KEY_SIZE_MAX)
+    if (key->output < 0 || (size_t)key->output >= sorting->output_count || !is_text(key->key))
         return (struct ck_bytes){ 0 };
     if (sorting->processor->subject_parts)
         now = ck_key_front(key->key, sorting->processor->subject_parts);
     else if (sorting->processor->subject)
         now = (struct ck_bytes){ buf, sorting->processor->subject(sorting->processor->outputs[key->output], key->key, buf) };
-    return is_subject(now) ? now : (struct ck_bytes){ 0 };
+    return is_text(now) ? now : (struct ck_bytes){ 0 };
 }
 
 static void find(struct sorting *sorting, struct ck_table *published, const struct ck_row *row)
