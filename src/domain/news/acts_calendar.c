@@ -373,6 +373,9 @@ static bool is_bare_year(const struct sight *sight, const struct date *date)
         return false;
     if (token_has(sight->text, next, KIND_act_verb))
         return true;
+    if (date->first > sight->first && token_has(sight->text, date->first - 1, KIND_act_verb) &&
+        token_among(sight->text, next, (const char *const[]){ "den", "die", "das", "sämtliche", "alle", "jede", "jegliche", NULL }))
+        return true; /* verbot 2024 den Export */
     return date->first <= clause_start(sight, date->first) + 1 &&
            (word_is(sight->text, next, CONCEPT_have) || word_is(sight->text, next, CONCEPT_be));
 }

@@ -15,6 +15,13 @@ static bool is_scarce(const struct sight *sight, const struct candidate *candida
     return word_between(sight->text, clause_start(sight, candidate->at), clause_end(sight, candidate->at), CONCEPT_scarce);
 }
 
+/* "allow only selected firms to export", nur noch ausgewählten Firmen erlauben: what is left to some is no easing. */
+static bool is_left_to_some(const struct sight *sight, const struct candidate *candidate)
+{
+    return candidate->verb == CONCEPT_allow &&
+           word_between(sight->text, clause_start(sight, candidate->at), clause_end(sight, candidate->at), CONCEPT_solely);
+}
+
 /* ---- one act ---- */
 
 static bool is_auxiliary(const struct sight *sight, size_t i)
@@ -216,7 +223,8 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     if (act.act == POLICY_ACT_TIGHTEN && candidate->at > sight->first + 1 && verb_at(sight, candidate->at - 2) == CONCEPT_keep &&
         word_is(sight->text, candidate->at - 1, CONCEPT_to))
         act.act = POLICY_ACT_HOLD_TIGHT; /* "continues to restrict" */
-    if (act.act == POLICY_ACT_UNKNOWN || (act.act == POLICY_ACT_FLOW_EASE && is_scarce(sight, candidate)))
+    if (act.act == POLICY_ACT_UNKNOWN || (act.act == POLICY_ACT_FLOW_EASE && is_scarce(sight, candidate)) ||
+        ((act.act == POLICY_ACT_EASE || act.act == POLICY_ACT_FLOW_EASE) && is_left_to_some(sight, candidate)))
         return false;
     span_set(sight, candidate, signal, lower, &act);
     if (!(after_act && act.first > lower && token_meaning(sight->text, act.first - 1, KIND_and)) && !is_by_state(sight, candidate, act.first))
