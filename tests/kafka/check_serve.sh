@@ -1,9 +1,14 @@
 #!/bin/sh
-# tests/kafka/check_serve.sh BUILD [PORT]: `serve` follows the topics of a real Kafka, some of which are made later; killed again and again while the chain
+# tests/kafka/check_serve.sh BUILD [--long] [PORT]: `serve` follows the topics of a real Kafka, some of which are made later; killed again and again while the chain
 # publishes, and with a processor killed in the middle of its transactions, it has every committed record once, as a store that is filled at once has, and
 # answers what `export --final` writes; a topic that was made anew is found out; while the brokers are away it answers. Starts a cluster of one node and removes it.
 # Ends with `N passed, N failed`.
 set -u
+most=1 axe=
+for argument; do
+    [ "$argument" = --long ] && most=100000 # every page in Chromium, under axe-core, not one of each kind
+done
+[ "${2:-}" != --long ] || { build=$1; shift 2; set -- "$build" "$@"; }
 . "$(dirname "$0")/node.sh"
 chain=
 trap '[ -z "$chain" ] || kill -9 "$chain" 2>/dev/null; [ -z "${other:-}" ] || kill -9 "$other" 2>/dev/null; clean' EXIT
@@ -93,10 +98,15 @@ has_each_event() { # every record of the topic that is there, once, whatever the
     diff "$work/events" "$work/published" && [ -s "$work/events" ]
 }
 check "/events has every record once" has_each_event
-# In a browser: every kind of page, and one that changes while it is looked at.
+# In a browser: a page and, with --long, every one; and one that changes while it is looked at.
 export PYTHONDONTWRITEBYTECODE=1
+if [ "$most" != 1 ]; then
+    mkdir -p "$work/browser" && cp "$here/../browser/package.json" "$work/browser"
+    check "axe-core" npm install --prefix "$work/browser" --no-audit --no-fund --no-package-lock --ignore-scripts --silent
+    axe="--axe $work/browser/node_modules/axe-core/axe.min.js"
+fi
 address=http://127.0.0.1:$(cat "$work/first.port")
-check "the pages in Chromium" python3 "$here/../browser/pages.py" "$address/" "$work/pictures" --most 1
+check "the pages in Chromium" python3 "$here/../browser/pages.py" "$address/" "$work/pictures" --most "$most" $axe
 withdraw() { # one of two sources of a month takes its figure back: their conflict is no alert any more
     echo '{"source":"PRESS","reporter":"CHN","partner":"WLD","flow":"EXPORT","nomenclature":"GACC8","commodity":"85051110","period":"2025-10","observation":"WITHDRAWN","published_at":"2026-06-01T00:00:00Z"}' >"$work/withdrawn"
     python3 "$here/../browser/live.py" "$address/alerts" "$probe" "$CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS" s. feed trade.records "$work/withdrawn" 0
