@@ -769,6 +769,11 @@ Test(convert, joined)
         "2 USA 811292 HS2022 2025-06 150.0 9.0 OBSERVED\n3 CHN 811292 HS2022 2025-06 null 7.0 SUPPRESSED\n- 1 I NO 0\n");
     expect(LONG, "P,C,M,I,V,F\nUS,811292,202506,KG,1,\nUS,811292,202506,KG,1,\nCN,811292,202506,KG,1,\nCN,811292,202506,KG,2,\n",
            "5 ! repeated: another row of the same key says KG otherwise; its first row is line 4\n2 USA 811292 HS2022 2025-06 100.0 null OBSERVED\n");
+    /* one half that cannot be read: the other is no fact */
+    expect(
+        LONG, "P,C,M,I,V,F\nUS,811292,202506,USD,9,\nUS,811292,202506,KG,1\nCN,811292,202506,KG,2,\n",
+        "3 ! unreadable: 5 cells, where the header has 6; what may lack it is not given: USA 811292 2025-06\n4 CHN 811292 HS2022 2025-06 200.0 null "
+        "OBSERVED\n- 1 fact that may lack a row that cannot be read 0\n");
 }
 
 /* A column that the map does not know may part the facts, whether rows are added up, joined or neither. */

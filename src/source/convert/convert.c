@@ -99,7 +99,7 @@ static void take_bad(void *context, size_t line, const char *problem, struct ck_
     char               detail[ROWS_PROBLEM_MAX];
 
     snprintf(detail, sizeof detail, "%s", problem);
-    if (converting->facts)
+    if (converting->strays)
         strays_add(converting->strays, &evaluating, detail);
     ck_arena_clear(&converting->arena);
     converting->count->rows++;
@@ -186,7 +186,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
                                      .problem = problem,
                                      .facts = map->fold ? facts_new() : NULL,
                                      .joined = map->join ? joined_new(map) : NULL,
-                                     .strays = map->fold ? strays_new() : NULL,
+                                     .strays = map->fold || map->join ? strays_new() : NULL,
                                      .points = run->decimal_point ? NULL : points_new(),
                                      .seen = map->fold ? seen_new() : NULL,
                                      .totals = totals_new(map),

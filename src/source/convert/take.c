@@ -121,6 +121,8 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
     last_period_note(&converting->last, &part);
     if (partner == RULE_LEFT_OUT)
         converting_leave_out(converting, evaluating->reason, true, part.has_quantity && part.quantity > 0 ? part.quantity : 0);
+    else if (!converting->facts && converting->strays && strays_may_be_of(converting->strays, &part.record))
+        converting_leave_out(converting, "fact that may lack a row that cannot be read", false, 0);
     else if (!converting->facts) {
         result = give_part(converting, &part, part.has_quantity && part.quantity == 0 && part.has_value ? part.value.value : 0);
         return result < 0 ? result : RULE_VALUE;
