@@ -30,6 +30,12 @@ static struct ck_bytes part_key(struct ck_bytes subject, size_t part, char buf[C
     return (struct ck_bytes){ buf, subject.size + PART_SUFFIX };
 }
 
+/* Of the key of a row that goes on: its last two bytes. */
+static size_t part_number(struct ck_bytes row_key)
+{
+    return (size_t)(unsigned char)row_key.data[row_key.size - 2] << 8 | (unsigned char)row_key.data[row_key.size - 1];
+}
+
 /* ---- what keys share with their subject ---- */
 
 /* Ends at a character: both halves are text. */
@@ -126,7 +132,7 @@ static size_t last_part(const struct ck_table *published, struct ck_bytes subjec
     key = entry ? row_entry_key(entry) : (struct ck_bytes){ 0 };
     if (key.size != subject.size + PART_SUFFIX || memcmp(key.data, subject.data, subject.size) != 0 || key.data[subject.size] != 0)
         return 0;
-    return (size_t)(unsigned char)key.data[subject.size + 1] << 8 | (unsigned char)key.data[subject.size + 2];
+    return part_number(key);
 }
 
 /* The last part before which all keys are kept; 0: the first one. ret_part: that part, unless it is the first. */
@@ -177,7 +183,7 @@ bool published_list_is_astray(struct ck_table *published, struct ck_bytes row_ke
         return false;
     if (subject.size > CK_KEY_SIZE_MAX)
         return true;
-    number = (size_t)(unsigned char)row_key.data[subject.size + 1] << 8 | (unsigned char)row_key.data[subject.size + 2];
+    number = part_number(row_key);
     parts = part_read(published, subject, 0, arena, &part) == 1 && part.parts > 1 ? (size_t)part.parts : 1;
     return number == 0 || number >= parts;
 }
