@@ -80,6 +80,7 @@ const struct meaning *country_at(const struct text *text, size_t i);
 bool                  is_participle(const struct text *text, size_t i);
 bool                  is_passive(const struct sight *sight, size_t verb);
 bool                  is_head_last(const struct text *text);                               /* Japanese, Korean: the verb comes after its object */
+bool                  word_ends_with(struct ck_bytes word, const char *end);               /* and has more before it */
 bool                  follows(const struct text *text, size_t i, const char *const *ends); /* the folded text right after token i begins with one */
 bool                  token_among(const struct text *text, size_t i, const char *const *words); /* its folded text is one of them; NULL ends */
 bool                  word_has(struct ck_bytes word, const char *const *stems);                 /* one of them is part of it; NULL ends */

@@ -7,7 +7,7 @@ enum { ANTECEDENT_REACH = 12 };
 static bool word_ends(struct ck_bytes word, const char *const *ends)
 {
     for (; *ends; ends++)
-        if (word.size > strlen(*ends) && memcmp(word.data + word.size - strlen(*ends), *ends, strlen(*ends)) == 0)
+        if (word_ends_with(word, *ends))
             return true;
     return false;
 }

@@ -65,13 +65,6 @@ bool is_rule_since(const struct sight *sight, const struct act_seen *act, const 
     return says_between(text, act->object + 1, date->first, held_before);
 }
 
-static bool word_ends_in(struct ck_bytes word, const char *end)
-{
-    size_t size = strlen(end);
-
-    return word.size > size && memcmp(word.data + word.size - size, end, size) == 0;
-}
-
 /* 近八个月的: a span of time behind the verb, as the attribute of the rule. */
 static bool is_span_behind(struct ck_bytes rest)
 {
@@ -87,7 +80,7 @@ static bool is_span_behind(struct ck_bytes rest)
         if (memcmp(rest.data + at, of.data, of.size) != 0)
             continue;
         for (size_t s = 0; spans[s]; s++)
-            if (word_ends_in(before, spans[s]))
+            if (word_ends_with(before, spans[s]))
                 return true;
         return false;
     }
@@ -102,6 +95,6 @@ bool is_how_long(const struct text *text, size_t i)
     if (text->language == LANGUAGE_ZH)
         return is_span_behind(rest);
     return text->language == LANGUAGE_KO && i > 0 &&
-           (follows(text, i, (const char *const[]){ "된 ", "되던 ", NULL }) || word_ends_in(token_folded(text, i), "된")) &&
+           (follows(text, i, (const char *const[]){ "된 ", "되던 ", NULL }) || word_ends_with(token_folded(text, i), "된")) &&
            preceded(text, i, (const char *const[]){ "개월간 ", "년간 ", "일간 ", "주간 ", "개월 동안 ", "년 동안 ", NULL });
 }

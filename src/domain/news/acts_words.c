@@ -134,7 +134,7 @@ static bool is_state_name(const struct text *text, size_t i)
            !token_is_symbol(text, i + 1, '\'');
 }
 
-static bool ends_with(struct ck_bytes word, const char *end)
+bool word_ends_with(struct ck_bytes word, const char *end)
 {
     size_t size = strlen(end);
 
@@ -153,8 +153,9 @@ static bool is_verb_english(const struct text *text, size_t i)
     if (before == 0 ||
         (before > 1 && ck_bytes_equal(token_folded(text, before - 1), CK_BYTES("that")) && token_meaning(text, before - 2, KIND_act_verb)))
         return false; /* "extended that pause" */
-    return word_is(text, before - 1, CONCEPT_to) || ends_with(token_folded(text, before - 1), " to") || word_is(text, before - 1, CONCEPT_will) ||
-           word_is(text, before - 1, CONCEPT_pronoun) || word_is(text, before - 1, CONCEPT_possible) || is_state_name(text, before - 1);
+    return word_is(text, before - 1, CONCEPT_to) || word_ends_with(token_folded(text, before - 1), " to") ||
+           word_is(text, before - 1, CONCEPT_will) || word_is(text, before - 1, CONCEPT_pronoun) || word_is(text, before - 1, CONCEPT_possible) ||
+           is_state_name(text, before - 1);
 }
 
 /* 将新规暂停一年: 将 and 把 put the object before the verb. */
@@ -318,7 +319,7 @@ static bool is_weak_participle(const struct text *text, size_t i)
     struct ck_bytes word = token_folded(text, i);
 
     return !memchr(word.data, ' ', word.size) &&
-           (ends_with(word, "ten") || ends_with(word, "te") || ends_with(word, "ter") || ends_with(word, "enen")) &&
+           (word_ends_with(word, "ten") || word_ends_with(word, "te") || word_ends_with(word, "ter") || word_ends_with(word, "enen")) &&
            (ck_bytes_begin(word, CK_BYTES("ge")) || ck_bytes_begin(word, CK_BYTES("er")) || ck_bytes_begin(word, CK_BYTES("vor")) ||
             ck_bytes_begin(word, CK_BYTES("ange")));
 }
@@ -438,7 +439,7 @@ bool is_participle(const struct text *text, size_t i)
 
     if (space && space - word.data > 3 && memcmp(space - 3, "ing", 3) == 0) /* is sticking to */
         return false;
-    return ends_with(word, "ed") || ends_with(word, "en") || ends_with(word, "wn") || ends_with(word, "on hold") ||
+    return word_ends_with(word, "ed") || word_ends_with(word, "en") || word_ends_with(word, "wn") || word_ends_with(word, "on hold") ||
            ck_bytes_equal(word, CK_BYTES("put")) || ck_bytes_equal(word, CK_BYTES("cut")) || ck_bytes_equal(word, CK_BYTES("set")) ||
            memchr(word.data, ' ', word.size);
 }
