@@ -45,11 +45,11 @@ wrong() { # wrong WORDS SED…
     expect 3 ingest --map "$work/wrong.yaml" --published 2025-04-20 "$work/none.csv" --data data; warns "$words"; quiet_of 'No such file'
 }
 wrong 'wrong.yaml:5: unknown key folds (nearest: fold)' 's/^fold:/folds:/'
-wrong 'wrong.yaml:7: source: from, is or by_digits, one of them' 's/{is: MINISTRY}/{}/'
-wrong 'wrong.yaml:9: unknown key form (nearest: from)' 's/{from: Destination/{form: Destination/'
-wrong 'wrong.yaml:10: flow: no symbol EXPORTS' 's/{is: EXPORT}/{is: EXPORTS}/'
-wrong 'wrong.yaml:9: there is no table nowhere' 's/words: {Germany.*$/table: nowhere}/'
-wrong 'wrong.yaml:13: month: %Y-%q: a form has' 's/"%Y-%m"}/"%Y-%q"}/'
+wrong 'wrong.yaml:8: source: from, is or by_digits, one of them' 's/{is: MINISTRY}/{}/'
+wrong 'wrong.yaml:10: unknown key form (nearest: from)' 's/{from: Destination/{form: Destination/'
+wrong 'wrong.yaml:11: flow: no symbol EXPORTS' 's/{is: EXPORT}/{is: EXPORTS}/'
+wrong 'wrong.yaml:10: there is no table nowhere' 's/words: {Germany.*$/table: nowhere}/'
+wrong 'wrong.yaml:14: month: %Y-%q: a form has' 's/"%Y-%m"}/"%Y-%q"}/'
 wrong 'wrong.yaml:4: encoding: klingon is not known here' 's/format: csv,/format: csv, encoding: klingon,/'
 wrong 'wrong.yaml:4: format: csv, json' 's/format: csv/format: xlsx/'
 wrong 'wrong.yaml:2: kind: trade' 's/kind: trade/kind: trades/'
@@ -57,11 +57,13 @@ wrong 'record: partner is not filled' '/partner:  *{from: Destination/d'
 wrong 'record: trade has no field quantity' 's/quantity_kg: /quantity: /'
 wrong 'times: a number above 0' 's/times: 1000/times: 0/'
 wrong 'commodity: it is no list' 's/digits: 8, first: 6/digits: 8, list: ","/'
-wrong 'wrong.yaml:8: reporter: no country TAJ' 's/{is: TJK}/{is: TAJ}/'
-wrong 'wrong.yaml:9: partner: no country GER' 's/Germany: DEU/Germany: GER/'
-wrong 'wrong.yaml:15: currency: ISO 4217 has no EUX' 's/currency: EUR/currency: EUX/'
+wrong 'wrong.yaml:9: reporter: no country TAJ' 's/{is: TJK}/{is: TAJ}/'
+wrong 'wrong.yaml:10: partner: no country GER' 's/Germany: DEU/Germany: GER/'
+wrong 'wrong.yaml:16: currency: ISO 4217 has no EUX' 's/currency: EUR/currency: EUX/'
 wrong 'wrong.yaml:4: next: a JSON pointer' 's/format: csv,/format: csv, next: \/next,/'
 wrong 'wrong.yaml:5: equal: parts, beside fold' 's/^fold:/equal: rows\n&/'
+wrong 'several: words: from 2 to 8' 's/Port: rows of one.*/Port: {is: no total, words: 1}}/'
+wrong 'several: what a file of one part alone is' 's/Port: rows of one.*/Port: {words: 2}}/'
 wrong 'set twice: flow' 's/^  flow:.*/&\n&/'
 wrong 'period: in which form?' 's/, month: "%Y-%m"//'
 printf 'source: x\n\tkind: y\n' >"$work/wrong.yaml"; expect 3 sources test --map "$work/wrong.yaml" --data data; warns "$work/wrong.yaml:2: "
@@ -115,10 +117,10 @@ answer 00 OK "$item" >"$work/kcs.xml"; expect 0 ingest kcs --published 2026-02-1
 printf '%s' '{"@odata.context":"x","@odata.count":3,"value":[{"MonthId":202506,"FlowTypeId":1,"SuppressionIndex":0,"CommodityId":1,"CountryId":39,"PortId":1,"Value":1,"NetMass":5,"Commodity":{"Cn8Code":"81101000"},"Country":{"CountryCodeAlpha":"CN"}}]}' >"$work/hm.json"
 expect 3 ingest hmrc --published 2025-08-15 "$work/hm.json" --data data; warns 'it says that it has 3 rows, and has 1'
 sed 's/"@odata.count":3,//; s/"value"/"error":{"code":"500","message":"timeout"},"value"/' "$work/hm.json" >"$work/hm-error.json"
-expect 3 ingest hmrc --published 2025-08-15 "$work/hm-error.json" --data data; warns 'beside the rows: {"code":"500","message":"timeout"}'; warns '1 file is not all of what was published'
+expect 3 ingest hmrc --published 2025-08-15 --all-parts "$work/hm-error.json" --data data; warns 'beside the rows: {"code":"500","message":"timeout"}'; warns '1 file is not all of what was published'
 sed 's/"@odata.count":3,//; s/}$/,"@odata.nextLink":"https:\/\/n"}/' "$work/hm.json" >"$work/hm-next.json"
-expect 3 ingest hmrc --published 2025-08-15 "$work/hm-next.json" --data data; warns 'there is a next page, which is not in this file'; lines 1
-sed 's/"@odata.count":3,//' "$work/hm.json" >"$work/hm-all.json"; expect 0 ingest hmrc --published 2025-08-15 "$work/hm-all.json" --data data; lines 1; quiet_of 'not all of'
+expect 3 ingest hmrc --published 2025-08-15 --all-parts "$work/hm-next.json" --data data; warns 'there is a next page, which is not in this file'; lines 1
+sed 's/"@odata.count":3,//' "$work/hm.json" >"$work/hm-all.json"; expect 0 ingest hmrc --published 2025-08-15 --all-parts "$work/hm-all.json" --data data; lines 1; quiet_of 'not all of'
 # What is no file of rows is told as what it is, or by its first words; the same by its name and by auto.
 foreign() { for source in auto comtrade; do expect 3 ingest $source --published 2025-07-05 "$work/foreign" --data data; warns "$1"; lines 0; done; }
 printf 'PK\003\004%026d[Content_Types].xml' 0 >"$work/foreign"; foreign 'foreign: an Excel workbook'
@@ -331,7 +333,9 @@ done
     echo '"CO_ANO";"CO_MES";"CO_NCM";"CO_UNID";"CO_PAIS";"SG_UF_NCM";"CO_VIA";"CO_URF";"QT_ESTAT";"KG_LIQUIDO";"VL_FOB"'
     for code in 81129210 81129290 81129900 81101000; do echo "\"2025\";\"02\";\"$code\";\"10\";\"160\";\"SP\";\"01\";\"0817800\";5;100;700"; done
 } >"$work/ncm.csv"
-expect 0 ingest mdic --published 2025-03-06 --items indium "$work/ncm.csv" --data data; lines 1; warns '2 of other codes'
+expect 3 ingest mdic --published 2025-03-06 --items indium "$work/ncm.csv" --data data; lines 0; warns 'all its rows have SP in the column SG_UF_NCM'
+expect 3 ingest comtrade --published 2025-07-05 --all-parts "$work/download.csv" --data data; lines 0; warns '--all-parts: comtrade: its map knows of no parts'
+expect 0 ingest mdic --published 2025-03-06 --items indium --all-parts "$work/ncm.csv" --data data; lines 1; warns '2 of other codes'
 grep -q '"811292".*"quantity_kg":200[.,]' "$work/out" || fail "not the whole of six digits: $(cat "$work/out")"
 { head -2 "$work/download.csv"; echo '20250501,202505,156,842,X,H6,811010,7,8'; } >"$work/twice.csv"
 expect 3 ingest comtrade --published 2025-07-05 "$work/twice.csv" --data data; lines 0; warns 'twice.csv:2: repeated: line 3 has the same key'

@@ -516,15 +516,53 @@ Test(convert, one_part_alone)
 {
 #define SEVERAL HEAD "several: {I: ask for all}\n" ADDED RECORD
 
-    expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,N\nCN,811292,202506,5,9,,N\n", "-74 all its rows have N in the column I: ask for all\n");
+    expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,N\nCN,811292,202506,5,9,,N\n",
+           "-74 all its rows have N in the column I: ask for all (if nothing was selected: --all-parts)\n");
     expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,N\nUS,811292,202506,10,70,,Total\n",
-           "-74 all its rows have N in the column I: ask for all\n");
+           "-74 all its rows have N in the column I: ask for all (if nothing was selected: --all-parts)\n");
     expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,N\nUS,811292,202506,5,9,,S\n", "2 USA 811292 HS2022 2025-06 15.0 79.0 OBSERVED\n+ 1\n");
     expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,N\nUS,811292,202506,5,9,,S\nUS,811292,202506,15,79,,Total\n",
            "2 USA 811292 HS2022 2025-06 15.0 79.0 OBSERVED\n- 1 totals beside their parts 0\n+ 1\n");
     expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,\n", "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n");
     expect(SEVERAL, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,全国\n", "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n");
     expect(SEVERAL, "P,C,M,Q,V,O\nUS,811292,202506,10,70,\n", "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n");
+}
+
+/* How many words show that nothing was selected, which one a few rows may all have, and what who gives the file knows. */
+Test(convert, parts_that_were_selected)
+{
+#define OF_PARTS(says) HEAD "several: {I: {is: ask, " says "}}\n" ADDED RECORD
+#define PART(port) "US,811292,202506,10,70,," port "\n"
+#define NOT_ALL(words) "-74 all its rows have " words " in the column I: ask (if nothing was selected: --all-parts)\n"
+#define SUM_OF(kg, usd, more) "2 USA 811292 HS2022 2025-06 " kg " " usd " OBSERVED\n+ " more "\n"
+    struct convert_run all_parts = { .all_parts = true };
+
+    expect(OF_PARTS("words: 3"), "P,C,M,Q,V,O,I\n" PART("N") PART("S"), "+ 1\n" NOT_ALL("N, S"));
+    expect(OF_PARTS("words: 3"), "P,C,M,Q,V,O,I\n" PART("N") PART("S") PART("Total"), "+ 1\n" NOT_ALL("N, S"));
+    expect(OF_PARTS("words: 3"), "P,C,M,Q,V,O,I\n" PART("N") PART("S") PART("E"), SUM_OF("30.0", "210.0", "2"));
+    expect_run(OF_PARTS("words: 3"), "P,C,M,Q,V,O,I\n" PART("N") PART("S"), all_parts, SUM_OF("20.0", "140.0", "1"));
+    expect_run(OF_PARTS("words: 2"), "P,C,M,Q,V,O,I\n" PART("N"), all_parts, "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n");
+    expect(OF_PARTS("none: [N, \"0*\"]"), "P,C,M,Q,V,O,I\n" PART("N") PART("01"), SUM_OF("20.0", "140.0", "1"));
+    expect(OF_PARTS("none: [N]"), "P,C,M,Q,V,O,I\n" PART("N") PART("S"), "+ 1\n" NOT_ALL("S"));
+    expect(OF_PARTS("usual: N"), "P,C,M,Q,V,O,I\n" PART("N"), "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n");
+    expect(OF_PARTS("usual: N"), "P,C,M,Q,V,O,I\n" PART("S"), NOT_ALL("S"));
+    all = (struct ck_buffer){ 0 };
+    silent = counting = true; /* a hundred rows of the usual word alone are none of a publisher's file */
+    for (int rows = 99; rows <= 100; rows++) {
+        struct ck_buffer file = { 0 };
+
+        ck_buffer_append(&file, CK_BYTES("P,C,M,Q,V,O,I\n"));
+        for (int i = 0; i < rows; i++) {
+            char row[64];
+
+            snprintf(row, sizeof row, "US,81%04d,202506,1,1,,N\n", i);
+            ck_buffer_append(&file, ck_bytes_from(row));
+        }
+        ck_buffer_append(&file, (struct ck_bytes){ "", 1 });
+        expect(OF_PARTS("usual: N"), file.data, rows < 100 ? "99 records\n" : "0 records\n" NOT_ALL("N"));
+        ck_buffer_release(&file);
+    }
+    silent = counting = false;
 }
 
 /* Rows that are equal in every cell but their figures, units and flags are two editions of one row: neither is taken, and what it is a part of has no

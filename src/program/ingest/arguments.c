@@ -20,6 +20,7 @@ enum {
     KEY_RATES,
     KEY_REJECTS,
     KEY_WHOLE,
+    KEY_ALL_PARTS,
     KEY_DECIMAL_POINT
 };
 
@@ -50,6 +51,10 @@ const struct argp_option ingest_options[] = {
       "Of a SOURCE: monthly rates for one euro (CSV of the European Central Bank); default: other money than dollars is null", 0 },
     { "decimal-point", KEY_DECIMAL_POINT, NULL, 0,
       "Of a SOURCE: points in its numbers part decimals, also where no number of a column shows it (1.000 is 1); else such numbers are refused", 0 },
+    { "all-parts", KEY_ALL_PARTS, NULL, 0,
+      "Of a SOURCE whose rows are parts (of ports, states, modes of trade): none were selected, also where all rows are of one; else such a file is "
+      "refused",
+      0 },
     { "whole", KEY_WHOLE, NULL, 0,
       "Of a SOURCE whose files are whole months of a publisher: these are, so the sum over the partners is given as the world's, as DERIVED", 0 },
     { "rejects", KEY_REJECTS, "FILE", 0, "Of a SOURCE: where refused rows are written, as JSON lines", 0 },
@@ -124,8 +129,8 @@ static void check_format(const struct ingest_arguments *given, struct argp_state
     if (given->file && given->items && strcmp(given->file, "-") == 0 && strcmp(given->items, "-") == 0)
         argp_error(state, "standard input is one file: not the records and the catalogue");
     if (given->source.published || given->source.flow || given->source.rates || given->source.rejects || given->source.own || given->source.whole ||
-        given->source.decimal_point)
-        argp_error(state, "--published, --flow, --rates, --rejects, --sources, --whole and --decimal-point are for sources");
+        given->source.all_parts || given->source.decimal_point)
+        argp_error(state, "--published, --flow, --rates, --rejects, --sources, --whole, --all-parts and --decimal-point are for sources");
 }
 
 static void check(struct ingest_arguments *given, struct argp_state *state)
@@ -175,6 +180,7 @@ error_t ingest_parse(int key, char *argument, struct argp_state *state)
     case KEY_PUBLISHED: given->source.published = argument; return 0;
     case KEY_FLOW: given->source.flow = argument; return 0;
     case KEY_RATES: given->source.rates = argument; return 0;
+    case KEY_ALL_PARTS: given->source.all_parts = true; return 0;
     case KEY_WHOLE: given->source.whole = true; return 0;
     case KEY_DECIMAL_POINT: given->source.decimal_point = true; return 0;
     case KEY_REJECTS: given->source.rejects = argument; return 0;

@@ -253,6 +253,7 @@ static int prepare_run(struct source_reading *reading)
     if (options->published)
         reading->run.published = ck_bytes_from(reading->published);
     reading->run.whole = options->whole;
+    reading->run.all_parts = options->all_parts;
     reading->run.decimal_point = options->decimal_point;
     if (options->flow)
         result = take_flow(reading, options->flow);

@@ -11,6 +11,7 @@
 struct source_options { /* NULL: not given */
     const char *map, *own, *published, *flow, *items, *rates, *rejects;
     bool        whole;         /* the files are whole months of their publisher */
+    bool        all_parts;     /* no ports, states or modes of trade were selected */
     bool        decimal_point; /* points part decimals in them */
 };
 

@@ -33,6 +33,14 @@ static bool watches_points(const struct source_map *map)
     return false;
 }
 
+static bool wants_parts(const struct source_map *map)
+{
+    for (size_t i = 0; i < map->condition_count; i++)
+        if (map->conditions[i].verdict == VERDICT_SEVERAL)
+            return true;
+    return false;
+}
+
 const char *unused_option(const struct source_map *map, const struct source_options *options, const char **ret_why)
 {
     const struct {
@@ -42,6 +50,7 @@ const char *unused_option(const struct source_map *map, const struct source_opti
         { options->flow, uses(map, "@flow"), "--flow", "its files say which way the trade went" },
         { options->published, uses(map, "@published") || uses(map, "@collected"), "--published", "its files say when they were published" },
         { options->whole, map->world_sum, "--whole", "no sums over the partners are made of its files" },
+        { options->all_parts, wants_parts(map), "--all-parts", "its map knows of no parts that could be selected" },
         { options->rates, converts(map), "--rates", "its files have no money in other currencies than the dollar" },
         { options->decimal_point, watches_points(map), "--decimal-point", "what parts decimals in its files is known" },
         { options->items, map->variants[0].commodity, "--items", "the source is none of trade by code" },

@@ -137,6 +137,7 @@ static int show(const struct source_map *map)
     show_conditions(map, VERDICT_KEEP, "only");
     show_conditions(map, VERDICT_DROP, "left out");
     show_conditions(map, VERDICT_LOST, "lost");
+    show_conditions(map, VERDICT_SEVERAL, "parts");
     if (map->fold)
         printf("%-10s rows of one fact are added up%s\n", "folds", map->world_sum ? "; the sum over partners is given as the world's" : "");
     for (size_t i = 0; i < map->variants[0].count; i++) {

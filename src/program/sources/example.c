@@ -184,6 +184,7 @@ static void convert_example(struct example *example, struct ck_bytes text)
 {
     struct convert_sink   sink = { .context = example, .record = take, .reject = reject };
     struct convert_run    run = { .whole = ck_bytes_equal(text_at(example->node, "whole"), CK_BYTES("true")),
+                                  .all_parts = ck_bytes_equal(text_at(example->node, "all_parts"), CK_BYTES("true")),
                                   .flow = text_at(example->node, "flow"),
                                   .collected = CK_BYTES("2026-01-01T00:00:00Z") };
     struct convert_count *count = calloc(1, sizeof *count);
@@ -211,7 +212,7 @@ static void convert_example(struct example *example, struct ck_bytes text)
 
 static size_t run_example(const struct source_map *map, const struct map_node *node)
 {
-    static const char *const keys[] = { "in", "name", "published", "flow", "whole", "out", "left_out", "refused", NULL };
+    static const char *const keys[] = { "in", "name", "published", "flow", "whole", "all_parts", "out", "left_out", "refused", NULL };
     const struct map_node   *out = node_find(node, "out");
     struct example           example = { .map = map, .node = node, .wanted = out ? out->first : NULL, .refused = node_find(node, "refused") };
     struct ck_buffer         text = { 0 };

@@ -22,7 +22,7 @@ static int take_row(void *context, const struct row *row)
     converting->row = row;
     if (++converting->count->rows % CONVERT_STEP == 0 && converting->sink->progress)
         converting->sink->progress(converting->sink->context, converting->count->rows - converting->before.rows);
-    totals_look_at_word(converting->totals, &evaluating);
+    selection_look(converting->selection, &evaluating);
     if (converting->run->prefixes.count && converting->map->variants[0].commodity && !row_is_asked(&evaluating, converting->run->prefixes)) {
         converting->count->not_asked++;
         if (converting->map->through_last)
@@ -115,6 +115,8 @@ static void take_lacking(void *context, const char *text)
     take_partial(context, 1, text);
 }
 
+static void take_selection(void *context, const char *text) { take_told(context, 0, text); }
+
 static void tell_late_zeros(struct converting *converting)
 {
     char text[ROWS_PROBLEM_MAX], month[CK_MONTH_TEXT + 1] = "";
@@ -159,7 +161,9 @@ static int read_all(struct converting *converting, struct stream *stream)
         converting->count->partial == converting->before.partial)
         converting->count->nothing++;
     if (result == 0)
-        result = totals_judge(converting->totals, converting->problem);
+        result = converting->run->all_parts || converting->run->whole ? 0 : selection_judge(converting->selection, converting->problem);
+    if (result == 0 && !converting->run->all_parts && !converting->run->whole)
+        selection_tell(converting->selection, take_selection, converting);
     if (result == 0)
         totals_tell(converting->totals, take_lacking, converting);
     if (result == 0 && converting->joined)
@@ -190,6 +194,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
                                      .points = run->decimal_point ? NULL : points_new(),
                                      .seen = map->fold ? seen_new() : NULL,
                                      .totals = totals_new(map),
+                                     .selection = selection_new(map),
                                      .before = *count,
                                      .last = { .day = INT32_MIN } };
     int               result;
@@ -203,6 +208,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
     points_free(converting.points);
     seen_free(converting.seen);
     totals_free(converting.totals);
+    selection_free(converting.selection);
     ck_arena_release(&converting.arena);
     return result < 0 ? result : 0;
 }

@@ -15,14 +15,15 @@ enum {
     CONVERT_FACTS_MAX = 4000000 /* that rows of a document are added up to: about 2 GB */
 };
 
-struct convert_run {                                        /* what the command says; null texts: it does not */
-    struct ck_bytes_array prefixes;                         /* digits of the codes that are wanted; none: all */
-    size_t                facts_max;                        /* 0: CONVERT_FACTS_MAX */
-    bool                  complete;                         /* nothing is missing at the end of the document, as its transfer has shown */
-    bool                  decimal_point;                    /* a point in a number of a CSV parts decimals, also where it could part thousands */
-    bool                  whole;                            /* the file is a whole month of its publisher: sums over partners are the world's */
-    struct ck_bytes       next;                             /* JSON pointer to the next page, which whoever runs it asks for; null: nobody does */
-    struct ck_bytes       charset;                          /* the encoding that the transfer told (Content-Type); null: none */
+struct convert_run {                     /* what the command says; null texts: it does not */
+    struct ck_bytes_array prefixes;      /* digits of the codes that are wanted; none: all */
+    size_t                facts_max;     /* 0: CONVERT_FACTS_MAX */
+    bool                  complete;      /* nothing is missing at the end of the document, as its transfer has shown */
+    bool                  decimal_point; /* a point in a number of a CSV parts decimals, also where it could part thousands */
+    bool                  all_parts;     /* no parts (ports, states, modes) were selected, however few words the rows have for them */
+    bool                  whole;         /* the file is a whole month of its publisher: sums over partners are the world's */
+    struct ck_bytes       next;          /* JSON pointer to the next page, which whoever runs it asks for; null: nobody does */
+    struct ck_bytes       charset;       /* the encoding that the transfer told (Content-Type); null: none */
     struct ck_bytes       flow, published, collected, file; /* as cells have them: instants in RFC 3339, symbols */
     const struct rates   *rates;                            /* NULL: values in other currencies than the dollar are null */
 };

@@ -20,6 +20,7 @@ struct converting {
     struct points             *points; /* NULL: the run says what points part */
     struct seen_rows          *seen;
     struct totals             *totals;
+    struct selection          *selection;
     struct ck_arena            arena;                                 /* of a row */
     bool own_world, by_rows /* lines are numbers of rows */, edition; /* edition: the row is another one of a row before, and neither is taken */
     struct convert_count before;                                      /* what was counted before this document */

@@ -138,14 +138,21 @@ struct totals *totals_new(const struct source_map *map);
 void           totals_free(struct totals *totals);
 void           totals_look(struct totals *totals, const struct evaluating *evaluating);
 
-/* The same of a row that is taken or not, for columns that should have several words. */
-void totals_look_at_word(struct totals *totals, const struct evaluating *evaluating);
-
-/* Whether all rows had one word, where they should have several: -EBADMSG with the problem, else 0. */
-int totals_judge(const struct totals *totals, char problem[CONVERT_PROBLEM_MAX]);
-
 /* Tells of each column in which there were other words and none of the total. */
 void totals_tell(const struct totals *totals, void (*tell)(void *context, const char *text), void *context);
+
+/* ---- selection.c: whether the file is of selected parts alone ---- */
+
+struct selection;
+struct selection *selection_new(const struct source_map *map);
+void              selection_free(struct selection *selection);
+void              selection_look(struct selection *selection, const struct evaluating *evaluating); /* at a row that is taken or not */
+
+/* Whether the rows have fewer words than the publisher's own files in a column of `several`: -EBADMSG with the problem, else 0. */
+int selection_judge(const struct selection *selection, char problem[CONVERT_PROBLEM_MAX]);
+
+/* Tells of each column of many words that has few. */
+void selection_tell(const struct selection *selection, void (*tell)(void *context, const char *text), void *context);
 
 /* ---- fill.c: a row to a record ---- */
 

@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Whether the totals of what the rows are parts of are in the file. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "source/convert/internal.h"
-#include "source/rows/total_word.h"
 
 struct totals {
     const struct source_map *map;
     struct total {
-        size_t parts,
-            whole;     /* rows; of `several`: those with a word that is none for a total, and of these the ones with another word than the first */
-        char word[64]; /* of `several`: the first */
-    } of[];            /* by the map's conditions */
+        size_t parts, whole; /* rows */
+    } of[];                  /* by the map's conditions */
 };
 
 struct totals *totals_new(const struct source_map *map)
@@ -43,41 +38,6 @@ void totals_look(struct totals *totals, const struct evaluating *evaluating)
         else
             totals->of[i].parts += text.size > 0;
     }
-}
-
-void totals_look_at_word(struct totals *totals, const struct evaluating *evaluating)
-{
-    for (size_t i = 0; i < totals->map->condition_count; i++) {
-        const struct map_condition *condition = &totals->map->conditions[i];
-        struct total               *of = &totals->of[i];
-        struct ck_bytes             text;
-
-        if (condition->verdict != VERDICT_SEVERAL || of->whole)
-            continue;
-        text = text_value(evaluating, &condition->text);
-        if (text.size == 0 || total_word(CK_BYTES(""), text))
-            continue;
-        text.size = text.size < sizeof of->word ? text.size : sizeof of->word - 1;
-        if (of->parts++ == 0)
-            memcpy(of->word, text.data, text.size);
-        of->whole += !ck_bytes_equal(ck_bytes_from(of->word), text);
-    }
-}
-
-int totals_judge(const struct totals *totals, char problem[CONVERT_PROBLEM_MAX])
-{
-    for (size_t i = 0; i < totals->map->condition_count; i++) {
-        const struct map_condition *several = &totals->map->conditions[i];
-        struct ck_bytes             column = several->text.written, what;
-
-        if (several->verdict != VERDICT_SEVERAL || totals->of[i].parts == 0 || totals->of[i].whole)
-            continue;
-        what = several->patterns->entries[0].code;
-        snprintf(problem, CONVERT_PROBLEM_MAX, "all its rows have %s in the column %.*s: %.*s", totals->of[i].word,
-                 (int)(column.size < 64 ? column.size : 64), column.data, (int)(what.size < 300 ? what.size : 300), what.data);
-        return -EBADMSG;
-    }
-    return 0;
 }
 
 void totals_tell(const struct totals *totals, void (*tell)(void *context, const char *text), void *context)

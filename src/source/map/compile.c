@@ -89,7 +89,9 @@ static bool add_conditions(struct compiling *compiling, const struct map_node *r
         if (column->name.size >= sizeof name)
             return fault(compiling, column->line, "%s: a name that is too long", key);
         snprintf(name, sizeof name, "%.*s", (int)column->name.size, column->name.data);
-        if (!text_compile(compiling, column->line, column->name, &condition->text) || !take_words(compiling, node, name, false, &condition->patterns))
+        if (!text_compile(compiling, column->line, column->name, &condition->text) ||
+            !(verdict == VERDICT_SEVERAL ? several_compile(compiling, column, condition)
+                                         : take_words(compiling, node, name, false, &condition->patterns)))
             return false;
         map->condition_count++;
     }

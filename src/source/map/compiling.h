@@ -43,6 +43,9 @@ bool   take_from(struct compiling *compiling, const struct map_node *mapping, co
 bool rules_compile(struct compiling *compiling, const struct map_node *node, struct map_field *field); /* field->field is set */
 bool shapes_compile(struct compiling *compiling, const struct map_node *node);
 
+/* What `several` says of a column: a text, or `{is: text, words: 3, usual: word, none: words}`. */
+bool several_compile(struct compiling *compiling, const struct map_node *column, struct map_condition *several);
+
 /* A copy in another encoding, in the map's arena. */
 bool encode(struct compiling *compiling, size_t line, const char *encoding, struct ck_bytes text, struct ck_bytes *ret);
 

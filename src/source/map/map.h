@@ -10,7 +10,7 @@
 #include "source/map/table.h"
 #include "source/rows/rows.h"
 
-enum { MAP_PROBLEM_MAX = 512, MAP_CODE_DIGITS_MAX = 10 };
+enum { MAP_PROBLEM_MAX = 512, MAP_CODE_DIGITS_MAX = 10, MAP_SEVERAL_MAX = 8 /* words that `several` wants at most */ };
 
 /* A text made of columns: `{CO_ANO}-{CO_MES}`, or one column. */
 struct map_part {
@@ -36,13 +36,16 @@ enum map_verdict {
     VERDICT_KEEP,    /* when: rows that match are kept */
     VERDICT_DROP,    /* unless: rows that match say what others say, or what is not wanted */
     VERDICT_LOST,    /* lost: rows that match are trade that cannot be placed; their weight is told */
-    VERDICT_SEVERAL, /* several: a file whose rows all have one word there was asked for that part alone; the pattern says what it is then */
+    VERDICT_SEVERAL, /* several: a file whose rows have too few words there was asked for these parts alone */
     VERDICT_TOTAL    /* total: rows that match are totals, others parts of them; a file of parts alone is told */
 };
 struct map_condition {
     enum map_verdict         verdict;
     struct map_text          text;
-    const struct code_table *patterns; /* value: why */
+    const struct code_table *patterns; /* value: why; of several: its first code says what a file of these parts alone is */
+    size_t                   least;    /* of several: so many different words show that nothing was selected */
+    struct ck_bytes_array    none;     /* of several: words that say of no part which one it is */
+    struct ck_bytes          usual;    /* of several: a word that a few rows may all have; null: none */
 };
 
 /* One way to fill a field. What it does not say is zero or NULL. */
