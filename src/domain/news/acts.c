@@ -231,6 +231,28 @@ static void halt_follow(const struct sight *sight, struct act_seen *act, const s
     }
 }
 
+/* "Suspended the ban. The measure took effect on November 10", 该措施自…起生效: what took effect is what was done before. */
+static void measure_follow(const struct sight *sight, struct act_seen *act, const struct act_seen *before)
+{
+    enum { NEAR_SENTENCES = 2 };
+    static const char *const measures[] = { "measure", "decision", "move", "medida", "decisión", "maßnahme", "entscheidung", "regelung",
+                                            "措施",    "决定",     "举措", "措置",   "決定",     "조치",     "결정",         NULL };
+    bool                     named = false;
+
+    if (!before || !act->takes_effect || act->object == NO_TOKEN || act->act != POLICY_ACT_TIGHTEN || act->item_count ||
+        act->sentence > before->sentence + NEAR_SENTENCES ||
+        (before->act != POLICY_ACT_EASE && before->act != POLICY_ACT_EASE_TEMP && before->act != POLICY_ACT_FLOW_EASE) ||
+        !word_has(token_folded(sight->text, act->object), measures))
+        return;
+    for (size_t i = act->first; i <= act->last; i++)
+        named |= token_has(sight->text, i, KIND_item) || token_has(sight->text, i, KIND_noitem);
+    if (named)
+        return;
+    act->act = before->act;
+    act->class = before->class;
+    act->thing = before->thing;
+}
+
 /* Where the stretch begins whose number is that of act i: in front of it for the first and where verbs come last, else with its own words. */
 static size_t instrument_start(const struct sight *sight, const struct act_seen *acts, size_t i)
 {
@@ -281,6 +303,7 @@ static void scope_read(const struct sight *sight, struct act_seen *acts, size_t 
         if (!acts[i].instrument.data && i > 0 && clause_start(sight, acts[0].first) > sight->first)
             acts[i].instrument = instrument_find(sight, sight->first, acts[0].first);
         halt_follow(sight, &acts[i], i > 0 ? &acts[i - 1] : before);
+        measure_follow(sight, &acts[i], i > 0 ? &acts[i - 1] : before);
         actor_find(sight, &acts[i], context->last_actor);
         if (acts[i].object == NO_TOKEN && i > 0 && acts[i - 1].actor.data)
             acts[i].actor = acts[i - 1].actor; /* 两天后又撤回 */

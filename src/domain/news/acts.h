@@ -86,6 +86,11 @@ bool                  token_among(const struct text *text, size_t i, const char 
 bool                  word_has(struct ck_bytes word, const char *const *stems);                 /* one of them is part of it; NULL ends */
 bool                  preceded(const struct text *text, size_t i, const char *const *ends);     /* the folded text right before it ends with one */
 
+/* ---- acts_forms.c ---- */
+
+bool is_unreal(const struct sight *sight, size_t i);     /* Spanish: a subjunctive that does not tell when something was done */
+bool is_part_of_word(const struct text *text, size_t i); /* Korean: token i is the end of another word */
+
 /* ---- acts_clauses.c ---- */
 
 void sight_see(struct sight *sight, const struct kind_set *acting); /* the sums over its tokens, and bounds if one of them is of these kinds */

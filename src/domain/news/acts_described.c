@@ -53,6 +53,9 @@ bool is_description(const struct sight *sight, const struct act_seen *before, co
         return is_in_attribute(sight, before, act);
     if (act->verb < before->object)
         return false;
+    if (act->is_list && act->verb > before->object && word_is(sight->text, act->verb - 1, CONCEPT_company) &&
+        !tells_history(sight, act->verb, clause_end(sight, act->verb)))
+        return true; /* the rule on subsidiaries of firms placed on the Entity List */
     relative = relative_of(sight, before);
     if (relative == NO_TOKEN || act->verb <= relative || act->verb >= clause_end(sight, relative + 1))
         return false;

@@ -98,13 +98,18 @@ static bool has_object(const struct sight *sight, size_t verb)
 static bool is_named(const struct sight *sight, const struct candidate *candidate)
 {
     static const char *const markers[] = { "を", "을", "를", "の", "의", "が", "は", "이 ", "은 ", "가 ", "について", "に関する", "에 관한", NULL };
-    const struct text *text = sight->text;
-    size_t             at = candidate->at, next = at + 1, end = clause_end(sight, at);
-    struct ck_bytes    word = token_folded(text, at);
+    static const char *const talks[] = { "talks", "discussions", "negotiations", "debate", "speculation", "rumours", "rumors", "talk", NULL };
+    static const char *const about[] = { "about", "on", "over", "of", NULL };
+    const struct text       *text = sight->text;
+    size_t                   at = candidate->at, next = at + 1, end = clause_end(sight, at);
+    struct ck_bytes          word = token_folded(text, at);
 
     if (text->language == LANGUAGE_EN && at > sight->first + 1 && ends_in_ing(word) && word_is(text, at - 1, CONCEPT_on) &&
         object_at(sight, at - 2) != CONCEPT_NONE)
         return true; /* its ban on approving sales */
+    if (text->language == LANGUAGE_EN && at > sight->first + 1 && ends_in_ing(word) && token_among(text, at - 1, about) &&
+        token_among(text, at - 2, talks))
+        return true; /* talks about easing */
     if (candidate->verb == CONCEPT_grant && is_head_last(text) && follows(text, at, (const char *const[]){ "を", "을 ", "를 ", NULL }))
         for (size_t i = next; i < end; i++) /* 발급을 중단했다 */
             if (verb_at(sight, i) == CONCEPT_suspend || verb_at(sight, i) == CONCEPT_lift || verb_at(sight, i) == CONCEPT_deny)

@@ -180,12 +180,44 @@ static bool is_denied_report(const struct sight *sight, size_t verb)
     return false;
 }
 
+/* 해제한 것은 아니다, 解除したわけではない: it is not that it was done. */
+static bool is_not_that(const struct text *text, size_t verb)
+{
+    static const char *const marks[] = { "한 것은 아니",
+                                         "한 것이 아니",
+                                         "한 건 아니",
+                                         "한 게 아니",
+                                         "한 것도 아니",
+                                         "된 것은 아니",
+                                         "된 것이 아니",
+                                         "된 건 아니",
+                                         "된 게 아니",
+                                         "된 것도 아니",
+                                         " 것은 아니",
+                                         " 것이 아니",
+                                         " 건 아니",
+                                         " 게 아니",
+                                         " 것도 아니",
+                                         "したわけではな",
+                                         "したわけでな",
+                                         "されたわけではな",
+                                         "されたわけでな",
+                                         "したのではな",
+                                         "されたのではな",
+                                         "わけではな",
+                                         NULL };
+
+    return is_head_last(text) && follows(text, verb, marks);
+}
+
 size_t negations(const struct sight *sight, const struct candidate *candidate, size_t lower)
 {
     size_t from = clause_start(sight, candidate->at), to = candidate->before || candidate->object == NO_TOKEN ? candidate->at : candidate->object;
 
     if (token_has(sight->text, candidate->at, KIND_act_split_barred))
         return 0; /* darf nicht mehr geliefert werden: its "nicht" is part of the verb */
+    if (is_not_that(sight->text, candidate->at))
+        return 1;
     if (is_head_last(sight->text) && is_attribute(sight->text, candidate->at))
         return 0; /* 통제를 확대한 영향이 …지 않았다: of another verb */
     if (is_head_last(sight->text)) {

@@ -185,7 +185,8 @@ static bool is_fronted(const struct sight *sight, size_t verb)
 /* Für Lieferungen an Autobauer hat Peking Lizenzen erteilt: what a German verb at the end has before it, past what stands behind a preposition. */
 static size_t nearest_before(const struct sight *sight, size_t verb, size_t found)
 {
-    if (sight->text->language != LANGUAGE_DE || is_passive(sight, verb) || object_class(object_at(sight, found)) != OBJECT_FLOW)
+    if (sight->text->language != LANGUAGE_DE || (is_passive(sight, verb) && verb_at(sight, verb) != CONCEPT_needed) ||
+        object_class(object_at(sight, found)) != OBJECT_FLOW)
         return found;
     for (size_t i = verb; i > found; i--)
         if (object_at(sight, i - 1) != CONCEPT_NONE && object_class(object_at(sight, i - 1)) != OBJECT_FLOW)
@@ -286,13 +287,21 @@ static bool is_closed_part(const struct sight *sight, size_t at, size_t start)
            (word_between(sight->text, start, at, CONCEPT_have) || word_between(sight->text, start, at, CONCEPT_be));
 }
 
+/* A licence has been required for exports: what is needed stands before. */
+static bool is_needed_before(const struct sight *sight, const struct candidate *candidate, size_t start)
+{
+    size_t before = sight->text->language == LANGUAGE_EN && candidate->verb == CONCEPT_needed ? object_before(sight, candidate->at, start) : NO_TOKEN;
+
+    return before != NO_TOKEN && object_class(object_at(sight, before)) == OBJECT_LICENCE;
+}
+
 static void ordered_find(const struct sight *sight, struct candidate *candidate, size_t lower)
 {
     size_t at = candidate->at, start = clause_start(sight, at), end = is_closed_part(sight, at, start) ? at + 1 : clause_end(sight, at);
     bool   split = sight->text->language == LANGUAGE_DE && token_concept(sight->text, at, KIND_act_verb) != candidate->verb;
     bool   subject = is_subject_verb(candidate->verb), remains = candidate->verb == CONCEPT_remain || candidate->verb == CONCEPT_no_more;
 
-    if (!subject && (!candidate->passive || is_fronted(sight, at) || is_given(sight, candidate)))
+    if (!subject && !is_needed_before(sight, candidate, start) && (!candidate->passive || is_fronted(sight, at) || is_given(sight, candidate)))
         candidate->object = object_after(sight, at, split ? strong_end(sight, at) : past_aside(sight, at, end));
     if (candidate->verb == CONCEPT_effect && sight->text->language == LANGUAGE_ZH && !is_attribute(sight->text, at)) { /* 12月起实施管制 */
         candidate->object = object_after(sight, at, end);

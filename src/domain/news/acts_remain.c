@@ -15,10 +15,11 @@ static bool is_bare_remain(const struct sight *sight, size_t i)
 /* "remain banned", siguen siendo obligatorias: the verb itself says what is so. */
 static const char *const banned_stems[] = { "banned",     "prohibi",  "vetad",     "forbidden", "barred", "blocked",
                                             "off limits", "verboten", "untersagt", "禁止",      "禁じ",   NULL };
-static const char *const needed_stems[] = { "obligatori", "necesari",     "mandatory",    "required",
-                                            "nötig",      "erforderlich", "still needed", "still necessary",
-                                            "取消",       "解除",         "放宽",         "松动",
-                                            NULL };
+static const char *const needed_stems[] = {
+    "obligatori", "necesari", "mandatory", "required",  "nötig", "erforderlich", "still needed", "still necessary", "取消",    "解除", "放宽", "松动",
+    "touched",    "changed",  "altered",   "gone away", "tocad", "cambi",        "ändern",       "geändert",        "berührt", "变化", "改变", "変更",
+    "変わ",       "변화",     "바뀌",      "변함",      NULL
+};
 
 /* Is a licence or a restriction the next object? */
 static bool is_control(const struct sight *sight, size_t from, size_t end)

@@ -75,6 +75,16 @@ static bool is_located(const struct text *text, size_t i)
     return i > 0 && word_is(text, i - 1, CONCEPT_location);
 }
 
+/* an Chinas Kontrollen, for Chinese exports: whose they are. */
+static bool is_whose(const struct text *text, size_t i)
+{
+    enum concept next = token_concept(text, i + 1, KIND_act_object);
+
+    if (text->language == LANGUAGE_DE)
+        return word_ends_with(token_folded(text, i), "as") && object_class(next) == OBJECT_RESTRICTION;
+    return text->language == LANGUAGE_EN && next == CONCEPT_flow && word_ends_with(token_folded(text, i), "ese");
+}
+
 /* Preceded by a word that makes it a destination: "to Japan", 对日本, 日本に対する, 日本向け. */
 static bool is_destination(const struct text *text, size_t i)
 {
@@ -84,6 +94,8 @@ static bool is_destination(const struct text *text, size_t i)
 
     if (is_possessive(text, i) && !(is_home(text, i) && i > 0 && (word_is(text, i - 1, CONCEPT_to) || word_is(text, i - 1, CONCEPT_toward_word))))
         return false; /* but: exports to Japan's military */
+    if (is_whose(text, i))
+        return false;
     if (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO)
         return follows(text, i, after) ||
                (text->language == LANGUAGE_KO && follows(text, i, (const char *const[]){ " 수출을", " 수출도", " 판매를", NULL }));

@@ -60,8 +60,8 @@ bool add_read(const struct sight *sight, struct candidate *candidate, size_t end
 
 static bool puts_under(const struct text *text, size_t verb)
 {
-    static const char *const words[] = { "came under", "come under",  "comes under", "coming under", "fell under", "unterwarf",
-                                         "unterwirft", "unterwarfen", NULL };
+    static const char *const words[] = { "came under",    "come under", "comes under", "coming under", "fell under",
+                                         "brought under", "unterwarf",  "unterwirft",  "unterwarfen",  NULL };
 
     return token_among(text, verb, words);
 }

@@ -343,6 +343,8 @@ static enum concept verb_find(const struct sight *sight, size_t i)
         return split_verb(sight, i);
     if (verb == CONCEPT_NONE || ((verb == CONCEPT_effect || verb == CONCEPT_impose) && is_timeless(sight, i)))
         return CONCEPT_NONE;
+    if ((text->language == LANGUAGE_ES && is_unreal(sight, i)) || is_part_of_word(text, i))
+        return CONCEPT_NONE;
     if (text->language == LANGUAGE_ZH && verb != CONCEPT_remain && verb != CONCEPT_effect && verb != CONCEPT_impose && verb != CONCEPT_announce &&
         verb != CONCEPT_crack && follows(text, i, relative_ends))
         return CONCEPT_NONE;
@@ -440,7 +442,7 @@ bool is_participle(const struct text *text, size_t i)
     if (space && space - word.data > 3 && memcmp(space - 3, "ing", 3) == 0) /* is sticking to */
         return false;
     return word_ends_with(word, "ed") || word_ends_with(word, "en") || word_ends_with(word, "wn") || word_ends_with(word, "on hold") ||
-           ck_bytes_equal(word, CK_BYTES("put")) || ck_bytes_equal(word, CK_BYTES("cut")) || ck_bytes_equal(word, CK_BYTES("set")) ||
+           token_among(text, i, (const char *const[]){ "put", "cut", "set", "brought", "kept", "held", "made", NULL }) ||
            memchr(word.data, ' ', word.size);
 }
 
