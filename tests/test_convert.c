@@ -65,6 +65,8 @@ static void reject(void *context, size_t line, const char *reason, const char *d
         note("%zu ! %s: %s\n", line, reason, detail);
 }
 
+#define TOTALLED                                                                                                                                     \
+    "one row of its fact has the weight and the money of all others together, or of some before or behind it: it is a total, and no part of the sum"
 #define HEAD "source: x\nkind: trade\nread: {format: csv, sign: \"P,C,M\", ignore: [I]}\n"
 #define RECORD                                                                                                                                       \
     "record:\n  source: {is: X}\n  reporter: {is: DEU}\n  partner: {from: P, words: {US: USA, CN: CHN, W: WLD, QZ: \"-\"}}\n  flow: {is: IMPORT}\n"  \
@@ -195,7 +197,7 @@ Test(convert, totals_among_parts)
 {
     expect(HEAD ADDED RECORD,
            "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,20,30,,2\nUS,811292,202506,30,100,,3\nCN,811292,202506,5,9,,1\n",
-           "2 ! repeated: one row of its fact has the weight and the money of all others together: it is their total, and no part of the sum\n5 CHN "
+           "2 ! repeated: " TOTALLED "\n5 CHN "
            "811292 HS2022 2025-06 5.0 9.0 OBSERVED\n+ 2\n");
     expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,20,30,,2\nUS,811292,202506,30,99,,3\n",
            "2 USA 811292 HS2022 2025-06 60.0 199.0 OBSERVED\n+ 2\n");
@@ -257,6 +259,76 @@ Test(convert, rows_called_totals)
         "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n- 1 totals beside their parts 0\nno sums\n");
     expect(HEAD "when: {I: \"*\"}\n" ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,20,30,,Total\n",
            "2 USA 811292 HS2022 2025-06 30.0 100.0 OBSERVED\n+ 1\n"); /* the map says that it is a part */
+}
+
+/* An empty cell, marks, a word for all of something may say that a row is a total: it is one if such rows are totals in this file, and else a part. A
+ * row that is the sum of those before or behind it in their order is no part, whatever it is called. */
+Test(convert, rows_that_may_be_totals)
+{
+#define HINTED(line)                                                                                                                                 \
+    "repeated: line " #line " may be a total (a cell is empty, or says all), and the other rows of its fact do not add up to it: is it a part? "     \
+    "(a map that names the column, as in `when`, decides)\n"
+#define IN_ORDER "repeated: " TOTALLED "\n"
+#define FOR_US(amounts, port) "US,811292,202506," amounts ",," port "\n"
+#define FOR_CN(amounts, port) "CN,811292,202506," amounts ",," port "\n"
+    static const struct {
+        const char *rows, *wanted;
+    } cases[] = {
+        { FOR_US("12.5,150", "N") FOR_US("7.5,90", "S") FOR_US("20,240", "") FOR_CN("3,40", "N") FOR_CN("3,40", ""),
+          "2 USA 811292 HS2022 2025-06 20.0 240.0 OBSERVED\n5 CHN 811292 HS2022 2025-06 3.0 40.0 OBSERVED\n- 2 totals beside their parts 0\n+ 1\n" },
+        { FOR_US("12.54,150", "N") FOR_US("7.53,90", "S") FOR_US("20.1,240", "All ports"),
+          "2 USA 811292 HS2022 2025-06 20.07 240.0 OBSERVED\n- 1 totals beside their parts 0\n+ 1\n" },
+        { FOR_US("12.54,150", "N") FOR_US("7.53,90", "S") FOR_US("20.1,240", "*"),
+          "2 USA 811292 HS2022 2025-06 20.07 240.0 OBSERVED\n- 1 totals beside their parts 0\n+ 1\n" },
+        { FOR_US("12.54,150", "N") FOR_US("7.53,90", "S") FOR_US("20.1,240", "\u03A3") FOR_CN("3,40", "N") FOR_CN("4,40", "\u03A3"),
+          "2 USA 811292 HS2022 2025-06 20.07 240.0 OBSERVED\n5 ! " UNEQUAL(6) "- 1 totals beside their parts 0\n+ 1\n" },
+        { FOR_US("1,1", "World") FOR_US("1,1", "N"), "3 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n- 1 totals beside their parts 0\n" },
+        { FOR_US("1,1", "N") FOR_US("1,1", "\u5168\u90E8\u53E3\u5CB8"),
+          "2 USA 811292 HS2022 2025-06 1.0 1.0 OBSERVED\n- 1 totals beside their parts 0\n" },
+        /* nowhere a total: a port that nobody noted, a company */
+        { FOR_US("10,70", "N") FOR_US("5,9", "") FOR_CN("3,40", "S"),
+          "2 USA 811292 HS2022 2025-06 15.0 79.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 3.0 40.0 OBSERVED\n+ 1\n" },
+        { FOR_US("10,70", "") FOR_US("5,9", "N") FOR_US("7,20", "All Metals Ltd") FOR_US("1,2", "-"),
+          "2 USA 811292 HS2022 2025-06 23.0 101.0 OBSERVED\n+ 3\n" },
+        { FOR_US("10,70", "") FOR_CN("5,9", ""), "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n3 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n" },
+        /* one of the two figures is that of the others together */
+        { FOR_US("100,1", "N") FOR_US("50,1", "S") FOR_US("200,2", "All ports"), "2 ! " HINTED(4) "+ 1\n" },
+        /* a total elsewhere, and not here; more often not */
+        { FOR_US("10,70", "N") FOR_US("10,70", "") FOR_CN("10,70", "N") FOR_CN("40,90", ""),
+          "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n4 ! " HINTED(5) "- 1 totals beside their parts 0\n" },
+        { FOR_US("10,70", "N") FOR_US("10,70", "") FOR_CN("10,70", "N") FOR_CN("40,90", "") "CN,81129200,202506,1,9,,N\nCN,81129200,202506,4,9.5,,\n",
+          "2 ! " HINTED(3) "4 CHN 811292 HS2022 2025-06 50.0 160.0 OBSERVED\n6 CHN 81129200 CN8 2025-06 5.0 18.5 OBSERVED\n+ 2\n" },
+        /* subtotals without a word, behind their parts and before them */
+        { FOR_US("10,100", "N1") FOR_US("20,200", "N2") FOR_US("30,300", "North") FOR_US("5,50", "S1"), "2 ! " IN_ORDER "+ 3\n" },
+        { FOR_US("30,300", "North") FOR_US("10,100", "N1") FOR_US("20,200", "N2") FOR_US("5,50", "S1"), "2 ! " IN_ORDER "+ 3\n" },
+        { FOR_US("5,50", "S1") FOR_US("10,100", "N1") FOR_US("30,300", "North") FOR_US("20,200", "N2"),
+          "2 USA 811292 HS2022 2025-06 65.0 650.0 OBSERVED\n+ 3\n" },
+        { FOR_US("10,100", "N") FOR_US("20,200", "N2") FOR_US("30,300", "") FOR_US("5,50", "S1") FOR_CN("5,9", "N")
+              FOR_CN("4,1", "") "CN,81129200,202506,1,9,,N\n",
+          "2 ! " IN_ORDER "6 CHN 811292 HS2022 2025-06 9.0 10.0 OBSERVED\n8 CHN 81129200 CN8 2025-06 1.0 9.0 OBSERVED\n+ 3\n" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+
+        snprintf(text, sizeof text, "P,C,M,Q,V,O,I\n%s", cases[i].rows);
+        expect(HEAD ADDED RECORD, text, cases[i].wanted);
+    }
+    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\n" FOR_US("10,70", "N") FOR_US("10,70", "") FOR_CN("5,9", "N") FOR_CN("5,9", ""),
+               (struct convert_run){ .whole = true },
+               "2 USA 811292 HS2022 2025-06 10.0 70.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n2 WLD 811292 HS2022 2025-06 15.0 79.0 "
+               "DERIVED\n- 2 totals beside their parts 0\n");
+    expect_run(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\n" FOR_US("10,70", "N") FOR_US("4,7", "") FOR_CN("5,9", "N"), (struct convert_run){ .whole = true },
+               "2 USA 811292 HS2022 2025-06 14.0 77.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n2 WLD 811292 HS2022 2025-06 19.0 86.0 "
+               "DERIVED\n+ 1\n");
+    /* ROLLUP of two columns: companies of ports, ports, all */
+    expect("source: x\nkind: trade\nread: {format: csv, sign: \"P,C,M\", ignore: [I, J]}\n" ADDED RECORD,
+           "P,C,M,Q,V,O,I,J\n" FOR_US("1,10", "N,a") FOR_US("2,22", "N,b") FOR_US("3,32", "N,") FOR_US("4,40", "S,a") FOR_US("4,40", "S,")
+               FOR_US("7,72", ","),
+           "2 USA 811292 HS2022 2025-06 7.0 72.0 OBSERVED\n- 3 totals beside their parts 0\n+ 2\n");
+    /* consignments may be so by chance */
+    expect(HEAD "equal: parts\n" ADDED RECORD, "P,C,M,Q,V,O,I\n" FOR_US("1,5", "N") FOR_US("1,5", "N") FOR_US("2,10", "S") FOR_US("9,1", "S"),
+           "2 USA 811292 HS2022 2025-06 13.0 21.0 OBSERVED\n+ 3\nequal 1\n");
 }
 
 /* The same in rows of other formats: a member, one below others, an element, an attribute, a cell of a page. */

@@ -67,3 +67,19 @@ Test(total_word, kinds)
     cr_assert_neq(total, total_word(CK_BYTES("1"), CK_BYTES("North Total")));
     cr_assert_eq(total_word(CK_BYTES("1"), CK_BYTES("North Total")), total_word(CK_BYTES("1"), CK_BYTES("South Total")));
 }
+
+/* What may be a total and may be something else, for the whole file to tell. */
+Test(total_word, hints)
+{
+    static const char *const hints[] = { "",     "-",    "*",         "—",   "…",        "..",       "All ports", "ALL PORTS", "all-ports",
+                                         "Alle", "Tous", "Все порты", "Все", "全部口岸", "所有省份", "World",     "WORLD",     "Весь мир" };
+    static const char *const others[] = { "1", "N", "Allied", "Alles", "Worlds", "Nationale", "Всеволожск", "SP", "0", "Metals, all" };
+
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        cr_assert(total_hint(CK_BYTES("1"), ck_bytes_from(hints[i])), "%s", hints[i]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        cr_assert_not(total_hint(CK_BYTES("1"), ck_bytes_from(others[i])), "%s", others[i]);
+    cr_assert_neq(total_hint(CK_BYTES("1"), CK_BYTES("")), total_hint(CK_BYTES("2"), CK_BYTES("")));
+    cr_assert_neq(total_hint(CK_BYTES("1"), CK_BYTES("")), total_hint(CK_BYTES("1"), CK_BYTES("-")));
+    cr_assert_eq(total_hint(CK_BYTES("1"), CK_BYTES("All ports")), total_hint(CK_BYTES("1"), CK_BYTES("all roads")));
+}

@@ -188,7 +188,7 @@ int convert(struct stream *stream, const struct source_map *map, const struct ma
                                      .sink = sink,
                                      .count = count,
                                      .problem = problem,
-                                     .facts = map->fold ? facts_new() : NULL,
+                                     .facts = map->fold ? facts_new(map->equal_parts) : NULL,
                                      .joined = map->join ? joined_new(map) : NULL,
                                      .strays = map->fold || map->join ? strays_new() : NULL,
                                      .points = run->decimal_point ? NULL : points_new(),

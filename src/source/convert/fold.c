@@ -3,37 +3,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <math.h>
-#include <xxhash.h>
 
 #include "chokepoint/day.h"
-#include "source/convert/internal.h"
+#include "source/convert/folded.h"
 
-struct folded_fact {
-    XXH128_hash_t     key;
-    struct trade_part sum;
-    size_t            parts;            /* those that were refused aside */
-    millionths        zero_money;       /* of parts of 0 kg */
-    bool              spoiled;          /* a part of it was refused */
-    bool              total;            /* what rows add up to that are called totals, and no fact */
-    uint32_t          next;             /* index + 1 of what rows of this fact add up to that are called totals of another kind; 0: no more */
-    millionths        most, most_value; /* of the part with the greatest weight */
-};
-
-struct folded_facts {
-    struct folded_fact *items;
-    size_t              count, room;
-    uint32_t           *slots;      /* index + 1; 0: free */
-    size_t              slot_count; /* a power of two */
-    struct ck_arena     arena;
-    struct ck_buffer    scrap;
-};
-
-struct folded_facts *facts_new(void)
+struct folded_facts *facts_new(bool alike)
 {
     struct folded_facts *facts = calloc(1, sizeof *facts);
 
     if (!facts)
         abort();
+    facts->alike = alike;
     return facts;
 }
 
@@ -43,6 +23,7 @@ void facts_free(struct folded_facts *facts)
         return;
     free(facts->items);
     free(facts->slots);
+    free(facts->kinds);
     ck_arena_release(&facts->arena);
     ck_buffer_release(&facts->scrap);
     free(facts);
@@ -154,7 +135,7 @@ static int rank(int observation)
 
 static bool is_zero(const struct trade_part *part) { return part->has_quantity && part->quantity == 0; }
 
-static bool add(struct folded_fact *fact, const struct trade_part *part, char *detail)
+bool fact_add(struct folded_fact *fact, const struct trade_part *part, char *detail)
 {
     struct trade_part *sum = &fact->sum;
 
@@ -184,14 +165,6 @@ static void note_most(struct folded_fact *fact, const struct trade_part *part)
     fact->most_value = part->value.value;
 }
 
-static bool is_totalled(const struct folded_fact *fact)
-{
-    const struct trade_part *sum = &fact->sum;
-
-    return fact->parts >= 3 && sum->has_quantity && sum->has_value && fact->most > 0 && fact->most_value > 0 &&
-           fact->most == sum->quantity - fact->most && fact->most_value == sum->value.value - fact->most_value;
-}
-
 /* What is added to the first part is what it says. */
 static void begin(struct folded_facts *facts, struct folded_fact *fact, const struct trade_part *part)
 {
@@ -203,22 +176,20 @@ static void begin(struct folded_facts *facts, struct folded_fact *fact, const st
     sum->value = part->value;
     sum->value.currency = ck_arena_copy(&facts->arena, part->value.currency);
     sum->line = part->line;
-    sum->total = part->total;
+    sum->totals = part->totals;
     sum->record.observation = part->record.observation;
     sum->record.reference = ck_arena_copy(&facts->arena, part->record.reference);
 }
 
-/* What the totals of this kind add up to, among the others of the fact: its index + 1. */
-static uint32_t total_at(struct folded_facts *facts, const struct trade_part *part)
+/* What the rows of that kind of total add up to, beside the others of the fact, `base`: its index + 1. */
+static uint32_t total_at(struct folded_facts *facts, const struct trade_part *part, uint32_t base, uint64_t kind)
 {
-    uint32_t base = fact_at(facts, key_of(facts, part, 0), part), total;
     size_t   before = facts->count;
+    uint32_t total = fact_at(facts, key_of(facts, part, kind), part);
 
-    if (part->total == 0)
-        return base;
-    total = fact_at(facts, key_of(facts, part, part->total), part);
     if (facts->count > before) {
         facts->items[total - 1].total = true;
+        facts->items[total - 1].hint = part->totals.word ? 0 : kind;
         facts->items[total - 1].next = facts->items[base - 1].next;
         facts->items[base - 1].next = total;
     }
@@ -227,17 +198,20 @@ static uint32_t total_at(struct folded_facts *facts, const struct trade_part *pa
 
 bool facts_add(struct folded_facts *facts, const struct trade_part *part, char detail[ROWS_PROBLEM_MAX], bool *ret_first)
 {
-    uint32_t            at = total_at(facts, part);
+    uint64_t            kind = part->totals.word ^ part->totals.hints;
+    uint32_t            base = fact_at(facts, key_of(facts, part, 0), part), at = kind ? total_at(facts, part, base, kind) : base;
     struct folded_fact *fact = &facts->items[at - 1];
 
     if (fact->parts == 0)
         begin(facts, fact, part);
-    else if (!add(fact, part, detail))
+    else if (!fact_add(fact, part, detail))
         return false;
     *ret_first = fact->parts == 0;
     if (is_zero(part) && part->has_value)
         fact->zero_money += part->value.value;
     note_most(fact, part);
+    if (!part->totals.word && !part->world && !facts->alike)
+        subtotals_look(&facts->items[base - 1].subtotals, part);
     return true;
 }
 
@@ -311,77 +285,4 @@ bool part_was_counted(const struct trade_part *part, const struct last_period *l
     int32_t last_day = ck_month_last_day(ck_month_from_day(part->record.period) + part->record.period_months - 1);
 
     return last->trades < TRADES && part->record.published_at > 0 && ck_day_from_ms(part->record.published_at) - last_day >= DAYS;
-}
-
-const char fact_total[] = "one row of its fact has the weight and the money of all others together: it is their total, and no part of the sum";
-
-/* ---- what a fact is ---- */
-
-static bool is_near(millionths one, millionths other)
-{
-    enum { ROUNDED = 100 }; /* totals are rounded by themselves */
-    millionths gap = one > other ? one - other : other - one, more = one > other ? one : other;
-
-    return gap * ROUNDED <= more;
-}
-
-/* Whether two sums say the same, in a figure at least. */
-static bool is_same(const struct trade_part *one, const struct trade_part *other)
-{
-    bool money = one->has_value && other->has_value && ck_bytes_equal(one->value.currency, other->value.currency);
-    bool weight = one->has_quantity && other->has_quantity;
-
-    return (money || weight) && (!weight || is_near(one->quantity, other->quantity)) && (!money || is_near(one->value.value, other->value.value));
-}
-
-/* What a fact is by its parts, or where it has none by the most rows that are called totals of one kind; all others have to say the same. */
-static struct fact_sum sum_of(const struct folded_facts *facts, const struct folded_fact *base)
-{
-    const struct folded_fact *given = base;
-    struct fact_sum           sum = { .state = FACT_WHOLE };
-
-    for (uint32_t next = base->next; next && base->parts == 0; next = facts->items[next - 1].next)
-        if (facts->items[next - 1].parts > given->parts)
-            given = &facts->items[next - 1];
-    for (uint32_t next = base->next; next; next = facts->items[next - 1].next) {
-        const struct folded_fact *total = &facts->items[next - 1];
-
-        if (total == given || total->parts == 0)
-            continue;
-        sum.totals += total->parts;
-        if (!is_same(&given->sum, &total->sum)) {
-            sum.state = FACT_UNEQUAL;
-            sum.line = total->sum.line;
-        }
-    }
-    if (base->spoiled)
-        sum.state = FACT_SPOILED;
-    else if (sum.state == FACT_WHOLE && !base->sum.world && is_totalled(given))
-        sum.state = FACT_TOTALLED;
-    sum.part = &given->sum;
-    sum.added = given == base ? 0 : given->parts - 1;
-    sum.zero_money = given->zero_money;
-    return sum;
-}
-
-static bool has_parts(const struct folded_facts *facts, const struct folded_fact *base)
-{
-    return base->parts > 0 || (base->next && facts->items[base->next - 1].parts > 0);
-}
-
-int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct fact_sum *sum), void *context)
-{
-    int result = 0;
-
-    for (int world = 0; world <= 1; world++) /* sums over partners behind them */
-        for (size_t i = 0; i < facts->count && result >= 0; i++) {
-            const struct folded_fact *fact = &facts->items[i];
-
-            if (!fact->total && fact->sum.world == (world == 1) && has_parts(facts, fact)) {
-                struct fact_sum sum = sum_of(facts, fact);
-
-                result = each(context, &sum);
-            }
-        }
-    return result;
 }

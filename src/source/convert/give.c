@@ -43,9 +43,8 @@ static void refuse_unequal(struct converting *converting, const struct fact_sum 
         return;
     }
     snprintf(detail, sizeof detail,
-             "%s %zu is called a total, and the other rows of its fact do not add up to it: is it a part? (a map that names the column, as in "
-             "`when`, decides)",
-             converting->by_rows ? "row" : "line", sum->line);
+             "%s %zu %s, and the other rows of its fact do not add up to it: is it a part? (a map that names the column, as in `when`, decides)",
+             converting->by_rows ? "row" : "line", sum->line, sum->hinted ? "may be a total (a cell is empty, or says all)" : "is called a total");
     converting_reject(converting, "repeated", detail);
 }
 

@@ -66,7 +66,7 @@ int note_bad(struct evaluating *evaluating, const char *reason, const char *form
 /* The next element of `rest`, as the table has it: RULE_VALUE, RULE_LEFT_OUT or RULE_BAD. It is cut off from `rest`. */
 int each_next(struct evaluating *evaluating, const struct map_each *each, struct ck_bytes *rest, struct ck_bytes *ret_element);
 
-/* ---- fold.c: facts of trade ---- */
+/* ---- fold.c, sum.c: facts of trade ---- */
 
 struct trade_part {                                     /* what one row says */
     struct trade_record record;                         /* without the two amounts */
@@ -74,11 +74,11 @@ struct trade_part {                                     /* what one row says */
     millionths          quantity;
     struct row_amount   value;
     size_t              line, digits; /* of its code in the file: a heading is no part of what its subheadings add up to */
-    uint64_t            total;        /* what its row is a total of, as of struct row; 0: it says nothing of that */
+    struct row_totals   totals;       /* of its row */
 };
 
 struct folded_facts;
-struct folded_facts *facts_new(void);
+struct folded_facts *facts_new(bool alike /* rows of one fact may be alike, as those of consignments are */);
 void                 facts_free(struct folded_facts *facts);
 
 /* Whether what rows are added up to, which is held until the end, has room. Eight rows that were seen are as large as one fact. */
@@ -94,7 +94,8 @@ void facts_spoil(struct folded_facts *facts, const struct trade_part *part);
 enum fact_state {
     FACT_WHOLE,
     FACT_SPOILED,  /* a part of it was refused */
-    FACT_TOTALLED, /* of three parts or more one has the weight and the money of all others together: it is their total, and no part */
+    FACT_TOTALLED, /* of three parts or more one has the weight and the money of all others together, or of those before or behind it in their order:
+                      it is their total, and no part */
     FACT_UNEQUAL   /* it has rows that are called totals, and others that do not add up to them */
 };
 extern const char fact_total[]; /* for people: why a FACT_TOTALLED is refused */
@@ -102,9 +103,11 @@ struct fact_sum {
     const struct trade_part *part; /* what the fact is: what its parts add up to, or, where it has none, its total */
     millionths               zero_money;
     enum fact_state          state;
-    size_t                   added;  /* rows that are called totals, and were added to the first of them, which is the fact */
+    size_t                   added;  /* rows that are or could be called totals, and were added to the first of them, which is the fact, or to it */
     size_t                   totals; /* rows that are called totals, and stand beside the parts that add up to them: they are left out */
+    size_t                   parts;  /* of the added rows: those that could have been totals, and are parts */
     size_t                   line;   /* of a FACT_UNEQUAL: of the total */
+    bool                     hinted; /* of a FACT_UNEQUAL: nothing calls it a total, but its cells may say so */
 };
 int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct fact_sum *sum), void *context);
 

@@ -92,7 +92,7 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
     int               partner, result;
     bool              first;
 
-    part.total = converting->row->total;
+    part.totals = converting->row->totals;
     record_default(converting->map->type, &converting->arena, &part.record);
     result = row_trade(evaluating, variant, true, &part.record, &partner);
     if (result == RULE_VALUE) {
@@ -130,7 +130,7 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
         snprintf(evaluating->reason, sizeof evaluating->reason, "repeated");
         return RULE_BAD;
     } else
-        converting->count->folded += !first && part.total == 0; /* what becomes of totals shows at the end */
+        converting->count->folded += !first && !part.totals.word && !part.totals.hints; /* what becomes of totals shows at the end */
     if (converting->map->world_sum && converting->run->whole && !add_to_world(converting, &part))
         return note_bad(evaluating, "repeated", "it does not add up with the other partners");
     return RULE_VALUE;

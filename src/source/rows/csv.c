@@ -290,21 +290,21 @@ static XXH128_hash_t digest_of(const struct csv_reading *reading, const struct c
 }
 
 /* The words for totals in columns that nobody reads, each column for itself. */
-static uint64_t total_of(const struct csv_reading *reading, const struct ck_bytes *cells)
+static struct row_totals totals_of(const struct csv_reading *reading, const struct ck_bytes *cells)
 {
-    uint64_t total = 0;
+    struct row_totals totals = { 0 };
 
     for (size_t i = 0; i < reading->columns; i++)
         if (reading->unread[i])
-            total ^= total_word((struct ck_bytes){ (const char *)&i, sizeof i }, cell_trim(cells[i]));
-    return total;
+            row_totals_note(&totals, (struct ck_bytes){ (const char *)&i, sizeof i }, cell_trim(cells[i]));
+    return totals;
 }
 
 static struct row_digests digests_of(const struct csv_reading *reading, const struct ck_bytes *cells)
 {
     if (!reading->digest)
         return NO_DIGESTS;
-    return (struct row_digests){ digest_of(reading, cells, true), digest_of(reading, cells, false), total_of(reading, cells) };
+    return (struct row_digests){ digest_of(reading, cells, true), digest_of(reading, cells, false), totals_of(reading, cells) };
 }
 
 static int take_row(struct csv_reading *reading, const struct ck_bytes *cells, size_t count)

@@ -130,15 +130,15 @@ static bool is_note(const struct table_row *row, const struct row_wants *wants, 
 }
 
 /* The words for totals in columns that nobody wants. */
-static uint64_t total_of(const struct row_wants *wants, const struct html_table *table, const struct table_row *row,
-                         const struct html_column *columns)
+static struct row_totals totals_of(const struct row_wants *wants, const struct html_table *table, const struct table_row *row,
+                                   const struct html_column *columns)
 {
-    uint64_t total = 0;
+    struct row_totals totals = { 0 };
 
     for (size_t column = 0; wants->digests && column < table->columns && column < row->count; column++)
         if (!is_wanted(wants, columns, column))
-            total ^= total_word((struct ck_bytes){ (const char *)&column, sizeof column }, row->cells[column].text);
-    return total;
+            row_totals_note(&totals, (struct ck_bytes){ (const char *)&column, sizeof column }, row->cells[column].text);
+    return totals;
 }
 
 static int give_rows(struct row_reading *reading, const struct html_table *table, size_t first, const struct html_column *columns,
@@ -161,7 +161,7 @@ static int give_rows(struct row_reading *reading, const struct html_table *table
             reading->sink->bad(reading->sink->context, row->line, "more text than a cell may have", (struct ck_bytes){ 0 }, NULL);
         else if (size > 0 && !is_note(row, wants, columns) &&
                  (result = give_row(reading, row->line, cells, (struct ck_bytes){ 0 },
-                                    (struct row_digests){ .total = total_of(wants, table, row, columns) })) < 0)
+                                    (struct row_digests){ .totals = totals_of(wants, table, row, columns) })) < 0)
             return result;
     }
     return 0;

@@ -32,8 +32,8 @@ int read_gacc_table(struct row_reading *reading); /* gacc.h */
 int read_gacc_index(struct row_reading *reading);
 
 struct row_digests {
-    XXH128_hash_t all, parted; /* as of struct row */
-    uint64_t      total;
+    XXH128_hash_t     all, parted; /* as of struct row */
+    struct row_totals totals;
 };
 #define NO_DIGESTS ((struct row_digests){ 0 })
 
@@ -50,7 +50,7 @@ static inline bool wants_unread(const struct row_wants *wants, struct ck_bytes n
 /* Hands on a row, and counts it. */
 static inline int give_row(struct row_reading *reading, size_t line, const struct ck_bytes *cells, struct ck_bytes text, struct row_digests digests)
 {
-    struct row row = { line, cells, text, digests.all, digests.parted, digests.total };
+    struct row row = { line, cells, text, digests.all, digests.parted, digests.totals };
 
     reading->rows++;
     return reading->sink->row(reading->sink->context, &row);

@@ -239,44 +239,38 @@ static void drop_figures(const struct row_wants *wants, json_t *object, struct c
 }
 
 /* The words for totals in members that nobody reads; `path` as above. */
-static uint64_t total_of(const struct row_wants *wants, const json_t *object, struct ck_bytes path)
+static void note_totals(const struct row_wants *wants, const json_t *object, struct ck_bytes path, struct row_totals *totals)
 {
     struct ck_buffer pointer = { 0 };
     const char      *name;
     size_t           size;
     json_t          *value;
-    uint64_t         total = 0;
 
     json_object_keylen_foreach((json_t *)(uintptr_t)object, name, size, value)
     {
         struct ck_bytes text = { json_string_value(value), json_string_length(value) };
-        uint64_t        word;
 
         pointer.size = 0;
         ck_buffer_append(&pointer, path);
         ck_buffer_append(&pointer, CK_BYTES("/"));
         ck_buffer_append(&pointer, (struct ck_bytes){ name, size });
-        word = total_word(ck_buffer_bytes(&pointer), cell_trim(text));
-        if (word && wants_unread(wants, ck_buffer_bytes(&pointer)) && (path.size || wants_unread(wants, (struct ck_bytes){ name, size })))
-            total ^= word;
+        if ((json_is_string(value) || json_is_null(value)) && wants_unread(wants, ck_buffer_bytes(&pointer)) &&
+            (path.size || wants_unread(wants, (struct ck_bytes){ name, size })))
+            row_totals_note(totals, ck_buffer_bytes(&pointer), cell_trim(text));
         if (json_is_object(value))
-            total ^= total_of(wants, value, ck_buffer_bytes(&pointer));
+            note_totals(wants, value, ck_buffer_bytes(&pointer), totals);
     }
     ck_buffer_release(&pointer);
-    return total;
 }
 
-static uint64_t total_of_list(const struct json_cells *cells)
+static void note_totals_of_list(const struct json_cells *cells, struct row_totals *totals)
 {
-    uint64_t total = 0;
-
     for (size_t i = 0; i < cells->count; i++) {
         const json_t *value = json_array_get(cells->value, i);
 
-        if (wants_unread(cells->wants, cells->columns[i]))
-            total ^= total_word(cells->columns[i], cell_trim((struct ck_bytes){ json_string_value(value), json_string_length(value) }));
+        if ((json_is_string(value) || json_is_null(value)) && wants_unread(cells->wants, cells->columns[i]))
+            row_totals_note(totals, cells->columns[i], cell_trim((struct ck_bytes){ json_string_value(value), json_string_length(value) }));
     }
-    return total;
 }
 
 static XXH128_hash_t digest_of(struct json_cells *cells, const json_t *value)
@@ -300,8 +294,11 @@ struct row_digests json_cells_digests(struct json_cells *cells)
     for (size_t i = 0; cells->lists && i < cells->count; i++)
         if (wants_figure(cells->wants, cells->columns[i]))
             json_array_set_new(parted, i, json_null());
-    digests = (struct row_digests){ digest_of(cells, cells->value), digest_of(cells, parted),
-                                    cells->lists ? total_of_list(cells) : total_of(cells->wants, cells->value, (struct ck_bytes){ 0 }) };
+    digests = (struct row_digests){ digest_of(cells, cells->value), digest_of(cells, parted), { 0 } };
+    if (cells->lists)
+        note_totals_of_list(cells, &digests.totals);
+    else
+        note_totals(cells->wants, cells->value, (struct ck_bytes){ 0 }, &digests.totals);
     json_decref(parted);
     return digests;
 }

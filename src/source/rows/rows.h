@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include "chokepoint/bytes.h"
+#include "source/rows/total_word.h"
 #include "source/stream/stream.h"
 
 enum {
@@ -35,7 +36,7 @@ struct row {
     struct ck_bytes        text;   /* the row as it stands in the file; data == NULL: the reader does not have it */
     XXH128_hash_t          digest; /* of all its cells, those too that nobody wants; zero: not wanted, or of a reader that has none (html, tables) */
     XXH128_hash_t          parted; /* of those that are no figures; zero as the digest */
-    uint64_t total; /* what it is a total of, by words for totals in what nobody reads (total_word.h); 0: it has none, or digests are not wanted */
+    struct row_totals      totals; /* by what nobody reads (total_word.h); zero: digests are not wanted */
 };
 
 struct row_sink {

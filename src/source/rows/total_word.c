@@ -66,6 +66,8 @@ static const struct {
     WORD("усього", LAST),
     WORD("разом", LAST),
     WORD("σύνολο", ALL),
+    WORD("σ", ALL), /* Σ */
+    WORD("∑", ALL),
     WORD("الإجمالي", ALL),
     WORD("المجموع", ALL),
     WORD("कुल", ALL),
@@ -96,7 +98,7 @@ static bool may_be_word(struct ck_bytes cell)
     bool letter = false;
 
     if (cell.size < 3 || cell.size > CELL_MAX)
-        return false;
+        return ck_bytes_equal(cell, CK_BYTES("Σ"));
     for (size_t i = 0; i < cell.size && !letter; i++)
         letter = ((unsigned char)cell.data[i] | 0x20) >= 'a';
     return letter;
@@ -137,6 +139,80 @@ static bool ends_with(struct ck_bytes text, struct ck_bytes word, int where)
     if (where == ALL || text.size <= word.size || memcmp(text.data + at, word.data, word.size) != 0)
         return false;
     return where == LAST_CHARACTERS || is_mark(text.data[at - 1]);
+}
+
+/* ---- what may be one ---- */
+
+/* Before other words, or alone. */
+static const struct ck_bytes hints[] = {
+#define WORD(text)                                                                                                                                   \
+    {                                                                                                                                                \
+        text, sizeof(text) - 1                                                                                                                       \
+    }
+    WORD("all"),   WORD("alle"),     WORD("aller"),    WORD("tous"),   WORD("toutes"),    WORD("todos"),      WORD("todas"),
+    WORD("tutti"), WORD("tutte"),    WORD("alla"),     WORD("kaikki"), WORD("wszystkie"), WORD("vse"),        WORD("все"),
+    WORD("всі"),   WORD("всички"),   WORD("όλα"),      WORD("tüm"),    WORD("semua"),     WORD("tất cả"),     WORD("world"),
+    WORD("whole"), WORD("monde"),    WORD("le monde"), WORD("welt"),   WORD("mundo"),     WORD("el mundo"),   WORD("mondo"),
+    WORD("мир"),   WORD("весь мир"), WORD("dünya"),    WORD("dunia"),  WORD("national"),  WORD("nationwide"), WORD("worldwide"),
+#undef WORD
+};
+static const struct ck_bytes han_hints[] = { { "全", 3 }, { "所有", 6 }, { "各", 3 }, { "世界", 6 }, { "전국", 6 }, { "전세계", 9 } };
+
+static bool begins_as(struct ck_bytes text, struct ck_bytes word)
+{
+    return ck_bytes_begin(text, word) && (text.size == word.size || is_mark(text.data[word.size]));
+}
+
+/* Which of the words the cell, folded, begins with; 0: none. */
+static size_t hint_of(struct ck_bytes text)
+{
+    size_t count = sizeof hints / sizeof *hints;
+
+    for (size_t i = 0; i < count; i++)
+        if (begins_as(text, hints[i]))
+            return i + 1;
+    for (size_t i = 0; i < sizeof han_hints / sizeof *han_hints; i++)
+        if (ck_bytes_begin(text, han_hints[i]))
+            return count + i + 1;
+    return 0;
+}
+
+static bool is_of_marks(struct ck_bytes cell)
+{
+    static const struct ck_bytes dashes[] = { { "—", 3 }, { "–", 3 }, { "…", 3 }, { "−", 3 } };
+
+    while (cell.size) {
+        size_t size = is_mark(cell.data[0]) ? 1 : 0;
+
+        for (size_t i = 0; i < sizeof dashes / sizeof *dashes && !size; i++)
+            size = ck_bytes_begin(cell, dashes[i]) ? dashes[i].size : 0;
+        if (!size)
+            return false;
+        cell = (struct ck_bytes){ cell.data + size, cell.size - size };
+    }
+    return true;
+}
+
+uint64_t total_hint(struct ck_bytes column, struct ck_bytes cell)
+{
+    char     folded[CELL_MAX * FOLD_GROWTH + 1];
+    uint32_t origin[CELL_MAX * FOLD_GROWTH + 1];
+    uint64_t hint = 0;
+
+    if (is_of_marks(cell))
+        hint = cell.size ? XXH3_64bits(cell.data, cell.size) : 1;
+    else if (may_be_word(cell))
+        hint = hint_of((struct ck_bytes){ folded, fold(cell, folded, origin) });
+    return hint ? XXH3_64bits_withSeed(column.data, column.size, ~hint) | 1 : 0;
+}
+
+void row_totals_note(struct row_totals *totals, struct ck_bytes column, struct ck_bytes cell)
+{
+    uint64_t word = total_word(column, cell);
+
+    totals->word ^= word;
+    if (!word)
+        totals->hints ^= total_hint(column, cell);
 }
 
 uint64_t total_word(struct ck_bytes column, struct ck_bytes cell)

@@ -10,4 +10,15 @@
  * names that begin with such a word (Total SA, Totalisators) have none. `column`: whatever tells the columns of the file apart. */
 uint64_t total_word(struct ck_bytes column, struct ck_bytes cell);
 
+/* The same of a cell that may say so, and may say something else: an empty one, one of marks alone, a word for all of something before others ("All
+ * ports") or for the world. 0: it says nothing of that kind. */
+uint64_t total_hint(struct ck_bytes column, struct ck_bytes cell);
+
+/* What the cells of a row that nobody reads say together. */
+struct row_totals {
+    uint64_t word;  /* 0: none has a word for a total */
+    uint64_t hints; /* 0: none may say so */
+};
+void row_totals_note(struct row_totals *totals, struct ck_bytes column, struct ck_bytes cell);
+
 #endif

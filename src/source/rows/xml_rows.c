@@ -37,7 +37,7 @@ struct xml_rows {
     size_t                  beside_depth; /* of the element whose text that is; 0: none is being read */
     int                     beside_what;
     XXH3_state_t           *digest, *parted; /* of the row, without blanks; without its figures; NULL: not wanted */
-    uint64_t                total;           /* of the row: its words for totals */
+    struct row_totals       totals;          /* of the row */
     size_t                  figure_depth;    /* of the element that is a figure and is being read; 0: none */
     struct ck_buffer        path;            /* scratch */
     struct member_names     members;
@@ -255,7 +255,7 @@ static int end_row(struct xml_rows *rows)
     }
     if (!rows->bad[0])
         return give_row(rows->reading, rows->line, rows->given, (struct ck_bytes){ 0 },
-                        rows->digest ? (struct row_digests){ XXH3_128bits_digest(rows->digest), XXH3_128bits_digest(rows->parted), rows->total }
+                        rows->digest ? (struct row_digests){ XXH3_128bits_digest(rows->digest), XXH3_128bits_digest(rows->parted), rows->totals }
                                      : NO_DIGESTS);
     rows->reading->sink->bad(rows->reading->sink->context, rows->line, rows->bad, (struct ck_bytes){ 0 }, NULL);
     return 0;
@@ -311,11 +311,11 @@ static void look_for_total(struct xml_rows *rows, struct ck_bytes attribute, str
     struct ck_bytes path;
 
     text = cell_trim(text);
-    if (!rows->digest || !total_word(CK_BYTES(""), text))
+    if (!rows->digest || text.size == 0 || (!total_word(CK_BYTES(""), text) && !total_hint(CK_BYTES(""), text)))
         return;
     path = path_below(rows, attribute);
     if (wants_unread(rows->wants, path))
-        rows->total ^= total_word(path, text);
+        row_totals_note(&rows->totals, path, text);
 }
 
 /* An element of the row, or the row itself. Negative: of the sink. */
@@ -327,7 +327,7 @@ static int meet(struct xml_rows *rows, const struct element *element)
         XXH3_128bits_reset(rows->digest);
         XXH3_128bits_reset(rows->parted);
         rows->figure_depth = 0;
-        rows->total = 0;
+        rows->totals = (struct row_totals){ 0 };
     }
     if (rows->digest && !rows->figure_depth && at_figure(rows, (struct ck_bytes){ 0 }))
         rows->figure_depth = rows->depth;
