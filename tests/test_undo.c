@@ -17,7 +17,7 @@ Test(undo, keeps_the_oldest_value_once)
     for (int i = 0; i < 5; i++)
         ck_table_put(state->tables[0], CK_BYTES("k"), CK_BYTES("after"));
     cr_assert_eq(state->undo.count, 1);
-    cr_assert(state->undo.entries[0].existed);
+    cr_assert_not_null(state->undo.entries[0].old);
     cr_assert(ck_bytes_equal(row_entry_value(state->undo.entries[0].old), CK_BYTES("before")));
     state_undo(state);
     cr_assert(ck_table_get(state->tables[0], CK_BYTES("k"), &row));

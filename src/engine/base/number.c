@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Numbers: rounding and text.
  *
- * Rounding scales by a power of ten that is exact (up to 10^22), in a long double, so the scaled value has one rounding error of at most 2^-64 of
- * itself. Where that error could decide (the fraction is next to one half) or the power is not exact, the C library decides. Decimal points are never
- * handed to the C library, and never taken from it: texts are digits and an exponent, which no locale changes. */
+ * Rounding scales by the first 64 bits of a power of ten, in whole numbers, so what is cut off is known. Where it could decide (the fraction is next
+ * to one half) or the power is beyond the table, the C library decides. Decimal points are never handed to the C library, and never taken from it:
+ * texts are digits and an exponent, which no locale changes. */
 #include "chokepoint/number.h"
 
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-_Static_assert(LDBL_MANT_DIG >= 64, "rounding needs the x87 extended format or better");
-
-enum { SIGNIFICANT = 12, EXACT_POWER_MAX = 22 /* 10^22 is the greatest that a double holds exactly */ };
+enum {
+    SIGNIFICANT = 12,
+    EXACT_POWER_MAX = 22, /* 10^22 is the greatest that a double holds exactly */
+    POWER_MAX = 21,       /* of the table */
+    CUT = 2 /* less than so many units of the last of 64 bits are cut off: one of the power, times less than 1, and one of the product */
+};
 
 static const double power_of_ten[EXACT_POWER_MAX + 1] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                                           1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
@@ -56,30 +60,59 @@ static struct decimal decimal_by_library(double value, int significant)
     return decimal;
 }
 
-static long double scale(double value, int power)
+/* The first 64 bits of 10^power, of -21 to 21; what follows them is cut off. */
+static const uint64_t power_bits[2 * POWER_MAX + 1] = {
+    0x971da05074da7bee, 0xbce5086492111aea, 0xec1e4a7db69561a5, 0x9392ee8e921d5d07, 0xb877aa3236a4b449, 0xe69594bec44de15b, 0x901d7cf73ab0acd9,
+    0xb424dc35095cd80f, 0xe12e13424bb40e13, 0x8cbccc096f5088cb, 0xafebff0bcb24aafe, 0xdbe6fecebdedd5be, 0x89705f4136b4a597, 0xabcc77118461cefc,
+    0xd6bf94d5e57a42bc, 0x8637bd05af6c69b5, 0xa7c5ac471b478423, 0xd1b71758e219652b, 0x83126e978d4fdf3b, 0xa3d70a3d70a3d70a, 0xcccccccccccccccc,
+    0x8000000000000000, 0xa000000000000000, 0xc800000000000000, 0xfa00000000000000, 0x9c40000000000000, 0xc350000000000000, 0xf424000000000000,
+    0x9896800000000000, 0xbebc200000000000, 0xee6b280000000000, 0x9502f90000000000, 0xba43b74000000000, 0xe8d4a51000000000, 0x9184e72a00000000,
+    0xb5e620f480000000, 0xe35fa931a0000000, 0x8e1bc9bf04000000, 0xb1a2bc2ec5000000, 0xde0b6b3a76400000, 0x8ac7230489e80000, 0xad78ebc5ac620000,
+    0xd8d726b7177a8000,
+};
+
+/* The exponent of their last bit: floor(power * log2(10)) - 63. */
+static int power_exponent(int power) { return (power * 217706 >> 16) - 63; }
+
+/* value = bits * 2^exponent, the first bit set; value is normal and above 0. */
+static uint64_t double_bits(double value, int *ret_exponent)
 {
-    return power >= 0 ? (long double)value * (long double)power_of_ten[power] : (long double)value / (long double)power_of_ten[-power];
+    uint64_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    *ret_exponent = (int)(bits >> 52) - 1023 - 63;
+    return (1ULL << 63) | bits << 11;
+}
+
+__extension__ typedef unsigned __int128 product;
+
+/* The first 64 bits of value * 10^power, at most CUT below the product; ret_places: how many of them are behind the binary point. */
+static uint64_t scale(uint64_t bits, int exponent, int power, int *ret_places)
+{
+    *ret_places = -(exponent + power_exponent(power) + 64);
+    return (uint64_t)((product)bits * power_bits[power + POWER_MAX] >> 64);
 }
 
 /* The decimal of 12 significant digits nearest to value, which is finite and above 0. */
 static struct decimal decimal_round12(double value)
 {
-    int         exponent, power;
-    long double scaled, fraction;
-    int64_t     whole;
+    int      exponent, places, power;
+    uint64_t bits, scaled, fraction, half;
 
-    frexp(value, &exponent);
-    power = SIGNIFICANT - 1 - (int)floor((exponent - 1) * 0.30102999566398120 /* log10(2) */);
-    if (power > EXACT_POWER_MAX - 1 || power < -EXACT_POWER_MAX + 1)
+    if (value < DBL_MIN)
         return decimal_by_library(value, SIGNIFICANT);
-    scaled = scale(value, power);
-    if (scaled >= 1e12L)
-        scaled = scale(value, --power);
-    whole = (int64_t)scaled;
-    fraction = scaled - (long double)whole;
-    if (fraction > 0.5L - 0x1p-20L && fraction < 0.5L + 0x1p-20L)
+    bits = double_bits(value, &exponent);
+    power = SIGNIFICANT - 1 - ((exponent + 63) * 315653 >> 20) /* log10(2) */;
+    if (power > POWER_MAX || power <= -POWER_MAX)
         return decimal_by_library(value, SIGNIFICANT);
-    return (struct decimal){ (uint64_t)(whole + (fraction > 0.5L)), -power };
+    scaled = scale(bits, exponent, power, &places);
+    if (scaled >> places >= 1000000000000)
+        scaled = scale(bits, exponent, --power, &places);
+    fraction = scaled & ((1ULL << places) - 1);
+    half = 1ULL << (places - 1);
+    if (fraction >= half - CUT && fraction <= half)
+        return decimal_by_library(value, SIGNIFICANT);
+    return (struct decimal){ (scaled >> places) + (fraction > half), -power };
 }
 
 /* A number of at most 12 digits, three of them behind the point at most, is what it would be rounded to. Most amounts are: whole grams in kg. */

@@ -7,7 +7,7 @@
 
 #include "engine/log_kafka/internal.h"
 
-enum { FULL_MS = 5 };
+enum { FULL_MS = 5, BEAT_EACH = 64 /* records: a beat reads clocks */ };
 
 /* A transaction without the required ACL fails with that error, without the topic's name; later calls fail with _STATE. */
 static bool is_denied(struct kafka_writer *writer, rd_kafka_resp_err_t code)
@@ -78,23 +78,32 @@ static rd_kafka_resp_err_t produce(const struct producer *producer, const struct
                              RD_KAFKA_V_VALUE(value.memory, record->value.size), RD_KAFKA_V_TIMESTAMP(record->time_ms), RD_KAFKA_V_END);
 }
 
-/* QUEUE_FULL is not an error: unsent records go first. A transaction that becomes too old meanwhile (brokers unreachable) is aborted. */
+/* QUEUE_FULL is not an error: unsent records go first. */
+static rd_kafka_resp_err_t produce_later(const struct kafka_writer *writer, const struct log_record *record, rd_kafka_headers_t *headers)
+{
+    int64_t             end_ms = monotonic_ms() + LOG_SLICE_MS, now_ms;
+    rd_kafka_resp_err_t code;
+
+    do {
+        rd_kafka_poll(writer->producer->rk, FULL_MS);
+        code = produce(writer->producer, record, headers);
+        now_ms = monotonic_ms();
+    } while (code == RD_KAFKA_RESP_ERR__QUEUE_FULL && now_ms < end_ms && now_ms - writer->begun_ms < writer->age_max_ms);
+    return code;
+}
+
+/* A transaction that becomes too old while the queue is full (brokers unreachable) is aborted. */
 static int append_waiting(struct log_kafka *kafka, const struct log_record *record, rd_kafka_headers_t *headers)
 {
     struct kafka_writer *writer = &kafka->writer;
-    int64_t              end_ms = monotonic_ms() + LOG_SLICE_MS;
-    rd_kafka_resp_err_t  code;
+    rd_kafka_resp_err_t  code = produce(writer->producer, record, headers);
     int                  result;
 
-    while ((code = produce(writer->producer, record, headers)) == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
-        rd_kafka_poll(writer->producer->rk, FULL_MS);
-        if (monotonic_ms() - writer->begun_ms >= writer->age_max_ms)
-            break;
-        if (monotonic_ms() >= end_ms)
-            break;
-    }
+    if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL)
+        code = produce_later(writer, record, headers);
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR)
         return 0;
+    writer->appended = 0; /* the next one is a sign of life */
     if (headers)
         rd_kafka_headers_destroy(headers);
     if (code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)
@@ -110,7 +119,8 @@ int writer_append(struct log *log, const struct log_record *record)
 {
     struct log_kafka *kafka = log_kafka_of(log);
 
-    log_kafka_beat(kafka);
+    if (kafka->writer.appended++ % BEAT_EACH == 0)
+        log_kafka_beat(kafka);
     if (log_record_size(record) > LOG_RECORD_MAX)
         return LOG_TOO_LARGE;
     return append_waiting(kafka, record, headers_of(record));

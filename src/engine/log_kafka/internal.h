@@ -101,6 +101,7 @@ struct kafka_writer {
     rd_kafka_resp_err_t abort_code;                                                           /* consecutive aborts with one code */
     int                 aborts;
     int                 replaced; /* producers that broke since the last commit */
+    unsigned            appended; /* records since a sign of life */
 };
 
 /* A request for the end offset of a partition (ask.c). */

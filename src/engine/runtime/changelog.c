@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Writes the rows that the undo log lists, as they are at the end of the transaction. A row may be written twice, with the same content. */
+ * Writes the rows that the undo log lists, as they are at the end of the transaction: one record each, and none of a row that came and went. A row
+ * that went and came again is two records, the second of which counts. */
 #include "engine/runtime/changelog.h"
 
 #include <errno.h>
@@ -36,15 +37,17 @@ static int append(struct worker *worker, const struct partition *partition, size
     return transaction_append(worker, &record);
 }
 
-static int append_row(struct worker *worker, const struct partition *partition, const struct ck_table *table, struct ck_bytes key)
+static int append_row(struct worker *worker, const struct partition *partition, const struct undo_entry *change)
 {
-    const struct row_entry *entry = table_entry(table, key);
+    const struct row_entry *entry = change->current;
     struct ck_buffer       *buffer = &worker->buffer;
     size_t                  key_size;
 
+    if (!entry && !change->old)
+        return 0;
     buffer->size = 0;
-    put_little(buffer, table->number, 1);
-    ck_buffer_append(buffer, key);
+    put_little(buffer, change->table->number, 1);
+    ck_buffer_append(buffer, row_entry_key(entry ? entry : change->old));
     key_size = buffer->size;
     if (entry) {
         put_little(buffer, LAYOUT, 1);
@@ -93,7 +96,7 @@ int changelog_write(struct worker *worker, struct partition *partition, const st
     int                result = 0;
 
     for (size_t i = 0; i < undo->count && result == 0; i++)
-        result = append_row(worker, partition, undo->entries[i].table, row_entry_key(undo->entries[i].old));
+        result = append_row(worker, partition, &undo->entries[i]);
     return result ? result : append_meta(worker, partition, horizon);
 }
 

@@ -190,11 +190,13 @@ bool published_list_is_astray(struct ck_table *published, struct ck_bytes row_ke
 
 /* ---- writing ---- */
 
-static void part_put(struct ck_table *published, struct ck_bytes subject, size_t number, const struct published *part, struct ck_buffer *buffer)
+/* is_new: there is no such row yet. */
+static void part_put(struct ck_table *published, struct ck_bytes subject, size_t number, bool is_new, const struct published *part,
+                     struct ck_buffer *buffer)
 {
     char                    buf[CK_KEY_SIZE_MAX + PART_SUFFIX];
     struct ck_bytes         key = part_key(subject, number, buf);
-    const struct row_entry *old = table_entry(published, key);
+    const struct row_entry *old = is_new ? NULL : table_entry(published, key);
 
     buffer->size = 0;
     ck_record_encode(&published_type, 0, published_type.field_count, part, buffer);
@@ -209,7 +211,7 @@ static void parts_tell(struct ck_table *published, struct ck_bytes subject, size
 
     part_read(published, subject, 0, arena, &part);
     part.parts = (int32_t)parts;
-    part_put(published, subject, 0, &part, buffer);
+    part_put(published, subject, 0, false, &part, buffer);
 }
 
 void published_list_write(struct ck_table *published, struct ck_bytes subject, const struct published_list *list, struct ck_buffer *buffer,
@@ -228,7 +230,7 @@ void published_list_write(struct ck_table *published, struct ck_bytes subject, c
             keys[i] = list->keys[from + i];
             shorten(&keys[i], subject);
         }
-        part_put(published, subject, number, &part, buffer);
+        part_put(published, subject, number, number >= list->parts, &part, buffer);
     }
     for (size_t number = parts; number < list->parts; number++)
         ck_table_remove(published, part_key(subject, number, buf));

@@ -14,6 +14,8 @@ static void undo_clear(struct undo *undo)
         struct undo_entry *entry = &undo->entries[--undo->count];
 
         table_drop(entry->table, entry->old);
+        if (entry->current)
+            entry->current->change = 0;
     }
     undo->bytes = 0;
 }
@@ -24,12 +26,10 @@ static void undo_replay(struct undo *undo)
     while (undo->count > 0) {
         struct undo_entry *entry = &undo->entries[--undo->count];
 
-        if (entry->existed) {
+        if (entry->old)
             table_restore(entry->table, entry->old);
-        } else {
-            table_forget(entry->table, row_entry_key(entry->old));
-            table_drop(entry->table, entry->old);
-        }
+        else if (entry->current)
+            table_forget(entry->table, row_entry_key(entry->current));
     }
     undo->bytes = 0;
 }
@@ -47,7 +47,6 @@ struct state *state_new(const struct ck_processor *processor)
 
     if (!state)
         abort();
-    state->transaction = 1;
     state->published = table_new(state, TABLE_PUBLISHED);
     for (const struct ck_table_type *type = processor->tables; type && type->name; type++) {
         assert(state->table_count < TABLES_MAX);
@@ -88,7 +87,6 @@ size_t state_bytes(const struct state *state)
 
 static void state_next(struct state *state)
 {
-    state->transaction++;
     state->digest_before = state->digest;
     state->rows_before = state->rows;
 }

@@ -17,7 +17,6 @@ struct state {
     struct ck_table     *tables[TABLES_MAX]; /* of the processor; number = index + 1 */
     size_t               table_count;
     struct undo          undo;
-    uint32_t             transaction;
     struct ck_row_origin origin; /* of the input that is being applied */
     struct provenance    reads;  /* rows read since the settle began */
     struct digest        digest, digest_before;

@@ -66,14 +66,13 @@ static void digest_count(struct ck_table *table, const struct row_entry *entry, 
     table->state->rows += sign;
 }
 
-static struct row_entry *row_new(struct ck_table *table, struct ck_bytes key, struct ck_bytes value, struct ck_row_origin origin,
-                                 uint32_t transaction)
+static struct row_entry *row_new(struct ck_table *table, struct ck_bytes key, struct ck_bytes value, struct ck_row_origin origin)
 {
     struct row_entry *entry;
 
     assert(key.size <= UINT32_MAX && value.size <= UINT32_MAX);
     entry = pool_take(table->pool, sizeof *entry + key.size + value.size);
-    *entry = (struct row_entry){ (uint32_t)key.size, (uint32_t)value.size, transaction, origin.topic, origin.partition, origin.offset };
+    *entry = (struct row_entry){ (uint32_t)key.size, (uint32_t)value.size, 0, origin.topic, origin.partition, origin.offset };
     if (key.size)
         memcpy(entry->bytes, key.data, key.size);
     if (value.size)
@@ -130,11 +129,26 @@ bool ck_table_get(const struct ck_table *table, struct ck_bytes key, struct ck_r
     return true;
 }
 
+/* The undo log keeps the first of the old rows of a key, and the last of the new ones. */
+static void note_change(struct ck_table *table, struct row_entry *old, struct row_entry *current)
+{
+    struct undo *undo = &table->state->undo;
+
+    if (!old || !old->change) {
+        undo_push(undo, (struct undo_entry){ table, old, current });
+        return;
+    }
+    undo->entries[old->change - 1].current = current;
+    if (current)
+        current->change = old->change;
+    table_drop(table, old);
+}
+
 void ck_table_put(struct ck_table *table, struct ck_bytes key, struct ck_bytes value)
 {
     struct state        *state = table->state;
     struct ck_row_origin origin = state ? state->origin : (struct ck_row_origin){ 0 };
-    struct row_entry    *entry = row_new(table, key, value, origin, state ? state->transaction : 0);
+    struct row_entry    *entry = row_new(table, key, value, origin);
     struct row_entry    *old = put_entry(table, entry);
 
     if (old) {
@@ -143,10 +157,8 @@ void ck_table_put(struct ck_table *table, struct ck_bytes key, struct ck_bytes v
     }
     count_row(table, entry, 1);
     digest_count(table, entry, 1);
-    if (state && !old)
-        undo_push(&state->undo, (struct undo_entry){ table, row_new(table, key, (struct ck_bytes){ 0 }, origin, 0), false });
-    else if (state && old->transaction != state->transaction)
-        undo_push(&state->undo, (struct undo_entry){ table, old, true });
+    if (state)
+        note_change(table, old, entry);
     else
         table_drop(table, old);
 }
@@ -161,7 +173,7 @@ void ck_table_remove(struct ck_table *table, struct ck_bytes key)
     count_row(table, old, -1);
     digest_count(table, old, -1);
     if (state)
-        undo_push(&state->undo, (struct undo_entry){ table, old, true });
+        note_change(table, old, NULL);
     else
         table_drop(table, old);
 }
@@ -254,7 +266,7 @@ void table_forget(struct ck_table *table, struct ck_bytes key)
 
 void table_load(struct ck_table *table, struct ck_bytes key, struct ck_bytes value, struct ck_row_origin origin)
 {
-    struct row_entry *entry = row_new(table, key, value, origin, 0);
+    struct row_entry *entry = row_new(table, key, value, origin);
 
     table_unload(table, key);
     digest_count(table, entry, 1);

@@ -8,7 +8,7 @@
 /* One row, in one allocation: the key, then the value. */
 struct row_entry {
     uint32_t key_size, value_size;
-    uint32_t transaction; /* that last changed it: the undo log has its older value already */
+    uint32_t change; /* 1 + the number of its entry in the undo log; 0: the transaction has not changed it */
     uint16_t topic, partition;
     int64_t  offset;
     char     bytes[];

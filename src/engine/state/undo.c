@@ -2,6 +2,7 @@
  * The old rows are moved here from the table, not copied. state.c replays and drops them. */
 #include "engine/state/undo.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 void undo_push(struct undo *undo, struct undo_entry entry)
@@ -13,5 +14,8 @@ void undo_push(struct undo *undo, struct undo_entry entry)
             abort();
     }
     undo->entries[undo->count++] = entry;
-    undo->bytes += sizeof *entry.old + entry.old->key_size + entry.old->value_size;
+    undo->bytes += sizeof entry + (entry.old ? sizeof *entry.old + entry.old->key_size + entry.old->value_size : 0);
+    assert(undo->count <= UINT32_MAX);
+    if (entry.current)
+        entry.current->change = (uint32_t)undo->count;
 }
