@@ -266,6 +266,14 @@ with zipfile.ZipFile("mac.zip", "w") as z:
 if "$program" ingest comtrade --published 2025-07-05 "$work/mac.zip" --data data >"$work/out" 2>"$work/err"; then cmp -s "$work/out" "$work/good" || fail 'a zip of a Mac differs'
 else warns 'which this program was built without'; fi
 
+# Which way the trade went, the file inside tells, and only if it does not, the archive.
+{ echo 'CO_ANO;CO_MES;CO_NCM;CO_UNID;CO_PAIS;SG_UF_NCM;CO_VIA;CO_URF;QT_ESTAT;KG_LIQUIDO;VL_FOB'; echo '2025;02;81101000;10;160;SP;01;0817800;5;100;700'; } >"$work/way.csv"
+way() { # way ARCHIVE FILE FLOW
+    (cd "$work" && python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[1], "w").writestr(sys.argv[2], open("way.csv").read())' "$1" "$2")
+    if "$program" ingest mdic --published 2025-07-05 --all-parts "$work/$1" --data data >"$work/out" 2>"$work/err"; then says "\"flow\":\"$3\""; else warns 'which this program was built without'; fi
+}
+way brazil.zip IMP_2025.csv IMPORT; way IMP_2025.zip x/EXP_2025.csv EXPORT; way EXP_2025.zip IMP_2025.csv IMPORT; way IMP_2025.zip data.csv IMPORT; way brazil.zip data.csv EXPORT
+
 # ---- options that do nothing are refused, of `auto` told ----
 for option in '--flow import' --whole "--rates $work/june.csv"; do
     expect 3 ingest comtrade --published 2025-07-05 $option "$work/download.csv" --data data; lines 0; warns "chokepoint ingest: ${option%% *}: comtrade: "

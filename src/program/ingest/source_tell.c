@@ -32,7 +32,7 @@ void source_warn(const struct source_job *job)
                 counts->weightless, counts->weightless == 1 ? "" : "s", counts->weightless_sums);
     if (counts->no_sums)
         fprintf(stderr, "chokepoint ingest: no sums over the partners are given: rows were refused or stood there twice, a file is not all of "
-                        "what was published, or has its own world rows\n");
+                        "what was published, or has its own rows of the world or of a group of partners\n");
     if (counts->sums_possible && counts->records)
         fprintf(stderr, "chokepoint ingest: no sums over the partners are given: --whole says that these files are whole months\n");
 }

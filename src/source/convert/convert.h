@@ -25,6 +25,7 @@ struct convert_run {                     /* what the command says; null texts: i
     struct ck_bytes       next;          /* JSON pointer to the next page, which whoever runs it asks for; null: nobody does */
     struct ck_bytes       charset;       /* the encoding that the transfer told (Content-Type); null: none */
     struct ck_bytes       flow, published, collected, file; /* as cells have them: instants in RFC 3339, symbols */
+    struct ck_bytes       inner;                            /* the name of the file inside the archive `file`; null: it is none */
     const struct rates   *rates;                            /* NULL: values in other currencies than the dollar are null */
 };
 

@@ -218,10 +218,13 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
         snprintf(problem, CONVERT_PROBLEM_MAX, "it begins like no file of %.*s", (int)map->name.size, map->name.data);
         return -EPROTO;
     }
-    if (!named.published.data && released_by_name(shape, stream_name(stream), instant))
+    if (!named.published.data &&
+        (released_by_name(shape, stream_inner_name(stream), instant) || released_by_name(shape, stream_name(stream), instant)))
         named.published = ck_bytes_from(instant);
     if (!named.file.data)
         named.file = ck_bytes_from(stream_name(stream));
+    if (!named.inner.data)
+        named.inner = ck_bytes_from(stream_inner_name(stream));
     if (!named.published.data && needs(map, "@published"))
         return missing(map, "when they were published: --published DAY", problem);
     if (!named.flow.data && needs(map, "@flow"))

@@ -38,7 +38,9 @@ static struct ck_bytes run_value(const struct evaluating *evaluating, struct ck_
         return run->flow;
     if (ck_bytes_equal(name, CK_BYTES("@quantity")))
         return evaluating->quantity;
-    return ck_bytes_equal(name, CK_BYTES("@collected")) ? run->collected : run->file;
+    if (ck_bytes_equal(name, CK_BYTES("@collected")))
+        return run->collected;
+    return run->inner.data && ck_bytes_equal(name, CK_BYTES("@file")) ? run->inner : run->file;
 }
 
 static struct ck_bytes column_value(const struct evaluating *evaluating, size_t column)

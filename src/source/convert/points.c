@@ -81,8 +81,7 @@ static bool shows_decimals(struct ck_bytes number, char thousands)
 {
     millionths value;
 
-    return (memchr(number.data, '.', number.size) || (thousands && memchr(number.data, thousands, number.size))) && !may_be_thousands(number) &&
-           decimal_read(number, '.', thousands, FACTOR_ONE, &value);
+    return memchr(number.data, '.', number.size) && !may_be_thousands(number) && decimal_read(number, '.', thousands, FACTOR_ONE, &value);
 }
 
 static bool is_watched(const struct evaluating *evaluating)

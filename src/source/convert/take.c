@@ -64,7 +64,7 @@ static bool add_to_world(struct converting *converting, const struct trade_part 
     char                    detail[ROWS_PROBLEM_MAX];
     bool                    first;
 
-    if (record_is_world(&part->record) && part->record.partner.size) {
+    if (record_is_world(&part->record) || ck_bytes_equal(part->record.partner, CK_BYTES("EUU"))) { /* beside its members, or without them */
         converting->own_world = true;
         return true;
     }

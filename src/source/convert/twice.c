@@ -37,8 +37,15 @@ int twice_by_order(struct twice_run *run, XXH128_hash_t row, size_t line, size_t
 
 int twice_by_rows(const struct seen_rows *seen, char problem[CONVERT_PROBLEM_MAX])
 {
-    if (seen_count(seen) < 2 || seen_odd(seen))
+    enum { MANY = 8, SHARE = 8 };
+    size_t count = seen_count(seen), even = count - seen_odd(seen);
+
+    if (count < 2 || (count < MANY ? even * 2 <= count : even * SHARE < count))
         return 0;
-    snprintf(problem, CONVERT_PROBLEM_MAX, "each of its rows stands there an even number of times: the file was put behind itself; give it once");
+    snprintf(
+        problem, CONVERT_PROBLEM_MAX,
+        "%zu of its %zu different rows stand there an even number of times: the file was put together with itself, or with another edition of it; "
+        "give each by itself, the newest one",
+        even, count);
     return -EBADMSG;
 }

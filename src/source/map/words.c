@@ -207,7 +207,7 @@ size_t name_place(struct compiling *compiling, struct ck_bytes name)
 /* What the run says, and no column. */
 static bool is_of_run(struct ck_bytes name)
 {
-    static const char *const known[] = { "@published", "@flow", "@file", "@collected", "@quantity", NULL };
+    static const char *const known[] = { "@published", "@flow", "@file", "@archive", "@collected", "@quantity", NULL };
 
     for (const char *const *word = known; *word; word++)
         if (ck_bytes_equal(name, ck_bytes_from(*word)))
@@ -222,7 +222,7 @@ static bool add_column(struct compiling *compiling, size_t line, struct ck_bytes
     if (name.size == 0)
         return fault(compiling, line, "from: a column without a name");
     if (name.data[0] == '@' && !is_of_run(name))
-        return fault(compiling, line, "from: %.*s: the run has @published, @flow, @file and @collected, the row @quantity",
+        return fault(compiling, line, "from: %.*s: the run has @published, @flow, @file, @archive and @collected, the row @quantity",
                      (int)(name.size < 64 ? name.size : 64), name.data);
     at = compiling->map->join ? memchr(name.data + 1, '@', name.size - 1) : NULL;
     if (at) /* what stands beside an indicator is a column of the file, too */

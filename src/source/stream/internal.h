@@ -25,8 +25,9 @@ ssize_t      gzip_read(struct gzip *gzip, char *buf, size_t size, char *problem)
 
 /* libarchive; or, built without it, words that say so. */
 struct unpacker;
-int     unpacker_open(struct input *input, struct unpacker **ret, char *problem);
-void    unpacker_close(struct unpacker *unpacker);
-ssize_t unpacker_read(struct unpacker *unpacker, char *buf, size_t size, char *problem);
+int         unpacker_open(struct input *input, struct unpacker **ret, char *problem);
+const char *unpacker_name(const struct unpacker *unpacker); /* of the file, without folders; "": it has none */
+void        unpacker_close(struct unpacker *unpacker);
+ssize_t     unpacker_read(struct unpacker *unpacker, char *buf, size_t size, char *problem);
 
 #endif

@@ -219,6 +219,13 @@ void stream_close(struct stream *stream)
 const char *stream_problem(const struct stream *stream) { return stream->problem; }
 const char *stream_name(const struct stream *stream) { return stream->name; }
 
+const char *stream_inner_name(const struct stream *stream)
+{
+    const char *inner = stream->unpacker ? unpacker_name(stream->unpacker) : "";
+
+    return inner[0] ? inner : stream->name;
+}
+
 /* ---- encodings ---- */
 
 static bool is_utf8(const char *encoding) { return strcasecmp(encoding, "UTF-8") == 0 || strcasecmp(encoding, "UTF8") == 0; }

@@ -50,6 +50,9 @@ const char *stream_problem(const struct stream *stream);
 /* The name of the file, without its directory; "-" for standard input. */
 const char *stream_name(const struct stream *stream);
 
+/* The name of the file inside the archive, without its folders; of what is none, and of a gz or xz, whose inside has no name, that of the file. */
+const char *stream_inner_name(const struct stream *stream);
+
 void stream_close(struct stream *stream);
 
 /* Whether iconv knows the encoding here. */

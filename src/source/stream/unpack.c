@@ -7,7 +7,7 @@
 
 #include "source/stream/internal.h"
 
-enum { PIECE = 64 * 1024 };
+enum { PIECE = 64 * 1024, NAME_SIZE_MAX = 256 };
 
 struct unpacker {
     struct archive *archive;
@@ -15,6 +15,7 @@ struct unpacker {
     bool            ended;
     char            problem[STREAM_PROBLEM_MAX]; /* of the input */
     char            piece[PIECE];
+    char            name[NAME_SIZE_MAX];
 };
 
 static la_ssize_t read_piece(struct archive *archive, void *context, const void **ret_piece)
@@ -74,6 +75,16 @@ static ssize_t next_file(struct unpacker *unpacker, struct archive_entry **ret_e
     return 1;
 }
 
+static void take_name(struct unpacker *unpacker, const char *path)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+
+    if (path)
+        snprintf(unpacker->name, sizeof unpacker->name, "%s", slash ? slash + 1 : path);
+}
+
+const char *unpacker_name(const struct unpacker *unpacker) { return unpacker->name; }
+
 static ssize_t enter(struct unpacker *unpacker, char *problem)
 {
     struct archive_entry *entry;
@@ -92,6 +103,8 @@ static ssize_t enter(struct unpacker *unpacker, char *problem)
         snprintf(problem, STREAM_PROBLEM_MAX, "archive: it is encrypted: unpack it first");
         return -EBADMSG;
     }
+    if (archive_format(unpacker->archive) != ARCHIVE_FORMAT_RAW)
+        take_name(unpacker, archive_entry_pathname(entry));
     return 0;
 }
 

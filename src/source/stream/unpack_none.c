@@ -12,6 +12,12 @@ int unpacker_open(struct input *input, struct unpacker **ret, char *problem)
     return -EBADMSG;
 }
 
+const char *unpacker_name(const struct unpacker *unpacker)
+{
+    (void)unpacker;
+    return "";
+}
+
 void unpacker_close(struct unpacker *unpacker) { (void)unpacker; }
 
 ssize_t unpacker_read(struct unpacker *unpacker, char *buf, size_t size, char *problem)
