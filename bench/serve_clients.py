@@ -15,10 +15,12 @@ async def main():
     clients, begin = [], time.time()
     for n in range(WAITING + SLOW):
         reader, writer = await asyncio.open_connection("127.0.0.1", PORT, limit=1024)
-        writer.write(b"GET /events?topic=alerts%s HTTP/1.1\r\nHost: h\r\n\r\n" % (b"" if n < WAITING else b"&from=START"))
+        writer.write(b"GET /events?topic=alerts%s HTTP/1.1\r\nHost: localhost\r\n\r\n" % (b"" if n < WAITING else b"&from=START"))
         await writer.drain()
         if n < WAITING:
-            await reader.readuntil(b"\r\n\r\n")
+            head = await reader.readuntil(b"\r\n\r\n")
+            if not head.startswith(b"HTTP/1.1 200 ") or b"text/event-stream" not in head:
+                sys.exit("serve_clients.py: %s" % head)
         clients.append((reader, writer))
     print("%d clients in %.1f s" % (WAITING + SLOW, time.time() - begin), flush=True)
     await asyncio.sleep(SECONDS)
