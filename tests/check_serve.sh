@@ -23,12 +23,12 @@ expect 2 serve --rights=desk
 expect 0 ingest shipped -o "$work/in"
 expect 0 ingest jsonl --kind news data/news.jsonl -o "$work/in"
 expect 0 replay --input "$work/in" --output "$work/out.d" --now 2026-11-23
-serve_over() { # serve_over DIRECTORY…: sets port
+serve_over() { # serve_over DIRECTORY…: sets port; $data is where its store is kept, or empty
     : >"$work/serve.log"
     directories=
     for directory in "$@"; do directories="$directories --input $work/$directory"; done
     # shellcheck disable=SC2086
-    "$program" serve $directories --listen 127.0.0.1:0 --today 2026-11-23 >"$work/serve.log" 2>&1 &
+    "$program" serve $directories ${data:+--data "$data"} --listen 127.0.0.1:0 --today 2026-11-23 >"$work/serve.log" 2>&1 &
     serve=$!
     for try in $(seq 100); do
         port=$(sed -n 's/.*serving.*port=\([0-9]*\).*/\1/p' "$work/serve.log")
@@ -38,6 +38,7 @@ serve_over() { # serve_over DIRECTORY…: sets port
     done
     [ -n "$port" ] || { cat "$work/serve.log"; fail "serve does not serve"; exit 1; }
 }
+data=
 serve_over in out.d
 python3 tests/served.py "$program" "$port" "$work/out.d" || bad=1
 serve_ends() { kill "$serve" && wait "$serve" || fail "serve: exit code $?"; serve=; }
@@ -45,7 +46,11 @@ serve_ends
 
 # What was known at the end of each of twenty days, asked of one run by days, is what a replay as known then states.
 expect 0 replay --by-day --input "$work/in" --output "$work/days" --now 2026-11-23
+data=$work/store
 serve_over days
+serve_ends
+serve_over days
+grep -q ' files_known files=' "$work/serve.log" || fail "serve reads files again that it has: $(cat "$work/serve.log")"
 for day in 2023-09-20 2024-01-31 2024-06-07 2024-10-20 2025-01-10 2025-01-20 2025-02-28 2025-03-20 2025-04-20 2025-05-20 2025-06-20 2025-07-07 2025-07-20 2025-08-07 2025-08-20 2025-09-20 2025-10-20 \
     2025-11-20 2026-01-20 2026-06-20; do
     mkdir -p "$work/known/$day"

@@ -595,6 +595,33 @@ Test(follow, lines_of_files)
     ck_buffer_release(&other);
 }
 
+/* What was read of all files is noted in the store, and known at the next start of the same source alone. */
+Test(follow, files_are_noted)
+{
+    struct files_report total = { 0 }, noted = { 0 };
+
+    write_lines(
+        "spike.prices",
+        "{\"key\":\"tin\",\"published\":\"2024-05-01T23:59:59.999Z\",\"value\":{\"instrument\":\"tin\",\"day\":\"2024-05-01\",\"amount\":5," ORIGIN
+        "}}\nnot a line\n{\"key\":\"tin\",\"value\":{\"instrument\":\"tin\",\"day\":\"2024-05-02\",\"amount\":6," ORIGIN "}}\n");
+    cr_assert_not(files_noted(scene.store, &noted));
+    for (int i = 0; i < 2; i++) {
+        struct files_report report = read_files();
+
+        files_add(&total, &report);
+    }
+    cr_assert_not(files_noted(scene.store, &noted), "nothing is known before it is noted");
+    cr_assert_eq(files_note(scene.store, &total), 0);
+    cr_assert(files_noted(scene.store, &noted));
+    cr_assert_eq(noted.files, 2);
+    cr_assert_eq(noted.records, 2);
+    cr_assert_eq(noted.left_out, 1, "below the place nothing is looked at");
+    cr_assert_eq(noted.ours, total.ours);
+    cr_assert_eq(noted.undated, total.undated);
+    cr_assert_gt(noted.undated, 0);
+    cr_assert_not(noted.dated);
+}
+
 /* No directory, and a file that is none, are told with their names. */
 Test(follow, no_files)
 {

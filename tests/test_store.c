@@ -501,6 +501,40 @@ Test(store, what_others_wrote_is_emptied)
     check_kept((struct store_options){ .source = "b", .topics = order, .topic_count = 2 }, NULL);
 }
 
+static void check_note(struct store *store, const char *expected)
+{
+    struct ck_buffer found = { 0 };
+
+    cr_assert_eq(store_noted(store, &found), expected ? STORE_ROW : STORE_END);
+    cr_assert(!expected || ck_bytes_equal(ck_buffer_bytes(&found), text(expected)));
+    ck_buffer_release(&found);
+}
+
+/* The owner's note comes with its commit, is there at the next start, is replaced, and goes with what it is about. */
+Test(store, note)
+{
+    struct store *store = opened((struct store_options){ .source = "a" });
+
+    check_note(store, NULL);
+    cr_assert_eq(store_begin(store), 0);
+    cr_assert_eq(store_note(store, text("aborted")), 0);
+    store_abort(store);
+    check_note(store, NULL);
+    for (int i = 0; i < 2; i++) {
+        cr_assert_eq(store_begin(store), 0);
+        cr_assert_eq(store_note(store, text(i ? "second" : "the first, which is longer")), 0);
+        cr_assert_eq(store_commit(store), 0);
+    }
+    check_note(store, "second");
+    store_close(store);
+    store = opened((struct store_options){ .source = "a" });
+    check_note(store, "second");
+    store_close(store);
+    store = opened((struct store_options){ .source = "b" });
+    check_note(store, NULL);
+    store_close(store);
+}
+
 static void write_file(const char *bytes, size_t size)
 {
     char  path[128];

@@ -103,22 +103,35 @@ static int read_directory(struct serving *serving, const char *directory, struct
         return fail(problem, EXIT_CONFIG);
     JOURNAL(&serving->journal, JOURNAL_INFO, "files_read", TEXT("input", directory), NUMBER("files", (int64_t)report.files),
             NUMBER("records", (int64_t)report.records), NUMBER("left_out", (int64_t)report.left_out));
-    total->files += report.files;
-    total->ours += report.ours;
-    total->undated += report.undated;
+    files_add(total, &report);
     if (report.files > 0)
         return EXIT_CLEAN;
     snprintf(problem, sizeof problem, "--input %.300s: no file of a topic is there (`replay --output` writes them)", directory);
     return fail(problem, EXIT_CONFIG);
 }
 
+/* The store has the files of this source already, whole: they are not read again. */
+static bool files_are_known(struct serving *serving, struct files_report *ret_total)
+{
+    if (!files_noted(serving->store, ret_total))
+        return false;
+    JOURNAL(&serving->journal, JOURNAL_INFO, "files_known", NUMBER("files", (int64_t)ret_total->files),
+            NUMBER("records", (int64_t)ret_total->records), NUMBER("left_out", (int64_t)ret_total->left_out));
+    return true;
+}
+
 static int read_files(struct serving *serving)
 {
     struct files_report total = { 0 };
-    int                 code = EXIT_CLEAN;
+    int                 code = EXIT_CLEAN, result = 0;
 
-    for (size_t i = 0; i < serving->given->input_count && code == EXIT_CLEAN; i++)
-        code = read_directory(serving, serving->given->inputs[i], &total);
+    if (!files_are_known(serving, &total)) {
+        for (size_t i = 0; i < serving->given->input_count && code == EXIT_CLEAN; i++)
+            code = read_directory(serving, serving->given->inputs[i], &total);
+        result = code == EXIT_CLEAN ? files_note(serving->store, &total) : 0;
+        if (result)
+            return fail(store_error(result), EXIT_CONFIG);
+    }
     serving->undated = total.ours == 0 || total.undated > 0;
     if (code == EXIT_CLEAN && serving->undated)
         JOURNAL(&serving->journal, JOURNAL_WARNING, "undated", NUMBER("lines", (int64_t)total.undated),

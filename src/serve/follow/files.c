@@ -3,6 +3,7 @@
 #include "serve/follow/files.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -174,4 +175,51 @@ int files_read(struct store *store, const char *directory, const struct ck_topic
     value_release(&reading.taker);
     ck_arena_release(&reading.arena);
     return result;
+}
+
+/* ---- the note ---- */
+
+void files_add(struct files_report *total, const struct files_report *report)
+{
+    total->records += report->records;
+    total->left_out += report->left_out;
+    total->ours += report->ours;
+    total->undated += report->undated;
+    total->files += report->files;
+    total->dated = total->ours > 0 && total->undated == 0;
+}
+
+#define NOTE "files %zu, records %" PRIu64 ", left out %" PRIu64 ", ours %" PRIu64 ", undated %" PRIu64
+
+int files_note(struct store *store, const struct files_report *total)
+{
+    char note[256];
+    int  size = snprintf(note, sizeof note, NOTE, total->files, total->records, total->left_out, total->ours, total->undated);
+    int  result = store_begin(store);
+
+    if (result)
+        return result;
+    result = store_note(store, (struct ck_bytes){ note, (size_t)size });
+    if (result == 0)
+        result = store_commit(store);
+    if (result)
+        store_abort(store);
+    return result;
+}
+
+bool files_noted(struct store *store, struct files_report *ret_total)
+{
+    struct files_report total = { 0 };
+    struct ck_buffer    note = { 0 };
+    bool                is = store_noted(store, &note) == STORE_ROW;
+
+    ck_buffer_append(&note, (struct ck_bytes){ "", 1 });
+    is = is && sscanf(note.data, "files %zu, records %" SCNu64 ", left out %" SCNu64 ", ours %" SCNu64 ", undated %" SCNu64, &total.files,
+                      &total.records, &total.left_out, &total.ours, &total.undated) == 5;
+    ck_buffer_release(&note);
+    if (!is)
+        return false;
+    total.dated = total.ours > 0 && total.undated == 0;
+    *ret_total = total;
+    return true;
 }

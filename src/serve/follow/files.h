@@ -28,4 +28,13 @@ int files_source(const char *directory, const struct ck_topic *const *topics, st
 int files_read(struct store *store, const char *directory, const struct ck_topic *const *topics, const struct journal *journal,
                struct files_report *ret_report, char ret_problem[FILES_PROBLEM_MAX]);
 
+/* What was read of several directories. */
+void files_add(struct files_report *total, const struct files_report *report);
+
+/* Notes in the store that all files of its source were read, and what was found there. 0, or a negative errno. */
+int files_note(struct store *store, const struct files_report *total);
+
+/* Whether that was noted. */
+bool files_noted(struct store *store, struct files_report *ret_total);
+
 #endif

@@ -6,6 +6,7 @@
  *                topic + 0x8000, last component | key, 0x00, ...         -> nothing: the same revisions, where keys are found by their end
  *     places     topic, partition                                    -> next offset, latest time, number of records
  *     meta       "layout"                                            -> what wrote it, its source, its topics
+ *                "note"                                              -> the owner's text
  *
  * Numbers are big-endian, times with the sign turned, so that their bytes are in order. Values are written once, in the order of the log, and only
  * the small rows of `revisions` in the order of keys. The newest revision of a key comes first, so the first row at or behind (key, ~known) is the

@@ -12,7 +12,7 @@
 #ifndef CHOKEPOINT_SERVE_STORE_H
 #define CHOKEPOINT_SERVE_STORE_H
 
-#include "chokepoint/bytes.h"
+#include "chokepoint/avro.h"
 
 struct store;
 
@@ -74,6 +74,12 @@ int store_empty_topic(struct store *store, uint16_t topic);
 /* The store has what there was: from now on commits wait for the disk. Nothing where they do already. Between transactions, by the thread that
  * writes. */
 int store_settle(struct store *store);
+
+/* A text of the owner's, kept by the next commit; it goes when the store is emptied. */
+int store_note(struct store *store, struct ck_bytes text);
+
+/* The text as of the last commit, appended: STORE_ROW, or STORE_END (none). Between transactions, by the thread that writes. */
+int store_noted(struct store *store, struct ck_buffer *text);
 
 int  store_commit(struct store *store); /* wakes whoever waits: store_wait() */
 void store_abort(struct store *store);

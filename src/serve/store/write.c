@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "chokepoint/avro.h"
@@ -203,6 +204,38 @@ int store_put(struct store *store, const struct store_record *record)
     if (++store->puts % TRIM_PUTS == 0)
         store_trim(store);
     return 0;
+}
+
+/* ---- the owner's note ---- */
+
+static MDB_val note_name(void)
+{
+    static char name[] = "note";
+
+    return (MDB_val){ sizeof name - 1, name };
+}
+
+int store_note(struct store *store, struct ck_bytes text)
+{
+    MDB_val key = note_name();
+
+    assert(store->writing);
+    return store_result(mdb_put(store->writing, store->meta, &key, &(MDB_val){ text.size, (void *)(uintptr_t)text.data }, 0));
+}
+
+int store_noted(struct store *store, struct ck_buffer *text)
+{
+    MDB_val  key = note_name(), value;
+    MDB_txn *txn;
+    int      result = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn);
+
+    if (result)
+        return store_result(result);
+    result = mdb_get(txn, store->meta, &key, &value);
+    if (result == 0)
+        ck_buffer_append(text, (struct ck_bytes){ value.mv_data, value.mv_size });
+    mdb_txn_abort(txn);
+    return result == 0 ? STORE_ROW : result == MDB_NOTFOUND ? STORE_END : store_result(result);
 }
 
 /* ---- the end of a topic, and of a transaction ---- */
