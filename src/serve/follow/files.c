@@ -15,7 +15,7 @@
 #include "engine/util/file.h"
 #include "serve/follow/value.h"
 
-enum { COMMIT_LINES = 10000 };
+enum { COMMIT_LINES = 4000 /* what a commit holds of the store is memory of the process */ };
 
 struct file_reading {
     struct store          *store;

@@ -12,7 +12,7 @@ enum {
     CALL_MS = 1000,
     COUNT_MS = 30 * 1000,
     COMMIT_MS = 100,
-    COMMIT_RECORDS = 10000,
+    COMMIT_RECORDS = 4000, /* what a commit holds of the store is memory of the process */
     COMMIT_BYTES = 16 << 20,
     ANEW_MS = 5000,
     PAUSE_MS = 1000,

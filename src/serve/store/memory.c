@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { LOOKS_UNTIL_TRIM = 512 };
+enum { LOOKS_UNTIL_TRIM = 256 };
 
 /* Pages of files that are in the memory of this process; 0: that is not known. */
 static size_t mapped_bytes(void)

@@ -9,7 +9,7 @@
 
 #include "chokepoint/avro.h"
 
-enum { TRIM_PUTS = 500 /* each may have brought dozens of pages of the map */ };
+enum { TRIM_PUTS = 200 /* each may have brought dozens of pages of the map */ };
 
 int store_begin(struct store *store)
 {
