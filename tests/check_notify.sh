@@ -56,6 +56,18 @@ printf 'receivers: [{name: a, command: {run: /bin/cat}}]\nroutes: [{name: all, m
 expect 0 notify --routes "$work/group.yaml" --dry-run --input "$work/out.d";       says "a: $fires notices, all|alerts, after 30 s"
 expect 3 notify --routes "$work/group.yaml" --dry-run --input "$work/nowhere";     warns "alerts.jsonl"
 
+# ---- items that routes name, compared with the catalogue of what was replayed
+printf 'receivers: [{name: a, command: {run: /bin/cat}}]\nroutes:\n  - {name: all, match: {item: [galium, gallium]}, to: a}\n  - {name: more, match: {item: Antimony-Metal}, to: a}\n' >"$work/items.yaml"
+expect 0 notify --routes "$work/items.yaml" --dry-run --input "$work/out.d"
+warns "items.yaml:3: route all: no item galium is known (nearest: gallium)";   warns "items.yaml:4: route more: no item Antimony-Metal is known (nearest: antimony-metal)"
+[ "$(wc -l <"$work/err")" -eq 2 ] || fail "gallium is known: $(cat "$work/err")"
+mkdir "$work/alone"; cp "$work/out.d/alerts.jsonl" "$work/alone"
+expect 0 notify --routes "$work/items.yaml" --dry-run --input "$work/alone";     warns "items are not compared with a catalogue: "; warns "intake.items.jsonl"
+expect 0 notify --routes "$work/items.yaml" check;        warns "items are not compared with a catalogue: kafka.bootstrap.servers is not set"
+expect 0 notify --routes "$work/items.yaml" check -X kafka.bootstrap.servers=127.0.0.1:1;   warns "items are not compared with a catalogue: "
+expect 0 notify --routes "$work/items.yaml" --rights;     says "Read --topic 'intake.items'"; says "Read --topic 'intake.measures'"
+expect 2 notify --routes "$work/items.yaml" --json;       warns "--json and --text are for told, owed and dead"
+
 # ---- one message
 printf 'receivers: [{name: a, command: {run: [/bin/sh, -c, "cat >%s/told"]}}, {name: b, command: {run: /bin/false}}]\nroutes: [{name: all, to: [a, b]}]\n' "$work" >"$work/test.yaml"
 expect 0 notify --routes "$work/test.yaml" test a;        says "a: told, id "

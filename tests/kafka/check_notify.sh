@@ -60,6 +60,8 @@ fetch() { python3 -c 'import sys, urllib.request; print(urllib.request.urlopen("
 check "it is ready" eval 'fetch /readyz && grep -q "\"ok\":true" "$work/fetched"'
 check "… and counts" eval 'fetch /metrics && grep -q "^chokepoint_notify_told_notices_total{receiver=\"hook\"} [1-9]" "$work/fetched" && grep -q "^chokepoint_notify_owed_notices{receiver=\"hook\"} 0" "$work/fetched"'
 check "told lists what was told" within 30 eval '"$program" notify told >"$work/told" && grep -q "\"receiver\":\"hook\"" "$work/told" && ! grep -q "\"owed\":\"" "$work/told"'
+check "… as JSON with the record in it" eval 'jq -e "select(.key | contains(\"item\")) | .value.rule" "$work/told" >"$work/said" && says flow.collapse'
+check "… and for people: a sentence, and no JSON" eval '"$program" notify told --text >"$work/said" && says "hook: told FIRING" && says "  Exports of item-" && ! grep -q "[{}]" "$work/said"'
 check "SIGTERM: exit code 0" end
 before=$(heard)
 begin
@@ -97,6 +99,18 @@ check "a new receiver is told what holds" within 60 agree
 check "… and the others nothing" eval '[ "$(heard)" -eq "$(grep -o "\"fires\": true" "$work/r/now.json" | wc -l)" ]'
 end >/dev/null
 cat "$work/r/heard" >>"$work/late"; mv "$work/r/before" "$work/r/heard"
+
+# ---- an item that nobody knows: check refuses it, a run tells it and goes on
+sed "s#name: some, match: {country: CHN}#name: some, match: {item: [item-1, item-02], country: CHN}#" "$work/routes.yaml" >"$work/items.yaml"
+items() { "$program" notify --routes "$work/items.yaml" "$@"; }
+items check >"$work/said" 2>&1
+check "before a catalogue was accepted nothing is compared" says "items are not compared with a catalogue: "
+python3 "$here/happenings.py" items "$work/r" && "$probe" "$CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS" n. keyed intake.items "$work/r/lines" 0 >/dev/null
+items check >"$work/said" 2>&1; status=$?
+check "check: an item that nobody knows is a problem" eval '[ "$status" -eq 3 ] && says "route some: no item item-1 is known (nearest: item-0" && ! says "item item-02 is"'
+"$program" notify --routes "$work/items.yaml" -X instance.static=true >"$log" 2>&1 & pid=$!
+check "… a run tells it, and runs" within 30 eval 'grep -q "warning unknown_item route=some .*item-1 is known" "$log" && grep -q " running " "$log"'
+end >/dev/null
 
 # ---- as a user with the rights that are printed, and with each of them taken away
 echo app-secret >"$work/password"

@@ -1,6 +1,7 @@
 """What happens to alerts, for check_notify.sh.
 
 happenings.py make DIR ROUND COUNT   writes DIR/lines: COUNT changes of alerts, from a seed; DIR/now.json is what holds then
+happenings.py items DIR              writes DIR/lines: a catalogue of their items
 happenings.py agree DIR HEARD        whether HEARD, what a receiver heard, is true: the last it heard of each key is what holds, revisions of a key never go
                                      back, an id is of one revision; prints how many messages were repeated
 """
@@ -39,6 +40,14 @@ def make(home, turn, count):
         json.dump(now, file)
 
 
+def items(home):
+    with open(os.path.join(home, "lines"), "w", encoding="utf-8") as lines:
+        for number in range(KEYS):
+            name = "item-%02d" % number
+            lines.write(json.dumps({"key": name, "value": {"item": name, "name": name, "coverage": "BASKET", "commodity_prefixes": [], "end_uses": [], "known_at": "2026-01-01T00:00:00Z",
+                                                            "origin": {"topic": "reference.items", "partition": 0, "offset": number}}}) + "\n")
+
+
 def agree(home, heard):
     with open(os.path.join(home, "now.json"), encoding="utf-8") as file:
         now = {one["key"]: one["fires"] for one in json.load(file).values()}
@@ -65,5 +74,7 @@ def agree(home, heard):
 
 if sys.argv[1] == "make":
     make(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+elif sys.argv[1] == "items":
+    items(sys.argv[2])
 else:
     sys.exit(agree(sys.argv[2], sys.argv[3]))

@@ -12,11 +12,12 @@
 #include "engine/config/command_line.h"
 #include "engine/util/plural.h"
 #include "engine/util/secret.h"
+#include "engine/util/terminal_table.h"
 #include "notify/send/message.h"
 #include "program/commands.h"
 #include "program/notify/notify.h"
 
-enum { KEY_DRY = 256, KEY_FROM, KEY_REDRIVE, KEY_RIGHTS };
+enum { KEY_DRY = 256, KEY_FROM, KEY_REDRIVE, KEY_RIGHTS, KEY_JSON, KEY_TEXT };
 
 static const struct argp_option options[] = {
     { "routes", 'r', "FILE", 0, "Receivers and routes (YAML); docs/NOTIFY.md", 0 },
@@ -26,6 +27,8 @@ static const struct argp_option options[] = {
     { "input", 'i', "DIR", 0, "--dry-run: the files <topic>.jsonl that replay wrote", 0 },
     { "redrive", KEY_REDRIVE, NULL, 0,
       "At this start read the topics anew: who was not told of what holds is told, because he refused it or was away for too long (dead)", 0 },
+    { "json", KEY_JSON, NULL, 0, "told, owed, dead: print JSON lines; the default where standard output is no terminal", 0 },
+    { "text", KEY_TEXT, NULL, 0, "told, owed, dead: print lines for people; the default on a terminal", 0 },
     { "rights", KEY_RIGHTS, "PRINCIPAL", OPTION_ARG_OPTIONAL, "Prints the rights that it needs, for kafka-acls.sh; default: User:chokepoint", 0 },
     { 0 },
 };
@@ -33,7 +36,7 @@ static const struct argp_option options[] = {
 struct notify_arguments {
     struct command_arguments shared;
     const char              *routes, *from, *input, *rights, *receiver, *list;
-    bool                     dry, checks, tests, redrive;
+    bool                     dry, checks, tests, redrive, json, text;
 };
 
 static error_t take_word(struct notify_arguments *given, char *word, struct argp_state *state)
@@ -61,6 +64,10 @@ static void check(const struct notify_arguments *given, struct argp_state *state
         argp_error(state, "--dry-run and --input DIR belong together");
     if (given->redrive && (given->dry || given->checks || given->tests || given->list))
         argp_error(state, "--redrive is for a run");
+    if ((given->json || given->text) && !given->list)
+        argp_error(state, "--json and --text are for told, owed and dead");
+    if (given->json && given->text)
+        argp_error(state, "--json or --text");
     if (given->dry && (given->checks || given->tests))
         argp_error(state, "--dry-run stands alone");
 }
@@ -75,6 +82,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_FROM: given->from = argument; return 0;
     case KEY_DRY: given->dry = true; return 0;
     case KEY_REDRIVE: given->redrive = true; return 0;
+    case KEY_JSON: given->json = true; return 0;
+    case KEY_TEXT: given->text = true; return 0;
     case KEY_RIGHTS:
         given->rights = argument ? argument : "User:chokepoint";
         if (!strchr(given->rights, ':') || strchr(given->rights, '\n'))
@@ -117,10 +126,25 @@ static void tell_clear(const struct receiver *receiver)
         fprintf(stderr, "chokepoint notify: %s: its credentials go unencrypted: https\n", receiver->name);
 }
 
-/* What the file says is good already; what it names must be there. */
-static int check_routing(const struct routing *routing)
+/* Compared with the catalogue on Kafka, where the installation says where that is. */
+static size_t check_items(const struct installation *installation, const struct routing *routing)
 {
-    size_t problems = 0;
+    char problem[NOTIFY_ITEMS_PROBLEM_MAX] = "kafka.bootstrap.servers is not set; --dry-run compares them with what was replayed";
+    int  unknown = NOTIFY_ITEMS_UNCOMPARED;
+
+    if (!notify_names_items(routing))
+        return 0;
+    if (installation_property(installation, "bootstrap.servers"))
+        unknown = notify_compare_items(installation, routing, NULL, notify_say_unknown, NULL, problem);
+    if (unknown == NOTIFY_ITEMS_UNCOMPARED)
+        fprintf(stderr, "chokepoint notify: items are not compared with a catalogue: %s\n", problem);
+    return unknown == NOTIFY_ITEMS_UNCOMPARED ? 0 : (size_t)unknown;
+}
+
+/* What the file says is good already; what it names must be there. */
+static int check_routing(const struct installation *installation, const struct routing *routing)
+{
+    size_t problems = check_items(installation, routing);
 
     for (size_t i = 0; i < routing->receiver_count; i++) {
         const struct receiver *receiver = &routing->receivers[i];
@@ -183,7 +207,7 @@ static int notify(void *arguments, const struct config *config)
     int                      code;
 
     if (given->list)
-        return notify_list(&config->installation, given->list);
+        return notify_list(&config->installation, given->list, given->json || (!given->text && !output_is_terminal()));
     if (routing && given->from && !routing_from_read(ck_bytes_from(given->from), routing)) {
         snprintf(problem, sizeof problem, "--from: start, now, or an instant (RFC 3339), not %.100s", given->from);
         routing_free(routing);
@@ -205,7 +229,7 @@ static int notify(void *arguments, const struct config *config)
     if (given->rights)
         notify_print_rights(&config->installation, routing, given->rights);
     else if (given->checks)
-        code = check_routing(routing);
+        code = check_routing(&config->installation, routing);
     else if (given->tests)
         code = test_receiver(routing, given->receiver);
     else if (given->dry)

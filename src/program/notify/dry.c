@@ -64,6 +64,14 @@ static size_t print_all(struct book *book, size_t receiver, int64_t now_ms)
     return notices;
 }
 
+static void compare_items(const struct routing *routing, const char *directory)
+{
+    char problem[NOTIFY_ITEMS_PROBLEM_MAX];
+
+    if (notify_names_items(routing) && notify_compare_items(NULL, routing, directory, notify_say_unknown, NULL, problem) == NOTIFY_ITEMS_UNCOMPARED)
+        fprintf(stderr, "chokepoint notify: items are not compared with a catalogue: %s\n", problem);
+}
+
 int notify_dry_run(const struct routing *routing, const char *directory)
 {
     struct book *book = book_new(routing);
@@ -83,6 +91,8 @@ int notify_dry_run(const struct routing *routing, const char *directory)
     book_committed(book);
     for (size_t i = 0; i < routing->receiver_count && code == EXIT_CLEAN; i++)
         notices += print_all(book, i, now_ms);
+    if (code == EXIT_CLEAN)
+        compare_items(routing, directory);
     if (code == EXIT_CLEAN)
         printf("%zu record%s, %zu notice%s; nobody was told\n", records, plural(records), notices, plural(notices));
     book_free(book);

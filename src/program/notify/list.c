@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What stands in notify.told and notify.dead, as JSON lines on standard output, committed records only. */
+ * What stands in notify.told and notify.dead, on standard output, committed records only. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "engine/cli/brokers.h"
 #include "engine/cli/kafka_exit.h"
-#include "engine/formats/json.h"
 #include "engine/kafka/scan.h"
 #include "engine/log/last_records.h"
 #include "engine/serde/decode.h"
@@ -19,7 +18,7 @@ struct listing {
     struct ck_arena        arena;
     struct ck_buffer       line;
     size_t                 written, unreadable;
-    bool                   owed; /* rows that owe something alone */
+    bool                   json, owed; /* owed: rows that owe something alone */
 };
 
 static int print(void *context, const struct log_record *record)
@@ -40,11 +39,13 @@ static int print(void *context, const struct log_record *record)
 
         if (!told->receiver.size || (listing->owed && !told->owed.known))
             return 0;
+        notify_write_told(told, listing->json, &listing->line);
+    } else {
+        notify_write_dead(value, listing->json, &listing->line);
     }
-    listing->line.size = 0;
-    json_write(listing->topic->value, 0, listing->topic->value->field_count, value, &listing->line);
     listing->written++;
-    printf("%.*s\n", (int)listing->line.size, listing->line.data);
+    fwrite(listing->line.data, 1, listing->line.size, stdout);
+    listing->line.size = 0;
     return 0;
 }
 
@@ -71,9 +72,11 @@ static int look_for(const struct installation *installation, const char *name)
     return result < 0 ? kafka_exit(result) : EXIT_CLEAN;
 }
 
-int notify_list(const struct installation *installation, const char *what)
+int notify_list(const struct installation *installation, const char *what, bool json)
 {
-    struct listing listing = { .topic = strcmp(what, "dead") == 0 ? &notify_dead_topic : &notify_told_topic, .owed = strcmp(what, "owed") == 0 };
+    struct listing listing = { .topic = strcmp(what, "dead") == 0 ? &notify_dead_topic : &notify_told_topic,
+                               .json = json,
+                               .owed = strcmp(what, "owed") == 0 };
     bool           dead = listing.topic == &notify_dead_topic;
     char           name[INSTALLATION_NAME_MAX], problem[KAFKA_PROBLEM_MAX] = "";
     int            code, result;

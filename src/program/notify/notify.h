@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the parts of the command share: topics and rights (topics.c), the run on Kafka (service.c), its endpoints (endpoints.c), the dry run (dry.c).
+ * What the parts of the command share: topics and rights (topics.c), the items that routes name (items.c), the run on Kafka (service.c), its
+ * endpoints (endpoints.c), the dry run (dry.c).
  */
 #ifndef CHOKEPOINT_PROGRAM_NOTIFY_H
 #define CHOKEPOINT_PROGRAM_NOTIFY_H
@@ -21,6 +22,25 @@ void notify_print_rights(const struct installation *installation, const struct r
 
 void notify_group(const struct installation *installation, char ret_name[INSTALLATION_NAME_MAX]);
 void notify_transactional_id(const struct installation *installation, char ret_id[INSTALLATION_NAME_MAX]);
+
+/* ---- items.c ---- */
+
+enum { NOTIFY_ITEMS_UNCOMPARED = -1, NOTIFY_ITEMS_PROBLEM_MAX = 640 };
+
+/* The topics that say which items there are; ends with NULL. */
+extern const struct ck_topic *const notify_item_topics[];
+
+/* Whether any route names an item. */
+bool notify_names_items(const struct routing *routing);
+
+/* `problem` names the item, and the nearest one that is known. */
+typedef void   notify_unknown(void *context, const struct routing *routing, const struct notify_route *route, const char *problem);
+notify_unknown notify_say_unknown; /* on stderr */
+
+/* Compares the items that routes name with the catalogue and the measures that intake accepted: of a directory that a replay wrote, or (NULL) on
+ * Kafka, which takes some seconds at most. Tells each that neither knows. How many, or NOTIFY_ITEMS_UNCOMPARED, with words. */
+int notify_compare_items(const struct installation *installation, const struct routing *routing, const char *directory, notify_unknown *tell,
+                         void *context, char ret_problem[NOTIFY_ITEMS_PROBLEM_MAX]);
 
 /* ---- endpoints.c ---- */
 
@@ -51,7 +71,12 @@ int notify_run(const struct installation *installation, const struct routing *ro
 /* What would be told if it began now, of the records in the files of a replay. An exit code. */
 int notify_dry_run(const struct routing *routing, const char *directory);
 
-/* list.c: the rows of notify.told ("told"; "owed": those that owe something) or of notify.dead ("dead"), on standard output. An exit code. */
-int notify_list(const struct installation *installation, const char *what);
+/* list.c: the rows of notify.told ("told"; "owed": those that owe something) or of notify.dead ("dead"), on standard output, as JSON or for people.
+ * An exit code. */
+int notify_list(const struct installation *installation, const char *what, bool json);
+
+/* list_write.c: one row, appended with its newline. `value`, which is JSON, is an object of the line, or null. */
+void notify_write_told(const struct notify_told *told, bool json, struct ck_buffer *buffer);
+void notify_write_dead(const struct notify_dead *dead, bool json, struct ck_buffer *buffer);
 
 #endif

@@ -153,6 +153,24 @@ static int begin(struct service *service)
     return result ? ended(service, result) : EXIT_CLEAN;
 }
 
+static void tell_unknown(void *context, const struct routing *routing, const struct notify_route *route, const char *problem)
+{
+    (void)routing;
+    JOURNAL(&((struct service *)context)->journal, JOURNAL_WARNING, "unknown_item", TEXT("route", route->name), NUMBER("line", (int64_t)route->line),
+            TEXT("problem", problem));
+}
+
+/* Told, and no end: a catalogue may lose an item while the file names it, and all others are to be told all the same. */
+static void compare_items(struct service *service)
+{
+    char problem[NOTIFY_ITEMS_PROBLEM_MAX];
+
+    if (notify_names_items(service->routing) &&
+        notify_compare_items(service->installation, service->routing, NULL, tell_unknown, service, problem) == NOTIFY_ITEMS_UNCOMPARED)
+        JOURNAL(&service->journal, JOURNAL_INFO, "items_not_compared", TEXT("why", problem));
+    beat(service);
+}
+
 /* ---- the run ---- */
 
 static bool is_wanted(void)
@@ -206,6 +224,8 @@ int notify_run(const struct installation *installation, const struct routing *ro
     if (notify_endpoints_new(installation, &service.journal, &service.state, &service.endpoints) != 0)
         return EXIT_CONFIG;
     code = notify_make_topics(installation, routing);
+    if (code == EXIT_CLEAN)
+        compare_items(&service);
     if (code == EXIT_CLEAN)
         code = open_decoder(&service);
     if (code == EXIT_CLEAN)

@@ -96,6 +96,10 @@ void notify_print_rights(const struct installation *installation, const struct r
             installation_topic(installation, (*topic)->name, name);
             acl_plan_add(&plan, ACL_TOPIC, name, ACL_READ);
         }
+    for (const struct ck_topic *const *topic = notify_item_topics; *topic && notify_names_items(routing); topic++) {
+        installation_topic(installation, (*topic)->name, name);
+        acl_plan_add(&plan, ACL_TOPIC, name, ACL_READ);
+    }
     installation_topic(installation, notify_told_topic.name, name);
     acl_plan_add(&plan, ACL_TOPIC, name, ACL_READ | ACL_WRITE);
     installation_topic(installation, notify_dead_topic.name, name);
