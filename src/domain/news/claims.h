@@ -93,6 +93,7 @@ struct claim_scope {
     enum measure        measure;
     bool                share;                     /* shares are spoken of */
     bool                series;                    /* item and reporter are those of a flow: only a clause about a flow changes them */
+    bool                counted;                   /* a figure was told of the series */
     bool                listing;                   /* a list of partners is open */
     uint32_t            named_in[PARTS];           /* the sentence that named the part last, and one; 0: none of the text that was read */
     struct claim_items  list, pair;                /* those of the last sentence that named any; of the last that named several */
@@ -122,7 +123,22 @@ void scope_read(const struct claims_reader *reader, const struct segment *segmen
 void places_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named); /* places.c */
 /* 日本从中国进口, 한국의 중국산 수입: of one that buys and one bought from, the buyer reports, whoever was spoken of before; NONE: other countries.
  */
+bool is_surpassing(const struct text *text, size_t i, size_t first,
+                   size_t end); /* the country of token i ranks before whom it is about: 독일에 이어 */
+
+/* ---- buyers.c ---- */
+
 enum concept buyer_of(const struct named_parts *named);
+bool is_named_as(const struct named_parts *named, enum role role, enum concept country);
+void buying_read(const struct claims_reader *reader, const struct segment *segment, const struct claim_scope *before, struct named_parts *named,
+                 struct claim_scope *scope); /* Japan bought 304 t from China: its imports */
+
+/* ---- production.c ---- */
+
+bool is_producer_rank(const struct claims_reader *reader, const struct segment *segment, size_t i);
+bool is_part_of_output(const struct claims_reader *reader, const struct segment *segment, size_t i);
+bool is_output_told(const struct claim_scope *scope, const struct segment *segment); /* by the sentence, before this segment */
+
 bool            is_brought_in(const struct text *text, size_t verb, size_t end); /* führte … ein: the particle at the end says which way */
 bool            is_possessive(const struct text *text, size_t i);                /* China's */
 struct ck_bytes partner_of(const struct claims_reader *reader, const enum concept *countries, size_t count);

@@ -252,7 +252,9 @@ size_t unit_take(const struct numerals *numerals, size_t next, size_t first, str
         return next;
     }
     if (is_weight(figure->unit)) {
-        figure->kind = token_has(text, next, KIND_per) && is_east_language(text) ? FIGURE_PLAIN : FIGURE_WEIGHT; /* 1トン当たり */
+        figure->kind = is_east_language(text) && (token_has(text, next, KIND_per) || (figure->value == 1 && text->tokens[next].type == TOKEN_NUMBER))
+                           ? FIGURE_PLAIN
+                           : FIGURE_WEIGHT; /* 1トン当たり, 1キロ3400ドル */
         weight_convert(figure);
         return next;
     }

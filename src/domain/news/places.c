@@ -129,16 +129,91 @@ static bool leads_flow(const struct claims_reader *reader, const struct segment 
     return false;
 }
 
+static bool is_one_of(struct ck_bytes word, const char *const *words)
+{
+    for (; *words; words++)
+        if (ck_bytes_equal(word, ck_bytes_from(*words)))
+            return true;
+    return false;
+}
+
+/* U.S. Geological Survey, 美国地质调查局, Servicio Geológico de Estados Unidos: a name, and no country. */
+static bool is_survey(const struct text *text, size_t i)
+{
+    static const char *const marks[] = { "地质调查", "地質調査", "지질조사", " 지질조사", " geolog", "-geolog", "geolog", NULL };
+    struct ck_bytes          rest = { text->folded.data + text->tokens[i].to, text->folded.size - text->tokens[i].to };
+
+    for (size_t m = 0; marks[m]; m++)
+        if (ck_bytes_begin(rest, ck_bytes_from(marks[m])))
+            return true;
+    for (size_t back = 1; text->language == LANGUAGE_ES && back <= 3 && back <= i; back++)
+        if (ck_bytes_begin(token_folded(text, i - back), CK_BYTES("geol")))
+            return true;
+    return false;
+}
+
+static bool ends_before(const struct text *text, size_t i, struct ck_bytes mark)
+{
+    size_t at = text->tokens[i].from;
+
+    return at >= mark.size && memcmp(text->folded.data + at - mark.size, mark.data, mark.size) == 0;
+}
+
+/* 독일, 미국에 이어 네 번째, ドイツ、米国に次いで3番目, 仅次于德国、美国: those that rank before whom the clause is about. */
+bool is_surpassing(const struct text *text, size_t i, size_t first, size_t end)
+{
+    static const char *const behind[] = { "에 이어", "에 이은", " 다음으로", " 다음",  "に次いで", "に次ぐ", "に次ぎ", "に続いて",
+                                          "に続き",  "に続く",  "に次い",    "に续い", "に续き",   "に续く", NULL };
+    static const char *const list[] = { ",", "、", "·", "・", "와", "과", "と", NULL };
+
+    if (text->language == LANGUAGE_ZH) {
+        size_t at = i;
+
+        while (at > first && (token_has(text, at - 1, KIND_country) || token_has(text, at - 1, KIND_and) || token_is_symbol(text, at - 1, 0x3001)))
+            at--;
+        return ends_before(text, at, CK_BYTES("次于"));
+    }
+    for (size_t at = i; at < end; at++) {
+        struct ck_bytes rest = { text->folded.data + text->tokens[at].to, text->folded.size - text->tokens[at].to };
+
+        for (size_t m = 0; token_has(text, at, KIND_country) && behind[m]; m++)
+            if (ck_bytes_begin(rest, ck_bytes_from(behind[m])))
+                return true;
+        if (!token_has(text, at, KIND_country) && !token_has(text, at, KIND_and) && text->tokens[at].type != TOKEN_PUNCTUATION &&
+            !is_one_of(token_folded(text, at), list))
+            return false;
+    }
+    return false;
+}
+
 bool is_possessive(const struct text *text, size_t i) /* China's */
 {
     return token_is_symbol(text, i + 1, '\'') || token_is_symbol(text, i + 1, 0x2019);
+}
+
+/* from that country, 从该国, 同国から: the one that was named last and is not whose trade the clause is about. CONCEPT_NONE: none. */
+static enum concept country_told(const struct text *text, size_t i, const struct named_parts *named)
+{
+    enum { REACH = 160 /* tokens */ };
+
+    for (size_t at = i; at-- > 0 && i - at < REACH;) {
+        enum concept country = token_concept(text, at, KIND_country);
+        bool own = false;
+
+        for (size_t n = 0; n < named->place_count; n++)
+            own |= named->places[n].country == country;
+        if (country && !own)
+            return country;
+    }
+    return CONCEPT_NONE;
 }
 
 void places_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named)
 {
     const struct text *text = reader->text;
 
-    if (!segment_has(reader, segment, KIND_country) && !segment_has(reader, segment, KIND_toward) && !segment_has(reader, segment, KIND_capital))
+    if (!segment_has(reader, segment, KIND_country) && !segment_has(reader, segment, KIND_toward) && !segment_has(reader, segment, KIND_capital) &&
+        !segment_has(reader, segment, KIND_that_country))
         return; /* no token below names a place */
     for (size_t i = segment->first; i < segment->end && named->place_count < SCOPE_COUNTRIES_MAX; i++) {
         enum concept country = token_concept(text, i, KIND_country), toward = token_concept(text, i, KIND_toward);
@@ -147,11 +222,15 @@ void places_find(const struct claims_reader *reader, const struct segment *segme
         if (!country && capital && (is_possessive(text, i) || token_has(text, i + 1, KIND_flow)) && text->language == LANGUAGE_EN)
             country = capital; /* Beijing's exports */
         struct named_place  place = { .token = (uint32_t)i, .country = country ? country : toward };
+        bool                told = !place.country && token_has(text, i, KIND_that_country);
         struct named_place *before = named->place_count ? &named->places[named->place_count - 1] : NULL;
 
-        if (!place.country || in_moment(reader, segment, i))
+        if (told)
+            place.country = country_told(text, i, named);
+        if (!place.country || in_moment(reader, segment, i) || is_survey(text, i) ||
+            (is_east(text) && is_surpassing(text, i, segment->first, segment->end)))
             continue;
-        place.role = role_of(text, i, segment);
+        place.role = told ? ROLE_FROM : role_of(text, i, segment);
         place.owner = is_owner(reader, i, segment);
         if (place.role == ROLE_TO && !toward && text->language == LANGUAGE_EN &&
             (token_meaning(text, i + 1, KIND_item) || token_meaning(text, i + 1, KIND_flow) || (place.owner && is_possessive(text, i))))

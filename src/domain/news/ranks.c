@@ -23,6 +23,8 @@ static enum concept country_before(const struct claims_reader *reader, const str
             country = token_concept(reader->text, i, KIND_toward);
         if (country && country != but && i > first && token_meaning(reader->text, i - 1, KIND_overtake))
             continue;
+        if (country && is_east_language(reader->text) && is_surpassing(reader->text, i, first, segment->end))
+            continue;
         if (country && country != but)
             return country;
     }

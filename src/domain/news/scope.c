@@ -180,6 +180,11 @@ static void countries_resolve(const struct claims_reader *reader, const struct s
         reporter = list[0];
     if ((scope->listing || named->supplied) && before->reporter && reporter != before->reporter)
         reporter = CONCEPT_NONE; /* a buyer in a list is never the reporter */
+    if (!reporter && scope->flow == CLAIM_FLOW_IMPORT && named->bought && before->flow != CLAIM_FLOW_IMPORT &&
+        is_named_as(named, to, before->reporter)) {
+        scope->reporter = CONCEPT_NONE; /* 中国からの輸入: of whom is not told, but not of China */
+        scope->partner = (struct ck_bytes){ 0 };
+    }
     named->reporter = reporter != CONCEPT_NONE;
     if (reporter && before->reporter && reporter != before->reporter)
         scope->partner = (struct ck_bytes){ 0 };
@@ -196,7 +201,8 @@ static void countries_resolve(const struct claims_reader *reader, const struct s
         scope->partner = partner_of(reader, list, count);
         named->partner = true;
     }
-    if (named->world && !(scope->share && (places_with(named, to, scope->reporter, list) > 0 || is_partner_of_sentence(scope, segment->sentence)))) {
+    if (named->world && !(scope->share && (places_with(named, to, scope->reporter, list) > 0 || is_partner_of_sentence(scope, segment->sentence) ||
+                                           (segment_has(reader, segment, KIND_share) && places_with(named, ROLE_BARE, scope->reporter, list) > 0)))) {
         scope->partner = CK_BYTES("WLD");
         named->partner = true;
     }
@@ -224,45 +230,6 @@ static bool is_supplied(const struct claims_reader *reader, const struct segment
     return false;
 }
 
-static bool is_producer_rank(const struct text *text, size_t i)
-{
-    size_t end;
-
-    return (token_has(text, i, KIND_rank_size) || token_has(text, i, KIND_rank_first) || token_has(text, i, KIND_rank)) &&
-           rank_place(text, i, &end) && rank_head(text, i, end) == CONCEPT_producer;
-}
-
-static bool is_supply(struct ck_bytes word)
-{
-    static const char *const words[] = { "supply", "supplies", "suministro", "oferta", "angebot", "angebots", NULL };
-
-    for (size_t w = 0; words[w]; w++)
-        if (ck_bytes_equal(word, ck_bytes_from(words[w])))
-            return true;
-    return false;
-}
-
-/* 71 % of graphite mining, 66 % of refined indium, 66 Prozent der Produktion: of output, though the world is not named. Token i: the percent sign. */
-static bool is_part_of_output(const struct claims_reader *reader, const struct segment *segment, size_t i)
-{
-    enum { REACH = 5 };
-    const struct text *text = reader->text;
-
-    if (is_east_language(text) || !token_has(text, i, KIND_percent) || !token_has(text, i + 1, KIND_of) || segment_has(reader, segment, KIND_company))
-        return false;
-    for (size_t at = i + 2; at < i + REACH && at < segment->end; at++) {
-        if (token_means(text, at, KIND_reject, CONCEPT_production) || token_has(text, at, KIND_production_share))
-            return true;
-        if (token_has(text, at, KIND_made) && (token_has(text, at + 1, KIND_item) || token_has(text, at + 1, KIND_noitem)))
-            return true;
-        if (is_supply(token_folded(text, at)) && !token_has(text, at + 1, KIND_toward_before))
-            return true; /* 80 % of tungsten supply */
-        if (text->tokens[at].type == TOKEN_PUNCTUATION || token_has(text, at, KIND_flow) || token_has(text, at, KIND_and))
-            break;
-    }
-    return false;
-}
-
 static void flow_resolve(const struct claims_reader *reader, const struct segment *segment, struct claim_scope *scope, struct named_parts *ret_named)
 {
 #define TELLING(w)                                                                                                                                   \
@@ -282,8 +249,8 @@ static void flow_resolve(const struct claims_reader *reader, const struct segmen
             here = CONCEPT_import;
         world |= token_meaning(reader->text, i, KIND_world_word) != NULL;
         output |= token_means(reader->text, i, KIND_reject, CONCEPT_production);
-        if (token_meaning(reader->text, i, KIND_production_share) || (world && output) || is_producer_rank(reader->text, i) ||
-            is_part_of_output(reader, segment, i)) {
+        if (token_meaning(reader->text, i, KIND_production_share) || (world && output) || (output && is_output_told(scope, segment)) ||
+            is_producer_rank(reader, segment, i) || is_part_of_output(reader, segment, i)) {
             scope->flow = CLAIM_FLOW_PRODUCTION;
             ret_named->flow = true;
             return;
@@ -327,6 +294,18 @@ static bool is_rejected(const struct claims_reader *reader, const struct segment
             !is_trade_behind(reader, segment, i))
             return true;
     return false;
+}
+
+/* Germanium notierte bei 3.400 Dollar je Kilo, gut viermal so hoch: a price, and no word of trade in its sentence so far. */
+static bool is_price(const struct claims_reader *reader, const struct segment *segment)
+{
+    bool price = false;
+
+    for (size_t i = segment->figure_first; i < segment->figure_end; i++)
+        price |= reader->figures.items[i].kind == FIGURE_PRICE;
+    for (size_t i = reader->text->sentences[segment->sentence].first; price && i < segment->end; i++)
+        price = !token_has(reader->text, i, KIND_flow) && !token_has(reader->text, i, KIND_measure) && !token_has(reader->text, i, KIND_took);
+    return price;
 }
 
 static bool has_other_base(const struct claims_reader *reader, const struct segment *segment)
@@ -383,9 +362,18 @@ static bool period_resolve(const struct claims_reader *reader, const struct segm
     return false;
 }
 
+/* Figures of trade: not the seven of "seven rare earths". */
+static bool has_figures(const struct claims_reader *reader, const struct segment *segment)
+{
+    for (size_t i = segment->figure_first; i < segment->figure_end; i++)
+        if (reader->figures.items[i].kind != FIGURE_PLAIN)
+            return true;
+    return false;
+}
+
 bool segment_on_control(const struct claims_reader *reader, const struct segment *segment)
 {
-    if (segment->figure_first < segment->figure_end)
+    if (has_figures(reader, segment))
         return false;
     if (!segment_has(reader, segment, KIND_act_object) && !segment_has(reader, segment, KIND_act_verb))
         return false;
@@ -403,7 +391,7 @@ static bool is_aside(const struct claims_reader *reader, const struct segment *s
         KIND_IN(w, KIND_rank) | KIND_IN(w, KIND_rank_first) | KIND_IN(w, KIND_multiple_verb)
     static const struct kind_set stating = KIND_SET(STATING);
 
-    if (segment->figure_first < segment->figure_end)
+    if (has_figures(reader, segment))
         return false;
     if (segment_on_control(reader, segment) || segment_has(reader, segment, KIND_in_force))
         return true;
@@ -462,6 +450,7 @@ void scope_read(const struct claims_reader *reader, const struct segment *segmen
     items_find(reader, segment, ret_named);
     list_follow(segment, ret_named, scope);
     places_find(reader, segment, ret_named);
+    buying_read(reader, segment, &before, ret_named, scope);
     ret_named->home = segment_has(reader, segment, KIND_home);
     ret_named->listed = segment_has(reader, segment, KIND_listing);
     ret_named->status = segment_has(reader, segment, KIND_in_force);
@@ -480,6 +469,7 @@ void scope_read(const struct claims_reader *reader, const struct segment *segmen
     scope->listing |= ret_named->listed;
     countries_resolve(reader, segment, scope, ret_named, &before);
     scope->series |= scope->item && scope->reporter && is_of_flow(reader, segment);
+    scope->counted |= scope->series && (has_other_base(reader, segment) || segment_has_change(reader, segment));
     ret_named->period = period_resolve(reader, segment, scope);
     if (is_total(reader, segment, ret_named, scope, &before)) {
         scope->partner = CK_BYTES("WLD");
@@ -490,7 +480,7 @@ void scope_read(const struct claims_reader *reader, const struct segment *segmen
         scope->base = (struct claim_months){ 0 }; /* another item in a month of its own: the base was told of the other's sentence */
         scope->base_kind = BASE_KIND_UNKNOWN;
     }
-    if (is_rejected(reader, segment) && !(scope->flow == CLAIM_FLOW_PRODUCTION && ret_named->flow))
+    if ((is_rejected(reader, segment) || is_price(reader, segment)) && !(scope->flow == CLAIM_FLOW_PRODUCTION && ret_named->flow))
         scope->rejected = true;
     else if (ret_named->flow)
         scope->rejected = false;
