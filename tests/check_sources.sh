@@ -291,6 +291,23 @@ expect 2 ingest "$work/mdic.csv" --data data; warns 'of which source? chokepoint
 echo 'CO_ANO;CO_MES;CO_NCM;CO_UNID;CO_PAIS;SG_UF_NCM;CO_VIA;CO_URF;QT_ESTAT;KG_LIQUIDO;VL_FOB' >"$work/header.csv"
 expect 3 ingest mdic --published 2025-07-18 "$work/header.csv" --data data; warns 'no record'; quiet_of '--whole'
 
+expect 3 ingest mdic --published 2025-07-18 "$work" --data data; warns 'Is a directory: give the files in it'
+sed 's/our ministry/le ministère/' "$work/mine.yaml" | iconv -t latin1 >"$work/latin.yaml"; expect 3 sources test --map "$work/latin.yaml" --data data; warns 'latin.yaml:3: it is no UTF-8 (' ; warns 'save it as UTF-8'
+# Columns in another order, or parted by something else, are known by their names.
+printf '%s\n' 'PRODUCT_NC,REPORTER,PARTNER,FLOW,PERIOD,VALUE_EUR,QUANTITY_KG' '81101000,DE,CN,1,202502,5,6' >"$work/order.dat"
+for source in auto comext; do
+    expect 0 ingest $source --published 2025-04-15 "$work/order.dat" --data data; lines 1; says '"commodity":"81101000"'
+    tr , ';' <"$work/order.dat" >"$work/parted.dat"; expect 3 ingest $source --published 2025-04-15 "$work/parted.dat" --data data; lines 0; warns "its header is parted by ';' and the files of comext by ','"
+done
+# Two editions of one table of supply in one command contradict each other.
+{ echo 'MCS chapter,Section,Commodity,Country,Statistics,Statistics_detail,Unit,Year,Value,Notes,Is critical mineral 2025,Other notes'; echo 'ANTIMONY,World Mine Production and Reserves,Antimony,China,Production,Mine production,metric tons,2024,"60,000",,Yes,'; } >"$work/mcs.csv"
+sed 's/60,000/70,000/' "$work/mcs.csv" >"$work/mcs-new.csv"
+expect 3 ingest usgs --published 2026-01-30 "$work/mcs.csv" "$work/mcs-new.csv" --data data; lines 0; warns 'has the same key and publication, and other content'
+{ cat "$work/mcs.csv"; tail -1 "$work/mcs-new.csv"; } >"$work/mcs-both.csv"; expect 3 ingest usgs --published 2026-01-30 "$work/mcs-both.csv" --data data; lines 0; warns 'has the same key and publication'
+# A row with a cell too many may be half of a fact: its other half is not given.
+printf '%s\n' 'DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE' 'x,15/09/26,M,AT,AE,7204,2,QUANTITY_IN_100KG,2023-09,1,772.90' 'x,15/09/26,M,AT,AE,7204,2,VALUE_IN_EUROS,2023-09,204548' >"$work/half.csv"
+expect 3 ingest comext-api "$work/half.csv" --data data; lines 0; warns 'what may lack it is not given: ARE 7204 2023-09'
+
 # ---- points that may part thousands ----
 printf '数据年月,商品编码,贸易伙伴名称,第一数量,第一计量单位,美元\n202506,81101020,美国,1.000,千克,5\n202506,81101020,德国,2,千克,5\n' >"$work/points.csv"
 expect 3 ingest gacc --flow export --published 2025-07-18 "$work/points.csv" --data data; lines 1; warns 'points.csv:2: ambiguous: quantity_kg: 1.000: does its point part decimals or thousands'

@@ -66,7 +66,7 @@ static void reject(void *context, size_t line, const char *reason, const char *d
 }
 
 #define TOTALLED                                                                                                                                     \
-    "one row of its fact has the weight and the money of all others together, or of some before or behind it: it is a total, and no part of the sum"
+    "it has the weight and the money of all other rows of its fact together, or of some before or behind it: it is a total, and no part of the sum"
 #define HEAD "source: x\nkind: trade\nread: {format: csv, sign: \"P,C,M\", ignore: [I]}\n"
 #define RECORD                                                                                                                                       \
     "record:\n  source: {is: X}\n  reporter: {is: DEU}\n  partner: {from: P, words: {US: USA, CN: CHN, W: WLD, QZ: \"-\"}}\n  flow: {is: IMPORT}\n"  \
@@ -197,7 +197,7 @@ Test(convert, totals_among_parts)
 {
     expect(HEAD ADDED RECORD,
            "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,20,30,,2\nUS,811292,202506,30,100,,3\nCN,811292,202506,5,9,,1\n",
-           "2 ! repeated: " TOTALLED "\n5 CHN "
+           "4 ! repeated: " TOTALLED "\n5 CHN "
            "811292 HS2022 2025-06 5.0 9.0 OBSERVED\n+ 2\n");
     expect(HEAD ADDED RECORD, "P,C,M,Q,V,O,I\nUS,811292,202506,10,70,,1\nUS,811292,202506,20,30,,2\nUS,811292,202506,30,99,,3\n",
            "2 USA 811292 HS2022 2025-06 60.0 199.0 OBSERVED\n+ 2\n");
@@ -299,13 +299,13 @@ Test(convert, rows_that_may_be_totals)
         { FOR_US("10,70", "N") FOR_US("10,70", "") FOR_CN("10,70", "N") FOR_CN("40,90", "") "CN,81129200,202506,1,9,,N\nCN,81129200,202506,4,9.5,,\n",
           "2 ! " HINTED(3) "4 CHN 811292 HS2022 2025-06 50.0 160.0 OBSERVED\n6 CHN 81129200 CN8 2025-06 5.0 18.5 OBSERVED\n+ 2\n" },
         /* subtotals without a word, behind their parts and before them */
-        { FOR_US("10,100", "N1") FOR_US("20,200", "N2") FOR_US("30,300", "North") FOR_US("5,50", "S1"), "2 ! " IN_ORDER "+ 3\n" },
+        { FOR_US("10,100", "N1") FOR_US("20,200", "N2") FOR_US("30,300", "North") FOR_US("5,50", "S1"), "4 ! " IN_ORDER "+ 3\n" },
         { FOR_US("30,300", "North") FOR_US("10,100", "N1") FOR_US("20,200", "N2") FOR_US("5,50", "S1"), "2 ! " IN_ORDER "+ 3\n" },
         { FOR_US("5,50", "S1") FOR_US("10,100", "N1") FOR_US("30,300", "North") FOR_US("20,200", "N2"),
           "2 USA 811292 HS2022 2025-06 65.0 650.0 OBSERVED\n+ 3\n" },
         { FOR_US("10,100", "N") FOR_US("20,200", "N2") FOR_US("30,300", "") FOR_US("5,50", "S1") FOR_CN("5,9", "N")
               FOR_CN("4,1", "") "CN,81129200,202506,1,9,,N\n",
-          "2 ! " IN_ORDER "6 CHN 811292 HS2022 2025-06 9.0 10.0 OBSERVED\n8 CHN 81129200 CN8 2025-06 1.0 9.0 OBSERVED\n+ 3\n" },
+          "4 ! " IN_ORDER "6 CHN 811292 HS2022 2025-06 9.0 10.0 OBSERVED\n8 CHN 81129200 CN8 2025-06 1.0 9.0 OBSERVED\n+ 3\n" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

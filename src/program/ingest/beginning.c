@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "source/convert/by_columns.h"
 #include "source/page/html.h"
 #include "source/page/page.h"
 
@@ -31,4 +32,20 @@ void beginning_tell(const char *path, struct stream *stream)
     else
         fprintf(stderr, "%s: %sit has the sign of no source, or of several (chokepoint sources list); it begins: %s\n", path,
                 html_begins(head) ? "a web page: " : "", words);
+}
+
+const struct source_map *map_of_beginning(const struct map_set *set, struct ck_bytes head)
+{
+    const struct source_map *map = map_set_recognise(set, head);
+    size_t                   found = 0;
+    char                     delimiter;
+
+    if (map)
+        return map;
+    for (size_t i = 0; i < set->count; i++)
+        if (shape_by_columns(set->maps[i], head, &delimiter)) {
+            map = set->maps[i];
+            found++;
+        }
+    return found == 1 ? map : NULL;
 }

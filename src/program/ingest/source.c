@@ -391,10 +391,10 @@ static int read_file(struct source_reading *reading, const char *path, struct ve
 
     reading->path = path;
     if (result) {
-        fprintf(stderr, "chokepoint ingest: %s: %s\n", path, problem);
+        fprintf(stderr, "chokepoint ingest: %s: %s%s\n", path, problem, result == -EISDIR ? ": give the files in it (DIR/*.csv)" : "");
         return INGEST_BAD;
     }
-    reading->reading = reading->map ? reading->map : map_set_recognise(&reading->set, stream_head(stream));
+    reading->reading = reading->map ? reading->map : map_of_beginning(&reading->set, stream_head(stream));
     if (reading->reading && !reading->map)
         tell_unused(reading);
     if (reading->reading)

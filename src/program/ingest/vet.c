@@ -251,6 +251,11 @@ static bool same_publication(const struct vet_entry *one, const struct vet_entry
 
 static bool same_content(const struct vet_entry *one, const struct vet_entry *two) { return one->content == two->content; }
 
+bool vet_refuses_repeats(const struct vet *vet)
+{
+    return vet_is_statistics(vet) || (vet->options.of_source && vet->kind->topic == &reference_supply);
+}
+
 bool vet_is_statistics(const struct vet *vet) { return vet->kind->topic == &trade_records || vet->kind->topic == &trade_releases; }
 
 static void refuse_repeat(struct vet *vet, struct vet_entry *entry, const struct vet_entry *other)
@@ -345,7 +350,7 @@ static void judge_group(struct vet *vet, size_t *group, size_t count)
     first = other = &vet->entries[group[0]];
     for (size_t i = 1; i < count && same_content(other, first); i++)
         other = &vet->entries[group[i]];
-    if (!vet_is_statistics(vet))
+    if (!vet_refuses_repeats(vet))
         tell_repeats(vet, group, count);
     else
         for (size_t i = 0; i < count && !folded; i++)

@@ -209,7 +209,7 @@ static void judge(struct vet *const *vets, const char *const *names, const struc
 {
     const bool equal = all_equal(places, count);
 
-    if (!equal && !vet_is_statistics(vets[places[0].file]))
+    if (!equal && !vet_refuses_repeats(vets[places[0].file]))
         return;
     if (!equal && !join_all(vets, places, count)) {
         refuse_each(vets, names, places, count);

@@ -67,4 +67,7 @@ enum vet_edition vet_edition_of(struct vet *vet, const struct vet_entry *entry, 
 /* Rows of statistics state one thing of a publication; of the other kinds two of one key may be what their publisher prints. */
 bool vet_is_statistics(const struct vet *vet);
 
+/* Whether two records of one key and one publication with other contents cannot both be true: of statistics, and of a publisher's table of supply. */
+bool vet_refuses_repeats(const struct vet *vet);
+
 #endif

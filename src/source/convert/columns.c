@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "domain/model/topics.h"
+#include "source/convert/by_columns.h"
 
 struct header {
     const struct source_map *map;
@@ -152,16 +153,11 @@ static char other_delimiter(const struct header *header, const struct map_shape 
 
 static bool delimiter_good(const struct header *header, const struct map_shape *shape, char problem[CONVERT_PROBLEM_MAX])
 {
-    const char other = other_delimiter(header, shape), own = shape->rows.delimiter;
+    const char other = other_delimiter(header, shape);
 
     if (!other)
         return true;
-    snprintf(
-        problem, CONVERT_PROBLEM_MAX,
-        "its header is parted by %s%.1s%s and the files of %.*s by %s%.1s%s: a spreadsheet saves so, maybe with decimal commas too; take the file as "
-        "it was downloaded, or give a map with this delimiter and decimal (--map)",
-        other == '\t' ? "tabs" : "'", other == '\t' ? "" : &other, other == '\t' ? "" : "'", (int)header->map->name.size, header->map->name.data,
-        own == '\t' ? "tabs" : "'", own == '\t' ? "" : &own, own == '\t' ? "" : "'");
+    tell_delimiter(header->map, shape, other, problem);
     return false;
 }
 

@@ -7,7 +7,7 @@
 #include "chokepoint/day.h"
 #include "domain/model/topics.h"
 #include "engine/util/instant.h"
-#include "source/convert/convert.h"
+#include "source/convert/by_columns.h"
 #include "source/map/calendar.h"
 #include "source/page/html.h"
 
@@ -184,6 +184,7 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
     const struct map_shape *shape = map_shape_of(map, head, &sure);
     struct map_shape        told;
     size_t                  below;
+    char                    delimiter = '\0';
     char                    instant[INSTANT_TEXT_MAX + 1], charset[CHARSET_MAX];
     int                     result;
 
@@ -191,6 +192,10 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
         shape = map_shape_in_any_case(map, head);
     if (!shape && is_empty_json(head))
         shape = json_shape(map);
+    if (!shape && (shape = shape_by_columns(map, head, &delimiter)) && delimiter != shape->rows.delimiter) {
+        tell_delimiter(map, shape, delimiter, problem);
+        return -EPROTO;
+    }
     below = shape ? header_below(shape, head) : 0;
     if (head.size == 0) {
         char byte[16];

@@ -163,6 +163,7 @@ static void note_most(struct folded_fact *fact, const struct trade_part *part)
         return;
     fact->most = part->quantity;
     fact->most_value = part->value.value;
+    fact->most_line = part->line;
 }
 
 /* What is added to the first part is what it says. */

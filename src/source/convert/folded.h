@@ -13,11 +13,12 @@ struct amounts {
     millionths quantity, value;
 };
 struct subtotals {
-    struct amounts head, sum;  /* since the last one: of the first row; of all */
-    uint32_t       rows;       /* since then */
-    bool           off;        /* a row lacks an amount */
-    bool           found;      /* a row is one that nothing hints at */
-    bool           found_hint; /* a row is one that may be a total by its cells */
+    struct amounts head, sum;       /* since the last one: of the first row; of all */
+    uint32_t       rows;            /* since then */
+    size_t         line, head_line; /* of the first that was found; of the head */
+    bool           off;             /* a row lacks an amount */
+    bool           found;           /* a row is one that nothing hints at */
+    bool           found_hint;      /* a row is one that may be a total by its cells */
 };
 void subtotals_look(struct subtotals *subtotals, const struct trade_part *part);
 
@@ -45,7 +46,8 @@ struct folded_fact {
     uint32_t          next;             /* index + 1 of what rows of this fact add up to that are called totals of another kind; 0: no more */
     uint64_t          hint;             /* of such rows that may be totals and may be parts: of which kind; 0: they are called totals */
     millionths        most, most_value; /* of the part with the greatest weight */
-    struct subtotals  subtotals;        /* among the rows of the fact that are not called totals */
+    size_t            most_line;
+    struct subtotals  subtotals; /* among the rows of the fact that are not called totals */
 };
 
 struct folded_facts {

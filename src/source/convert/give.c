@@ -56,9 +56,10 @@ int give_fact(void *context, const struct fact_sum *sum)
 
     converting->sum_row = (struct row){ part.line, NULL, { 0 } };
     converting->row = &converting->sum_row;
-    if (state == FACT_TOTALLED)
+    if (state == FACT_TOTALLED) {
+        converting->sum_row.line = sum->line;
         converting_reject(converting, "repeated", fact_total);
-    else if (state == FACT_UNEQUAL)
+    } else if (state == FACT_UNEQUAL)
         refuse_unequal(converting, sum);
     else if (state == FACT_WHOLE && !part.world && strays_may_be_of(converting->strays, &part.record)) {
         converting_leave_out(converting, "sum that may lack a row that cannot be read", false, 0);

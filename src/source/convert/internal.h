@@ -106,7 +106,7 @@ struct fact_sum {
     size_t                   added;  /* rows that are or could be called totals, and were added to the first of them, which is the fact, or to it */
     size_t                   totals; /* rows that are called totals, and stand beside the parts that add up to them: they are left out */
     size_t                   parts;  /* of the added rows: those that could have been totals, and are parts */
-    size_t                   line;   /* of a FACT_UNEQUAL: of the total */
+    size_t                   line;   /* of a FACT_UNEQUAL or FACT_TOTALLED: of the total */
     bool                     hinted; /* of a FACT_UNEQUAL: nothing calls it a total, but its cells may say so */
 };
 int facts_each(struct folded_facts *facts, int (*each)(void *context, const struct fact_sum *sum), void *context);

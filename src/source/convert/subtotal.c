@@ -5,8 +5,10 @@
 
 static bool is_equal(struct amounts one, struct amounts other) { return one.quantity == other.quantity && one.value == other.value; }
 
-static void begin_again(struct subtotals *subtotals, bool hint)
+static void begin_again(struct subtotals *subtotals, bool hint, size_t line)
 {
+    if (!subtotals->found && !subtotals->found_hint)
+        subtotals->line = line;
     subtotals->found = subtotals->found || !hint;
     subtotals->found_hint = subtotals->found_hint || hint;
     subtotals->rows = 0;
@@ -22,16 +24,17 @@ void subtotals_look(struct subtotals *subtotals, const struct trade_part *part)
     if (subtotals->off)
         return;
     if (subtotals->rows >= ROWS && is_equal(row, subtotals->sum)) {
-        begin_again(subtotals, hint);
+        begin_again(subtotals, hint, part->line);
         return;
     }
     if (subtotals->rows++ == 0) {
         subtotals->head = subtotals->sum = row;
+        subtotals->head_line = part->line;
         return;
     }
     subtotals->sum.quantity += row.quantity;
     subtotals->sum.value += row.value;
     behind = (struct amounts){ subtotals->sum.quantity - subtotals->head.quantity, subtotals->sum.value - subtotals->head.value };
     if (subtotals->rows > ROWS && is_equal(behind, subtotals->head))
-        begin_again(subtotals, false);
+        begin_again(subtotals, false, subtotals->head_line);
 }

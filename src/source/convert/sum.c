@@ -3,7 +3,7 @@
 #include "source/convert/folded.h"
 
 const char fact_total[] =
-    "one row of its fact has the weight and the money of all others together, or of some before or behind it: it is a total, and no part of the sum";
+    "it has the weight and the money of all other rows of its fact together, or of some before or behind it: it is a total, and no part of the sum";
 
 static bool is_totalled(const struct folded_fact *fact)
 {
@@ -62,6 +62,7 @@ static bool merge(struct folded_fact *fact, const struct folded_fact *parts)
     if (parts->most > fact->most) {
         fact->most = parts->most;
         fact->most_value = parts->most_value;
+        fact->most_line = parts->most_line;
     }
     return true;
 }
@@ -99,8 +100,10 @@ static struct fact_sum sum_of(struct folded_facts *facts, const struct folded_fa
     if (base->spoiled)
         sum.state = FACT_SPOILED;
     else if (sum.state == FACT_WHOLE && !base->sum.world &&
-             (is_totalled(&facts->merged) || base->subtotals.found || (base->subtotals.found_hint && sum.parts)))
+             (is_totalled(&facts->merged) || base->subtotals.found || (base->subtotals.found_hint && sum.parts))) {
         sum.state = FACT_TOTALLED;
+        sum.line = is_totalled(&facts->merged) ? facts->merged.most_line : base->subtotals.line;
+    }
     sum.part = &facts->merged.sum;
     sum.zero_money = facts->merged.zero_money;
     return sum;

@@ -130,7 +130,16 @@ static bool take_event(struct growing *growing, const yaml_event_t *event)
     }
 }
 
-static bool take_all(struct growing *growing, yaml_parser_t *parser)
+static size_t line_at(struct ck_bytes text, size_t offset)
+{
+    size_t line = 1;
+
+    for (size_t i = 0; i < offset && i < text.size; i++)
+        line += text.data[i] == '\n';
+    return line;
+}
+
+static bool take_all(struct growing *growing, struct ck_bytes text, yaml_parser_t *parser)
 {
     bool good = true, ended = false;
     int  documents = 0;
@@ -141,7 +150,11 @@ static bool take_all(struct growing *growing, yaml_parser_t *parser)
 
         if (!yaml_parser_parse(parser, &event)) {
             growing->line = parser->problem_mark.line + 1;
-            snprintf(words, sizeof words, "it is no YAML%s%.180s", parser->problem ? ": " : "", parser->problem ? parser->problem : "");
+            if (parser->error == YAML_READER_ERROR && parser->problem && strstr(parser->problem, "octet")) {
+                growing->line = line_at(text, parser->problem_offset);
+                snprintf(words, sizeof words, "it is no UTF-8 (%.120s): save it as UTF-8", parser->problem);
+            } else
+                snprintf(words, sizeof words, "it is no YAML%s%.180s", parser->problem ? ": " : "", parser->problem ? parser->problem : "");
             return bad(growing, words);
         }
         documents += event.type == YAML_DOCUMENT_START_EVENT;
@@ -161,7 +174,7 @@ const struct map_node *node_read(struct ck_bytes text, struct ck_arena *arena, c
     if (!yaml_parser_initialize(&parser))
         abort();
     yaml_parser_set_input_string(&parser, (const unsigned char *)text.data, text.size);
-    good = take_all(&growing, &parser);
+    good = take_all(&growing, text, &parser);
     yaml_parser_delete(&parser);
     if (good && !growing.root) {
         growing.line = 1;

@@ -248,7 +248,7 @@ static bool has_all(struct csv_reading *reading, const struct ck_bytes *cells, s
         return false;
     }
     snprintf(problem, sizeof problem, "%zu cells, where the header has %zu", count, reading->columns);
-    tell_bad(reading, problem, count < reading->columns ? cells_before_last(reading, cells, count) : NULL);
+    tell_bad(reading, problem, cells_before_last(reading, cells, count < reading->columns ? count : reading->columns));
     return false;
 }
 
