@@ -11,7 +11,7 @@ done
 [ "${2:-}" != --long ] || { build=$1; shift 2; set -- "$build" "$@"; }
 . "$(dirname "$0")/node.sh"
 chain=
-trap '[ -z "$chain" ] || kill -9 "$chain" 2>/dev/null; [ -z "${other:-}" ] || kill -9 "$other" 2>/dev/null; clean' EXIT
+trap '[ -z "$chain" ] || kill -9 "$chain" 2>/dev/null; [ -z "${other:-}" ] || kill -9 "$other" 2>/dev/null; [ -z "${listener:-}" ] || kill -9 "$listener" 2>/dev/null; clean' EXIT
 "$here/kafka-up" "$work/kafka" -n 1 ${2:+-p "$2"} >"$work/up" 2>&1 || { cat "$work/up"; exit 1; }
 CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS=$(sed -n 1p "$work/up") CHOKEPOINT_TOPICS_PREFIX=s. CHOKEPOINT_TOPICS_PARTITIONS=3 CHOKEPOINT_TOPICS_REPLICATION=1 CHOKEPOINT_HTTP_LISTEN=
 export CHOKEPOINT_KAFKA_BOOTSTRAP_SERVERS CHOKEPOINT_TOPICS_PREFIX CHOKEPOINT_TOPICS_PARTITIONS CHOKEPOINT_TOPICS_REPLICATION CHOKEPOINT_HTTP_LISTEN
@@ -46,6 +46,8 @@ chain=$!
 "$program" ingest shipped --to kafka >"$work/ingest" 2>&1
 check "topics that were made later are read" within 60 source_is first '.records > 0'
 
+python3 "$here/events_client.py" "$work/first.port" leverage.indicators 1 "$work/stop" >"$work/heard" 2>"$work/cuts" &
+listener=$!
 kill -9 "$pid"; wait "$pid" 2>/dev/null
 for after in 0.4 0.9 0.2 1.3 0.6 1.7; do
     start first --data "$work/data"
@@ -98,6 +100,14 @@ has_each_event() { # every record of the topic that is there, once, whatever the
     diff "$work/events" "$work/published" && [ -s "$work/events" ]
 }
 check "/events has every record once" has_each_event
+touch "$work/stop"
+within 60 eval '! kill -0 "$listener" 2>/dev/null'
+heard_all() { # in the order of each partition, none twice, none missing
+    "$program" export leverage.indicators 2>/dev/null | jq -r '"\(.partition) \(.offset)"' | sort >"$work/published"
+    cat "$work/cuts"; sort "$work/heard" | diff "$work/published" - && [ -s "$work/heard" ] && sort -s -n -k1,1 "$work/heard" | sort -c -n -k1,1 -k2,2
+}
+check "a client that was cut all the time, and whose server died, has heard every record once, in order" heard_all
+check "… cut a hundred times and more" test "$(sed -n 's/^cut \([0-9]*\) times$/\1/p' "$work/cuts")" -ge 100
 # In a browser: a page and, with --long, every one; and one that changes while it is looked at.
 export PYTHONDONTWRITEBYTECODE=1
 if [ "$most" != 1 ]; then
