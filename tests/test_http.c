@@ -126,6 +126,11 @@ Test(http, limits_sizes)
     snprintf(request, sizeof request, "GET /ok HTTP/1.1\r\nHost: h\r\nX: %0*d\r\n\r\n", 2 * HTTP_HEADER_MAX, 1);
     ask("127.0.0.1", request, text, sizeof text);
     cr_assert(*text == '\0' || strncmp(text, "HTTP/1.1 4", 10) == 0, "%s", text);
+    snprintf(request, sizeof request, "GET /ok?%0*d HTTP/1.1\r\nHost: h\r\n\r\n", HTTP_HEADER_MAX / 4, 1);
+    for (char *at = strchr(request, '?') + 1; *at == '0'; at += 2)
+        *at = '&';
+    ask("127.0.0.1", request, text, sizeof text);
+    cr_assert(strncmp(text, "HTTP/1.1 200", 12) == 0, "so many parameters: %s", text);
     ask("127.0.0.1", "\x16\x03\x01\x02 hello\r\n\r\n", text, sizeof text);
     cr_assert(strncmp(text, "HTTP/1.1 200", 12) != 0, "%s", text);
 }

@@ -388,8 +388,49 @@ Test(serve_http, refuses_requests)
     size = (size_t)snprintf(request, sizeof request, "GET /%0*d HTTP/1.1\r\nHost: h\r\n\r\n", 3 * SERVE_MEMORY_MAX, 1);
     ask_bytes(request, size, text);
     cr_assert_eq(strncmp(text, "HTTP/1.1 414", 12), 0, "%s", text);
+    size = (size_t)snprintf(request, sizeof request, "GET /echo HTTP/1.1\r\nHost: h\r\nCookie: ");
+    for (int i = 0; i < 400; i++)
+        size += (size_t)snprintf(request + size, sizeof request - size, "n%d=v; ", i);
+    size += (size_t)snprintf(request + size, sizeof request - size, "\r\n\r\n");
+    ask_bytes(request, size, text); /* and nothing is left of it */
+    cr_assert_neq(strncmp(text, "HTTP/1.1 200", 12), 0, "%s", text);
     ask("\x16\x03\x01\x02 hello\r\n\r\n", text);
     cr_assert_neq(strncmp(text, "HTTP/1.1 200", 12), 0, "%s", text);
+}
+
+/* A query of any number of parameters that fits is answered, and at once: libmicrohttpd, which parts it too, answers nothing where it has no memory
+ * for them. */
+Test(serve_http, many_parameters)
+{
+    static const int counts[] = { 32, 33, 250, 600, 1300 };
+    static char      target[TARGET_SIZE_MAX + 1];
+
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        size_t size = (size_t)snprintf(target, sizeof target, "/echo?");
+
+        for (int n = 0; n < counts[i]; n++)
+            size += (size_t)snprintf(target + size, sizeof target - size, "a=&");
+        expect(target, "", 400, counts[i] > 32 ? "the query has more than 32 parameters" : "no such parameter");
+    }
+}
+
+/* Fields of which there is one: another one beside it is refused, and what follows is no request. */
+Test(serve_http, refuses_fields_twice)
+{
+    static const char *const fields[] = { "Host: h\r\nHost: h\r\n",
+                                          "Host: h\r\nhost: other\r\n",
+                                          "Host: h\r\nContent-Length: 0\r\nContent-Length: 0\r\n",
+                                          "Host: h\r\nContent-Length: 0\r\ncontent-length: 38\r\n",
+                                          "Host: h\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n",
+                                          "Host: h\r\nLast-Event-ID: 1\r\nLast-Event-ID: 2\r\n" };
+    static char              text[TEXT_MAX], request[512];
+
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        snprintf(request, sizeof request, "GET /things/a HTTP/1.1\r\n%s\r\nGET /things/b HTTP/1.1\r\nHost: h\r\n\r\n", fields[i]);
+        ask(request, text);
+        cr_assert_eq(strncmp(text, "HTTP/1.1 400", 12), 0, "%s: %s", fields[i], text);
+        cr_assert(strstr(text, "twice") && !strstr(text, "thing="), "%s: %s", fields[i], text);
+    }
 }
 
 /* HEAD has the size and no content; OPTIONS says what may be asked, of the server too. */
@@ -440,6 +481,8 @@ Test(serve_http, tags)
     snprintf(request, sizeof request, "If-None-Match: \"x\", %s\r\n", tag);
     get("/big", request, text);
     cr_assert(strncmp(text, "HTTP/1.1 304 ", 13) == 0 && *body_of(text) == '\0' && strstr(text, tag), "%s", text);
+    snprintf(request, sizeof request, "If-None-Match: \"x\"\r\nIf-None-Match: %s\r\n", tag);
+    expect("/big", request, 304, tag);
     snprintf(request, sizeof request, "If-None-Match: W/%s\r\n", tag);
     expect("/big", request, 304, tag);
     expect("/big", "If-None-Match: *\r\n", 304, tag);
@@ -501,6 +544,9 @@ Test(serve_http, negotiates)
     expect("/things/a", "Accept: text/html, */*;q=0.1\r\n", 200, "application/json");
     expect("/echo", "Accept: application/json;q=0, */*\r\n", 200, "\"form\":\".csv\"");
     expect("/echo", "Accept:\r\n", 200, "\"form\":\".json\"");
+    expect("/echo", "Accept: image/png\r\nAccept: text/csv\r\n", 200, "\"form\":\".csv\""); /* a list may stand in several fields */
+    expect("/echo", "Accept: */*;q=0.1\r\naccept: text/csv;q=0\r\n", 200, "\"form\":\".json\"");
+    expect("/big", "Accept-Encoding: br\r\nAccept-Encoding: gzip\r\n", 200, "Content-Encoding: gzip");
     expect("/things/a", "Accept: text/html\r\n", 406, "application/json, text/csv");
     expect("/echo", "Accept: application/json;q=0\r\n", 406, "text/csv");
     expect("/echo.xml", "", 404, "no such route");
@@ -731,6 +777,10 @@ Test(serve_limits, hosts, .timeout = 60)
         raw(request, cases[i].served ? "200" : "421", cases[i].served ? "alive" : "--host");
     }
     raw("GET /probe HTTP/1.0\r\n\r\n", "200", "alive");
+    raw("GET http://evil.example/probe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "421", "evil.example");
+    raw("GET http://evil.example HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "421", "evil.example");
+    raw("GET http://localhost@evil.example/probe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "421", "evil.example");
+    raw("GET HTTP://Localhost:80/probe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "200", "alive");
     stop();
     cr_assert(hosts_have(names, CK_BYTES("")) && !hosts_have(NULL, CK_BYTES("other")));
     cr_assert(hosts_are_local("127.0.0.1:0") && hosts_are_local("127.9.9.9:1") && hosts_are_local("[::1]:1"));

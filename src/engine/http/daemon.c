@@ -2,6 +2,7 @@
 #include "engine/http/daemon.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "engine/util/address.h"
 
@@ -37,6 +38,14 @@ uint16_t http_daemon_port(struct MHD_Daemon *daemon)
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
 
     return info ? info->port : 0;
+}
+
+void http_query_hide(const char *target)
+{
+    char *query = strchr((char *)(uintptr_t)target, '?');
+
+    if (query && query[1])
+        query[1] = '\0';
 }
 
 void http_headers_add(struct MHD_Response *response, const char *cache)

@@ -19,6 +19,10 @@ struct http_daemon_options {
 int      http_daemon_start(const struct http_daemon_options *options, struct MHD_Daemon **ret_daemon);
 uint16_t http_daemon_port(struct MHD_Daemon *daemon);
 
+/* In the callback MHD_OPTION_URI_LOG_CALLBACK, whose text is libmicrohttpd's own buffer: it sees an empty query. It would part the query and keep
+ * each parameter in the memory of the connection; where some 200 fill that (0.9.75), it answers nothing, and waits. */
+void http_query_hide(const char *target);
+
 /* Adds the headers of every answer. cache: the value of Cache-Control. */
 void http_headers_add(struct MHD_Response *response, const char *cache);
 

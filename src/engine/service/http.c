@@ -82,6 +82,14 @@ static void write_answer(struct http *http, struct MHD_Connection *connection, c
     }
 }
 
+static void *request_begins(void *context, const char *target, struct MHD_Connection *connection)
+{
+    (void)context;
+    (void)connection;
+    http_query_hide(target); /* no route has one */
+    return NULL;
+}
+
 /* Called when the header is complete: answered then, so that no body is ever read. */
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path, const char *method, const char *version,
                               const char *upload, size_t *upload_size, void **place)
@@ -127,6 +135,7 @@ static int start(struct http *http)
         { MHD_OPTION_CONNECTION_TIMEOUT, SILENCE_S, NULL },
         { MHD_OPTION_CONNECTION_MEMORY_LIMIT, HTTP_HEADER_MAX, NULL },
         { MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connection_notify, http },
+        { MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)request_begins, http },
         { MHD_OPTION_END, 0, NULL },
     };
     struct http_daemon_options options = { http->options.listen, MHD_USE_EPOLL, handle, http, items };

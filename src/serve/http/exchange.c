@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <xxhash.h>
 
 #include "engine/http/daemon.h"
@@ -40,6 +41,13 @@ struct exchange *exchange_new(const char *target)
 
 void exchange_free(struct exchange *exchange) { free(exchange); }
 
+struct serve_client *exchange_client(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    return info ? info->socket_context : NULL;
+}
+
 /* What is known of a request while it is answered. */
 struct serve_turn {
     struct serve_server   *server;
@@ -60,6 +68,55 @@ static struct ck_bytes header(const struct serve_turn *work, const char *name)
     const char *value = MHD_lookup_connection_value(work->connection, MHD_HEADER_KIND, name);
 
     return value ? ck_bytes_from(value) : CK_BYTES("");
+}
+
+/* ---- fields that stand in several lines (RFC 9110, 5.3) ---- */
+
+struct field_lines {
+    const char      *name;
+    struct ck_buffer joined;
+    size_t           count;
+};
+
+static enum MHD_Result add_line(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    struct field_lines *lines = context;
+
+    (void)kind;
+    if (strcasecmp(name, lines->name) != 0)
+        return MHD_YES;
+    if (lines->count++)
+        ck_buffer_append(&lines->joined, CK_BYTES(", "));
+    ck_buffer_append(&lines->joined, ck_bytes_from(value ? value : ""));
+    return MHD_YES;
+}
+
+/* A field that is a list, whole. */
+static struct ck_bytes header_list(struct serve_turn *work, const char *name)
+{
+    struct field_lines lines = { .name = name };
+    struct ck_bytes    list;
+
+    MHD_get_connection_values(work->connection, MHD_HEADER_KIND, add_line, &lines);
+    list = lines.count ? ck_arena_copy(&work->arena, ck_buffer_bytes(&lines.joined)) : CK_BYTES("");
+    ck_buffer_release(&lines.joined);
+    return list;
+}
+
+/* A field of which there is one, and which stands there more than once: who reads the other one reads another request. NULL: none. */
+static const char *field_twice(const struct serve_turn *work)
+{
+    static const char *const names[] = { MHD_HTTP_HEADER_HOST, MHD_HTTP_HEADER_CONTENT_LENGTH, MHD_HTTP_HEADER_AUTHORIZATION, "Last-Event-ID" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct field_lines lines = { .name = names[i] };
+
+        MHD_get_connection_values(work->connection, MHD_HEADER_KIND, add_line, &lines);
+        ck_buffer_release(&lines.joined);
+        if (lines.count > 1)
+            return names[i];
+    }
+    return NULL;
 }
 
 static bool is_method(const struct serve_turn *work, const char *method) { return strcmp(work->method, method) == 0; }
@@ -99,6 +156,7 @@ static bool has_body(const struct serve_turn *work)
 static bool is_whole(struct serve_turn *work, const char *version)
 {
     struct exchange *exchange = work->exchange;
+    const char      *twice = field_twice(work);
 
     if (!is_known_method(work)) {
         work->close = true;
@@ -107,6 +165,11 @@ static bool is_whole(struct serve_turn *work, const char *version)
     if (has_body(work)) {
         work->close = true;
         return refuse(work, MHD_HTTP_BAD_REQUEST, "the request has a body, which none of these methods takes");
+    }
+    if (twice) {
+        work->close = true;
+        serve_refuse(&work->answer, MHD_HTTP_BAD_REQUEST, "the field %s is there twice", twice);
+        return false;
     }
     /* libmicrohttpd ends the target at a zero byte; the version then stands further on. */
     if (version != exchange->place + exchange->size + 1) {
@@ -152,7 +215,7 @@ static bool has_form(struct serve_turn *work)
 /* Whoever is called by another name was reached by a page that has it. */
 static bool is_called_so(struct serve_turn *work)
 {
-    struct ck_bytes host = header(work, MHD_HTTP_HEADER_HOST);
+    struct ck_bytes host = work->target.authority.size ? work->target.authority : header(work, MHD_HTTP_HEADER_HOST);
 
     if (!work->server->options.known_hosts || hosts_have(work->server->options.hosts, host))
         return true;
@@ -165,8 +228,8 @@ static bool is_called_so(struct serve_turn *work)
 static bool is_good(struct serve_turn *work, const char *version)
 {
     bool whole = is_whole(work, version) && has_target(work);
-    bool found =
-        whole && match_route(work->server->options.routes, &work->target, header(work, MHD_HTTP_HEADER_ACCEPT), &work->match, &work->request.form);
+    bool found = whole && match_route(work->server->options.routes, &work->target, header_list(work, MHD_HTTP_HEADER_ACCEPT), &work->match,
+                                      &work->request.form);
 
     if (!(found && work->match.route->probe) && !may_ask_now(work))
         return false;
@@ -269,14 +332,14 @@ static enum MHD_Result send_content(struct serve_turn *work)
 {
     struct ck_buffer     compressed = { 0 };
     bool                 tagged = !work->answer.problem && work->answer.status == MHD_HTTP_OK;
-    bool                 is_gzip = work->answer.content.size >= GZIP_FROM && negotiate_gzip(header(work, MHD_HTTP_HEADER_ACCEPT_ENCODING));
+    bool                 is_gzip = work->answer.content.size >= GZIP_FROM && negotiate_gzip(header_list(work, MHD_HTTP_HEADER_ACCEPT_ENCODING));
     char                 tag[TAG_MAX];
     struct MHD_Response *response;
     bool                 same;
 
     if (tagged)
         write_tag(work, is_gzip, tag);
-    same = tagged && negotiate_matches(header(work, MHD_HTTP_HEADER_IF_NONE_MATCH), ck_bytes_from(tag));
+    same = tagged && negotiate_matches(header_list(work, MHD_HTTP_HEADER_IF_NONE_MATCH), ck_bytes_from(tag));
     if (same) {
         work->answer.status = MHD_HTTP_NOT_MODIFIED;
         ck_buffer_release(&work->answer.content);
@@ -316,15 +379,15 @@ static enum MHD_Result send_options(struct serve_turn *work)
 
 static enum MHD_Result send_stream(struct serve_turn *work)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(work->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    struct serve_source             source = work->answer.stream;
-    struct MHD_Response            *response;
+    struct serve_client *client = exchange_client(work->connection);
+    struct serve_source  source = work->answer.stream;
+    struct MHD_Response *response;
 
-    if (is_method(work, MHD_HTTP_METHOD_HEAD) || !info || !info->socket_context) {
+    if (is_method(work, MHD_HTTP_METHOD_HEAD) || !client) {
         source.free(source.client);
         response = response_of(&work->answer.content);
     } else
-        response = stream_response(work->server->streams, work->connection, info->socket_context, &source);
+        response = stream_response(work->server->streams, work->connection, client->age, &source);
     if (!response)
         return MHD_NO;
     work->close = true;

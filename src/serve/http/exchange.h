@@ -29,6 +29,13 @@ struct serve_server {
 
 struct exchange;
 
+struct serve_client { /* a connection: what libmicrohttpd keeps with it */
+    struct connection_age *age;
+    struct exchange       *exchange; /* that is under way, or was when libmicrohttpd refused the request; NULL: none */
+};
+
+struct serve_client *exchange_client(struct MHD_Connection *connection);
+
 /* target: as it stands in the request line; copied. NULL: no memory. */
 struct exchange *exchange_new(const char *target);
 void             exchange_free(struct exchange *exchange); /* NULL: nothing */

@@ -26,30 +26,50 @@ static void connection_changed(void *context, struct MHD_Connection *connection,
 {
     struct serve_server            *server = context;
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct serve_client            *client = *place;
 
-    if (code == MHD_CONNECTION_NOTIFY_CLOSED)
-        connections_closed(server->connections, *place);
-    else if (info)
-        *place = connections_opened(server->connections, info->connect_fd);
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        if (client) {
+            connections_closed(server->connections, client->age);
+            exchange_free(client->exchange);
+        }
+        free(client);
+        *place = NULL;
+    } else if (info) {
+        *place = client = calloc(1, sizeof *client);
+        if (!client)
+            abort();
+        client->age = connections_opened(server->connections, info->connect_fd);
+    }
 }
 
 /* The request line is there; its text is gone after this call. */
 static void *request_begins(void *context, const char *target, struct MHD_Connection *connection)
 {
+    struct serve_client *client = exchange_client(connection);
+
     (void)context;
-    (void)connection;
-    return exchange_new(target);
+    if (!client)
+        return NULL;
+    exchange_free(client->exchange);
+    client->exchange = exchange_new(target);
+    http_query_hide(target);
+    return client->exchange;
 }
 
+/* Not called where libmicrohttpd itself refuses a request whose line it has taken (a field Cookie that its memory does not hold). */
 static void request_ended(void *context, struct MHD_Connection *connection, void **place, enum MHD_RequestTerminationCode code)
 {
-    struct serve_server            *server = context;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct serve_server *server = context;
+    struct serve_client *client = exchange_client(connection);
 
-    if (code == MHD_REQUEST_TERMINATED_COMPLETED_OK && info && info->socket_context)
-        connection_finished(server->connections, info->socket_context);
-    exchange_free(*place);
     *place = NULL;
+    if (!client)
+        return;
+    if (code == MHD_REQUEST_TERMINATED_COMPLETED_OK)
+        connection_finished(server->connections, client->age);
+    exchange_free(client->exchange);
+    client->exchange = NULL;
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path, const char *method, const char *version,

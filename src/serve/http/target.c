@@ -66,8 +66,8 @@ static struct ck_bytes take_until(struct ck_bytes *text, char end)
     return part;
 }
 
-/* absolute-form: a server has to take it, whatever the authority. */
-static struct ck_bytes without_authority(struct ck_bytes text)
+/* absolute-form (RFC 9112, 3.2.2), which a server has to take. */
+static struct ck_bytes take_authority(struct ck_bytes text, struct ck_bytes *ret_authority)
 {
     static const char *const schemes[] = { "http://", "https://" };
 
@@ -78,7 +78,9 @@ static struct ck_bytes without_authority(struct ck_bytes text)
             continue;
         text.data += size;
         text.size -= size;
+        *ret_authority = (struct ck_bytes){ text.data, 0 };
         while (text.size && *text.data != '/' && *text.data != '?') {
+            ret_authority->size++;
             text.data++;
             text.size--;
         }
@@ -144,7 +146,7 @@ int serve_target_read(struct ck_bytes text, struct ck_arena *arena, struct serve
 {
     int result;
 
-    *ret_target = (struct serve_target){ .last = CK_BYTES(""), .query = CK_BYTES("") };
+    *ret_target = (struct serve_target){ .last = CK_BYTES(""), .query = CK_BYTES(""), .authority = CK_BYTES("") };
     *ret_why = "the target is longer than 4,096 bytes";
     if (text.size > TARGET_SIZE_MAX)
         return TOO_LONG;
@@ -153,7 +155,7 @@ int serve_target_read(struct ck_bytes text, struct ck_arena *arena, struct serve
         ret_target->path = text;
         return 0;
     }
-    text = without_authority(text);
+    text = take_authority(text, &ret_target->authority);
     *ret_why = "the target does not begin with /";
     if (text.size == 0 || *text.data != '/')
         return BAD;

@@ -14,6 +14,7 @@ struct serve_pair {
 };
 
 struct serve_target {
+    struct ck_bytes   authority;                     /* of a target with a scheme, which counts before the field Host; "": none */
     struct ck_bytes   path, query;                   /* as they stand in the request; query: "" if it has none */
     struct ck_bytes   segments[TARGET_SEGMENTS_MAX]; /* decoded; none: the path is "/" */
     struct ck_bytes   last;                          /* the last one as it stands in the request */
