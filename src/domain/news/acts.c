@@ -304,6 +304,8 @@ static void scope_read(const struct sight *sight, struct act_seen *acts, size_t 
             acts[i].instrument = instrument_find(sight, sight->first, acts[0].first);
         halt_follow(sight, &acts[i], i > 0 ? &acts[i - 1] : before);
         measure_follow(sight, &acts[i], i > 0 ? &acts[i - 1] : before);
+        if (acts[i].takes_effect && (i > 0 || (before && before->sentence + 1 == acts[i].sentence)))
+            acts[i].licensed |= i > 0 ? acts[i - 1].licensed : before->licensed; /* announced licensing; the rule came into force */
         actor_find(sight, &acts[i], context->last_actor);
         if (acts[i].object == NO_TOKEN && i > 0 && acts[i - 1].actor.data)
             acts[i].actor = acts[i - 1].actor; /* 两天后又撤回 */

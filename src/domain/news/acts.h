@@ -117,6 +117,7 @@ struct act_seen {
     bool        title;
     uint32_t    sentence;
     bool is_list, of_other /* its object names what is no item */, takes_effect, by_firm /* a firm does it: which state lets it is not told */, halts,
+        licensed /* it is a matter of licences */,
         elliptic; /* halts: a flow is suspended; elliptic: "that on antimony": what the rule is on is its own */
     struct ck_bytes actor, targets[TARGETS_MAX];
     size_t          target_count;
@@ -145,8 +146,9 @@ bool is_publication(const struct sight *sight, const struct act_seen *before, co
 
 /* ---- acts_complement.c ---- */
 
-bool is_front_unknown(const struct sight *sight, size_t object);      /* Für Rucksäcke gilt ein Verbot */
-bool is_complement_unknown(const struct sight *sight, size_t object); /* "controls on the old town": what the object is on is a word of no trade */
+size_t infinitive_of_trade(const struct sight *sight, size_t verb);     /* German: what the verb allows; NO_TOKEN: none */
+bool   is_front_unknown(const struct sight *sight, size_t object);      /* Für Rucksäcke gilt ein Verbot */
+bool   is_complement_unknown(const struct sight *sight, size_t object); /* "controls on the old town": what the object is on is a word of no trade */
 
 /* ---- acts_items.c ---- */
 

@@ -27,6 +27,10 @@ enum date_place date_place_before(const struct text *text, size_t first, size_t 
 
 bool is_rule_since(const struct sight *sight, const struct act_seen *act, const struct date *date); /* the date is of the rule that the act undoes */
 
+/* ---- acts_dateline.c ---- */
+
+bool is_dateline(const struct sight *sight, const struct date *date); /* when the report was written */
+
 /* ---- acts_calendar.c ---- */
 
 bool is_date_filler(const struct text *text, size_t i);                   /* "early", "the", between a preposition and a date */

@@ -11,6 +11,22 @@ enum {
 static const char *const prepositions[] = { "on",  "of", "on the", "of the", "für", "fur",   "von",  "auf",
                                             "bei", "de", "del",    "a",      "al",  "sobre", "para", NULL };
 
+/* erlaubt drei Firmen, Gallium in die USA zu liefern: what is allowed is told by an infinitive of trade. NO_TOKEN: none. */
+size_t infinitive_of_trade(const struct sight *sight, size_t verb)
+{
+    static const char *const trades[] = { "liefern", "exportieren", "verkaufen", "auszuführen", "verschiffen", "auszuliefern", NULL };
+    const struct text       *text = sight->text;
+    size_t                   comma = clause_end(sight, verb);
+
+    if (text->language != LANGUAGE_DE || comma + 1 >= sight->end)
+        return NO_TOKEN;
+    for (size_t i = comma; i < clause_end(sight, comma + 1); i++)
+        if (token_among(text, i, trades) &&
+            (ck_bytes_begin(token_folded(text, i), CK_BYTES("ausz")) || ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("zu"))))
+            return i;
+    return NO_TOKEN;
+}
+
 /* The start of what is behind a preposition; NO_TOKEN: nothing is. */
 static size_t noun_start(const struct sight *sight, size_t object)
 {

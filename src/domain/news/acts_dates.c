@@ -468,6 +468,10 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
 
         if (!act_date_at(sight, i, &date))
             continue;
+        if (is_dateline(sight, &date)) {
+            i = date.last;
+            continue;
+        }
         act = count                                                                              ? owner_of(sight, acts, count, &date)
               : runs && !is_of_rule(sight, before, &date) && !is_restarted(sight, before, &date) ? before
                                                                                                  : NULL;

@@ -35,8 +35,9 @@ static bool is_processed(const struct text *text, size_t i)
                                           "trennung",   "extraer",    "extracción", "refinar",    "refino",       "procesar",    "procesamiento",
                                           "separar",    "separación", "fabricar",   "extraction", "separation",   NULL };
     static const char *const of[] = { "of", "the", "von", "der", "de", "del", "for", NULL };
-    static const char *const behind[] = { "の抽出", "の精制", "の制錬", "の分离", "の加工", "抽出",  "精制",  "制錬",  "提取", "冶炼",
-                                          "萃取",   "提炼",   "分离",   " 추출",  " 정련",  " 제련", " 분리", " 가공", NULL };
+    static const char *const behind[] = { "の抽出", "の精制", "の制錬", "の分离", "の加工", "の精錬", "の精炼", "の採掘",
+                                          "の采掘", "抽出",   "精制",   "制錬",   "提取",   "冶炼",   "萃取",   "提炼",
+                                          "分离",   " 추출",  " 정련",  " 제련",  " 분리",  " 가공",  NULL };
     size_t                   before = i;
 
     if (text->language == LANGUAGE_ZH || is_head_last(text))

@@ -196,6 +196,22 @@ static bool has_percent(const struct sight *sight, size_t from, size_t to)
     return false;
 }
 
+/* "Announced licensing", exige un permiso: under licence, and not banned. */
+static bool is_licensing(const struct sight *sight, const struct candidate *candidate)
+{
+    static const char *const words[] = { "licen", "permi", "lizenz", "genehmig", "许可", "許可", "허가", NULL };
+
+    return candidate->class == OBJECT_LICENCE || candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed ||
+           (candidate->object != NO_TOKEN && word_has(token_folded(sight->text, candidate->object), words));
+}
+
+/* kündigte an, ab dem 1. Mai genehmigungspflichtig zu machen: with its day it is done. */
+static bool is_announced_for(const struct sight *sight, size_t signal)
+{
+    return signal != NO_TOKEN && sight->text->language == LANGUAGE_DE && has_start(sight) &&
+           word_has(token_folded(sight->text, signal), (const char *const[]){ "kündig", NULL });
+}
+
 bool act_read(const struct sight *sight, struct candidate *candidate, size_t lower, bool after_act, struct act_seen *ret_act)
 {
     struct act_seen act = { 0 };
@@ -212,6 +228,8 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     }
     if (candidate->relative && is_head_last(sight->text) && !noun)
         signal = NO_TOKEN; /* 発表した規制を…合意: of the main verb */
+    if (is_announced_for(sight, signal))
+        signal = NO_TOKEN;
     chain_follow(sight, candidate);
     if (noun && (candidate->class == OBJECT_FLOW || candidate->class == OBJECT_LICENCE || (candidate->before && !is_head_last(sight->text))))
         return false;
@@ -250,6 +268,7 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     act.by_firm = act.act == POLICY_ACT_FLOW_EASE && candidate->class == OBJECT_FLOW && is_firm(sight->text, act.first);
     act.halts = candidate->class == OBJECT_FLOW && candidate->verb == CONCEPT_suspend && act.act == POLICY_ACT_TIGHTEN;
     act.takes_effect = candidate->verb == CONCEPT_effect;
+    act.licensed = is_licensing(sight, candidate);
     act.thing = thing_of(sight, candidate, act.act);
     act.is_list = object_at(sight, candidate->object) == CONCEPT_list && sight_says(sight, CONCEPT_company);
     act.hedged = sight_says(sight, CONCEPT_hedge);

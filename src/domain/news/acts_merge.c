@@ -51,6 +51,8 @@ static bool is_same_act(const struct act_seen *a, const struct act_seen *b)
         return false;
     if (a->is_list != b->is_list && (a->sentence != b->sentence || is_wide(a) != is_wide(b)) && (is_wide(a) || is_wide(b)))
         return false;
+    if (a->act == POLICY_ACT_TIGHTEN && a->licensed != b->licensed && is_wide(a) != is_wide(b) && is_wide(a->licensed ? a : b))
+        return false; /* a ban on sales to America, and licences for all */
     if (!is_same_start(a, b) || !is_same_text(a->until, b->until) || items_shared(a, b) < fewer)
         return false;
     return is_wide(a) || is_wide(b) || (a->target_count == b->target_count && ck_bytes_equal(a->targets[0], b->targets[0]));

@@ -106,7 +106,7 @@ static bool suspends_flow(const struct sight *sight, size_t object)
 static bool is_barred(const struct text *text, size_t at)
 {
     return token_has(text, at, KIND_act_split_barred) ||
-           word_has(token_folded(text, at), (const char *const[]){ " longer be ", "ya no se ", "ya no p", "不", NULL });
+           word_has(token_folded(text, at), (const char *const[]){ " longer be ", " again be ", "ya no se ", "ya no p", "不", NULL });
 }
 
 /* 審査を速める窓口を設け: the object is of the verb before a second object, which this verb has. */
@@ -373,6 +373,9 @@ static bool is_led(const struct sight *sight, const struct candidate *candidate)
     static const char *const marks[] = { "に", "에 ", NULL }, *const of[] = { "의", "の", NULL };
     const struct text *text = sight->text;
 
+    if (text->language == LANGUAGE_JA && ck_bytes_begin(token_folded(text, candidate->at), CK_BYTES("停止を")) &&
+        follows(text, candidate->object, (const char *const[]){ "の", "契约の", NULL }))
+        return true; /* 輸出の停止を指示した */
     if (is_head_last(text))
         return (candidate->verb == CONCEPT_grant && follows(text, candidate->object, marks)) ||
                (word_is(text, candidate->at, CONCEPT_tighten) && follows(text, candidate->object, of));
@@ -447,6 +450,11 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         candidate->object = at;
         candidate->class = word_is(text, at, CONCEPT_whole_flow) ? OBJECT_FLOW : OBJECT_LICENCE;
         candidate->passive |= is_barred(text, at);
+        return true;
+    }
+    if (candidate->verb == CONCEPT_allow && infinitive_of_trade(sight, at) != NO_TOKEN) {
+        candidate->object = infinitive_of_trade(sight, at);
+        candidate->class = OBJECT_FLOW;
         return true;
     }
     if (relative_read(sight, candidate, lower))

@@ -196,7 +196,8 @@ bool is_command(const struct sight *sight, size_t i)
     for (size_t at = i + 1; at < clause_end(sight, i) && at <= i + COMMAND_REACH; at++) {
         if (word_is(text, at, CONCEPT_company))
             return true;
-        if ((state_at(text, at).data && !is_home(text, at)) || word_is(text, at, CONCEPT_to))
+        if ((state_at(text, at).data && !is_home(text, at)) ||
+            (word_is(text, at, CONCEPT_to) && !(text->language == LANGUAGE_ES && at == i + 1))) /* ordenó a su empresa */
             return false;
     }
     return false;

@@ -56,6 +56,9 @@ bool is_rule_since(const struct sight *sight, const struct act_seen *act, const 
         return false;
     if (is_in_attribute(sight, act, date))
         return true;
+    if (act->object < act->verb && act->verb < date->first && clause_start(sight, date->first) <= act->verb &&
+        (text->language == LANGUAGE_EN || text->language == LANGUAGE_ES))
+        return false; /* has been on hold since November: of what the verb says */
     if (date->place != PLACE_FROM || act->object > date->first)
         return false;
     if (clause_start(sight, date->first) > act->verb && word_between(text, clause_start(sight, date->first), date->first, CONCEPT_in_force))

@@ -83,6 +83,10 @@ static bool is_dated(const struct sight *sight, size_t from, size_t to)
 /* "are banned": that a rule exists, not that it was made. */
 static bool has_date(const struct sight *sight, const struct candidate *candidate)
 {
+    if (sight->text->language == LANGUAGE_JA) /* 4月に規制しており */
+        for (size_t i = clause_start(sight, candidate->at); i < candidate->at; i++)
+            if (sight->text->tokens[i].type == TOKEN_NUMBER && follows(sight->text, i, (const char *const[]){ "月に", "日に", "年に", NULL }))
+                return true;
     return is_dated(sight, candidate->at, sight->end) || has_start(sight);
 }
 
@@ -222,6 +226,8 @@ static bool is_made(const struct sight *sight, const struct candidate *candidate
         return true;
     if (candidate->verb != CONCEPT_require)
         return false;
+    if (word_has(token_folded(text, candidate->at), (const char *const[]){ "pflichtig zu machen", "pflichtig machen", NULL }))
+        return true;
     if (text->language == LANGUAGE_DE && token_among(text, candidate->at + 1, (const char *const[]){ "machte", "machten", "gemacht", NULL }))
         return true; /* genehmigungspflichtig machte */
     return is_head_last(text) ? follows(text, candidate->at, past) : token_among(text, candidate->at, verbs);

@@ -273,16 +273,17 @@ void topic_remember(const struct sight *sight, struct topic *topic)
             topic->ruled = true;
             topic->rule = sight->text->tokens[i].sentence;
         }
-    for (size_t i = sight->end; i > sight->first; i--) {
-        bool ours = is_anchor(sight->text, i - 1);
+    bool ours = false, elsewhere = false;
 
-        if (!ours && !is_elsewhere(sight->text, i - 1))
-            continue;
-        topic->known = true;
-        topic->ours = ours;
-        topic->sentence = sight->text->tokens[i - 1].sentence;
-        return;
+    for (size_t i = sight->end; !ours && i > sight->first; i--) { /* curbs on exports, in answer to tariffs: ours */
+        ours = is_anchor(sight->text, i - 1);
+        elsewhere |= is_elsewhere(sight->text, i - 1);
     }
+    if (!ours && !elsewhere)
+        return;
+    topic->known = true;
+    topic->ours = ours;
+    topic->sentence = sight->text->tokens[sight->first].sentence;
 }
 
 /* "the suspension of tariffs", "curbs on imports": of what the object is. */

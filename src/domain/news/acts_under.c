@@ -33,6 +33,12 @@ static bool add_read_before(const struct sight *sight, struct candidate *candida
 /* "put … under licence", "add … to the list": the object comes after a preposition. */
 bool add_read(const struct sight *sight, struct candidate *candidate, size_t end)
 {
+    if (candidate->verb == CONCEPT_off && word_ends_with(token_folded(sight->text, candidate->at), " de")) { /* retiró de su lista */
+        candidate->object = object_after(sight, candidate->at, end);
+        candidate->class = candidate->object == NO_TOKEN ? OBJECT_NONE : object_class(object_at(sight, candidate->object));
+        if (candidate->class == OBJECT_RESTRICTION)
+            return true;
+    }
     for (size_t i = candidate->at + 1; i < end && i <= candidate->at + REACH; i++) {
         bool joined = word_is(sight->text, i, CONCEPT_to) || word_is(sight->text, i, CONCEPT_on) || word_is(sight->text, i, CONCEPT_toward_word) ||
                       word_is(sight->text, i, CONCEPT_off) || word_is(sight->text, i, CONCEPT_not_target) || word_is(sight->text, i, CONCEPT_under) ||

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The day on which a report was written, before its text: "BEIJING, July 23 -", 北京12月5日电, 【北京12月5日共同】. It dates no act. */
+#include "chokepoint/day.h"
+#include "domain/news/acts_calendar.h"
+
+enum { OPENING_TOKENS = 14 /* of the sentence, before the date */, BEHIND_BYTES = 40 };
+
+/* The day of publication, or the one before it. */
+static bool is_written_on(const struct sight *sight, const struct date *date)
+{
+    for (int32_t back = 0; back <= 1; back++) {
+        int32_t year;
+        int     month, day;
+
+        ck_day_to_civil(sight->text->article->published_on - back, &year, &month, &day);
+        if (date->day == day && (!date->month || date->month == month) && (!date->year || date->year == year))
+            return true;
+    }
+    return false;
+}
+
+/* What ends a dateline, right behind the date or behind a year and the name of an agency in brackets. */
+static bool ends_dateline(struct ck_bytes rest)
+{
+    static const char *const ends[] = { "-", "–", "—", "=", "】", "电", "讯", "消息", "报道", "共同", "时事", "ロイター", ")", NULL };
+
+    for (size_t at = 0; at < rest.size && at < BEHIND_BYTES; at++) {
+        for (size_t e = 0; ends[e]; e++)
+            if (ck_bytes_begin((struct ck_bytes){ rest.data + at, rest.size - at }, ck_bytes_from(ends[e])))
+                return true;
+        if (rest.data[at] != ' ' && rest.data[at] != ',' && rest.data[at] != '.' && !(rest.data[at] >= '0' && rest.data[at] <= '9') &&
+            rest.data[at] != '(')
+            return false;
+        if (rest.data[at] == '(')
+            while (at + 1 < rest.size && at < BEHIND_BYTES && rest.data[at] != ')')
+                at++;
+    }
+    return false;
+}
+
+bool is_dateline(const struct sight *sight, const struct date *date)
+{
+    const struct text *text = sight->text;
+    struct ck_bytes    rest = { text->folded.data + text->tokens[date->last].to, text->folded.size - text->tokens[date->last].to };
+
+    if (!date->day || date->first > sight->first + OPENING_TOKENS || text->tokens[sight->first].sentence > 1 || !is_written_on(sight, date))
+        return false;
+    for (size_t i = sight->first; i < date->first; i++)
+        if (verb_at(sight, i) != CONCEPT_NONE || word_is(text, i, CONCEPT_on))
+            return false;
+    return ends_dateline(rest);
+}
