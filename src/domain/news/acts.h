@@ -146,9 +146,8 @@ bool is_publication(const struct sight *sight, const struct act_seen *before, co
 
 /* ---- acts_complement.c ---- */
 
-size_t infinitive_of_trade(const struct sight *sight, size_t verb);     /* German: what the verb allows; NO_TOKEN: none */
-bool   is_front_unknown(const struct sight *sight, size_t object);      /* Für Rucksäcke gilt ein Verbot */
-bool   is_complement_unknown(const struct sight *sight, size_t object); /* "controls on the old town": what the object is on is a word of no trade */
+bool is_front_unknown(const struct sight *sight, size_t object);      /* Für Rucksäcke gilt ein Verbot */
+bool is_complement_unknown(const struct sight *sight, size_t object); /* "controls on the old town": what the object is on is a word of no trade */
 
 /* ---- acts_items.c ---- */
 
@@ -205,6 +204,9 @@ bool under_read(const struct sight *sight, struct candidate *candidate);    /* t
 /* ---- acts_remain.c ---- */
 
 bool remain_read(const struct sight *sight, struct candidate *candidate); /* its object is found; false: nothing is said to be in force */
+
+struct candidate;
+bool allowed_read(const struct sight *sight, struct candidate *candidate); /* acts_complement.c: an infinitive says what is allowed */
 
 /* ---- acts_goods.c ---- */
 

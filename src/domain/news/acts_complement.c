@@ -12,7 +12,7 @@ static const char *const prepositions[] = { "on",  "of", "on the", "of the", "fÃ
                                             "bei", "de", "del",    "a",      "al",  "sobre", "para", NULL };
 
 /* erlaubt drei Firmen, Gallium in die USA zu liefern: what is allowed is told by an infinitive of trade. NO_TOKEN: none. */
-size_t infinitive_of_trade(const struct sight *sight, size_t verb)
+static size_t infinitive_of_trade(const struct sight *sight, size_t verb)
 {
     static const char *const trades[] = { "liefern", "exportieren", "verkaufen", "auszufÃ¼hren", "verschiffen", "auszuliefern", NULL };
     const struct text       *text = sight->text;
@@ -25,6 +25,17 @@ size_t infinitive_of_trade(const struct sight *sight, size_t verb)
             (ck_bytes_begin(token_folded(text, i), CK_BYTES("ausz")) || ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("zu"))))
             return i;
     return NO_TOKEN;
+}
+
+bool allowed_read(const struct sight *sight, struct candidate *candidate)
+{
+    size_t infinitive = candidate->verb == CONCEPT_allow ? infinitive_of_trade(sight, candidate->at) : NO_TOKEN;
+
+    if (infinitive == NO_TOKEN)
+        return false;
+    candidate->object = infinitive;
+    candidate->class = OBJECT_FLOW;
+    return true;
 }
 
 /* The start of what is behind a preposition; NO_TOKEN: nothing is. */

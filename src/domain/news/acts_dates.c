@@ -90,8 +90,8 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
     if (before && after && before->object != NO_TOKEN && before->object == after->object && sight->text->language != LANGUAGE_EN &&
         sight->text->language != LANGUAGE_ES && before->verb < before->object && before->object < date->first && date->last < after->verb)
         return after; /* hat das im März verhängte Verbot bis Februar ausgesetzt */
-    if (sight->text->language == LANGUAGE_DE && before && after && before->object == after->object && before->object != NO_TOKEN &&
-        date->last < after->verb && after->verb < after->object)
+    if ((sight->text->language == LANGUAGE_DE || sight->text->language == LANGUAGE_ZH) && before && after && before->object == after->object &&
+        before->object != NO_TOKEN && date->last < after->verb && after->verb < after->object)
         return after; /* setzte die im Oktober verhängten Kontrollen aus */
     if (before && before > acts && date->place == PLACE_UNTIL && before->act == POLICY_ACT_TIGHTEN && before[-1].act != POLICY_ACT_TIGHTEN &&
         (before[-1].object == before->object || (before->passive && before->act == POLICY_ACT_TIGHTEN && before[-1].act == POLICY_ACT_EASE_TEMP)))

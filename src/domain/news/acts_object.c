@@ -452,12 +452,7 @@ static bool object_find(const struct sight *sight, struct candidate *candidate, 
         candidate->passive |= is_barred(text, at);
         return true;
     }
-    if (candidate->verb == CONCEPT_allow && infinitive_of_trade(sight, at) != NO_TOKEN) {
-        candidate->object = infinitive_of_trade(sight, at);
-        candidate->class = OBJECT_FLOW;
-        return true;
-    }
-    if (relative_read(sight, candidate, lower))
+    if (allowed_read(sight, candidate) || relative_read(sight, candidate, lower))
         return true;
     if (text->language == LANGUAGE_ZH && follows(text, at, (const char *const[]){ "的", NULL }) && candidate->verb == CONCEPT_impose)
         return false;

@@ -421,6 +421,22 @@ static bool is_fronted(const struct text *text, size_t i)
     return false;
 }
 
+/* 米国の追加関税への対抗策, 미국의 관세에 대응해: whose tariffs are answered; the answer need not be on exports to it. */
+static bool is_answered(const struct text *text, size_t i)
+{
+    enum { REACH = 8 };
+    static const char *const duties[] = { "関税", "关税", "制裁", "규제", "관세", "제재", NULL };
+    static const char *const answers[] = { "対抗", "对抗", "报复", "報復", "대응", "맞불", "맞서", "보복", "맞대응", NULL };
+    bool                     duty = false;
+
+    for (size_t at = i + 1; is_head_last(text) && at < text->token_count && at <= i + REACH && text->tokens[at].type != TOKEN_PUNCTUATION; at++) {
+        duty |= word_has(token_folded(text, at), duties) || follows(text, at - 1, duties);
+        if (duty && (word_has(token_folded(text, at), answers) || follows(text, at, answers)))
+            return true;
+    }
+    return false;
+}
+
 void targets_find(const struct sight *sight, struct act_seen *act)
 {
     const struct text *text = sight->text;
@@ -451,7 +467,7 @@ void targets_find(const struct sight *sight, struct act_seen *act)
         if (!state.data || (!past_from && is_source(text, i) && !is_home(text, i) &&
                             !(act->class == OBJECT_LICENCE && !is_required(sight, act) && is_from(text, i))))
             continue;
-        if (!toward && is_possessive(text, i) && !is_destination(text, i))
+        if (!toward && ((is_possessive(text, i) && !is_destination(text, i)) || is_answered(text, i)))
             continue;
         if (past_from && act->target_count == 1 && ck_bytes_equal(act->targets[0], CK_BYTES("EUU")))
             act->target_count = 0;

@@ -3,6 +3,11 @@
 #include "domain/news/amounts.h"
 #include "domain/news/claims.h"
 
+static bool is_products(struct ck_bytes word) /* Wolframprodukte */
+{
+    return ck_bytes_begin(word, CK_BYTES("produkt")) || ck_bytes_begin(word, CK_BYTES("erzeugnis"));
+}
+
 static void items_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named)
 {
     const struct text *text = reader->text;
@@ -21,7 +26,8 @@ static void items_find(const struct claims_reader *reader, const struct segment 
             named->no_item = true; /* graphite rackets */
             continue;
         }
-        if (text->language == LANGUAGE_DE && i + 1 < segment->end && text->tokens[i + 1].type == TOKEN_WORD && !text->tokens[i + 1].spaced) {
+        if (text->language == LANGUAGE_DE && i + 1 < segment->end && text->tokens[i + 1].type == TOKEN_WORD && !text->tokens[i + 1].spaced &&
+            (item == CONCEPT_rare_earths || !is_products(token_folded(text, i + 1)))) {
             named->no_item = true; /* a compound of something else: Germaniumlinsen */
             continue;
         }

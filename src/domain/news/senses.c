@@ -234,6 +234,8 @@ static enum sense fraction_sense(const struct figure_view *view)
         return SENSE_NONE; /* by more than four fifths: of a rise or of a fall, nothing here says */
     if (follows_share(view) && view->named->partner && !is_direct_change(view) && !is_to(view) && !is_by(view))
         return SENSE_SHARE; /* 40 % fue a Alemania y una quinta parte a Japón */
+    if (is_to(view) && segment_has(view->reader, view->segment, KIND_share) && !is_by(view) && !has_base_near(view))
+        return SENSE_SHARE; /* its share rose to a third, 占比升至三成 */
     if (is_direct_change(view) || is_to(view) || is_by(view) || has_base_near(view))
         return SENSE_CHANGE;
     if (token_meaning(view->text, view->figure->end, KIND_share) || share)

@@ -35,6 +35,18 @@ static bool is_east(const struct text *text)
     return text->language == LANGUAGE_ZH || text->language == LANGUAGE_JA || text->language == LANGUAGE_KO;
 }
 
+/* 25年通年, 25年の年間: a year of this century, and all of it. */
+static bool is_whole_year(const struct text *text, size_t i)
+{
+    static const char *const marks[] = { "年通年", "年全体", "年の年間", "年の1年", "年1年間", "年一年间", NULL };
+    struct ck_bytes          rest = { text->folded.data + text->tokens[i].to, text->folded.size - text->tokens[i].to };
+
+    for (size_t m = 0; marks[m]; m++)
+        if (ck_bytes_begin(rest, ck_bytes_from(marks[m])))
+            return true;
+    return false;
+}
+
 static size_t year_between(const struct calendar *calendar, size_t i, int32_t first, int32_t last, int32_t *ret_year)
 {
     const struct text *text = calendar->text;
@@ -44,6 +56,10 @@ static size_t year_between(const struct calendar *calendar, size_t i, int32_t fi
     if (relative == CONCEPT_last_year || relative == CONCEPT_this_year || relative == CONCEPT_year_before_last) {
         *ret_year = ck_month_year(calendar->now) - (relative == CONCEPT_last_year ? 1 : relative == CONCEPT_year_before_last ? 2 : 0);
         return i + 1;
+    }
+    if (text->language == LANGUAGE_JA && year >= SHORT_FIRST && year < 100 && is_whole_year(text, i)) {
+        *ret_year = CENTURY + year;
+        return i + 2;
     }
     if (year < first || year > last)
         return 0;
