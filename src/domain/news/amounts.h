@@ -39,6 +39,10 @@ void weight_convert(struct printed_figure *figure); /* lb to kg, short tons to t
 void units_share(const struct text *text, struct figure_array *figures);
 void units_repeat(const struct numerals *numerals);
 
+/* ---- prices.c ---- */
+
+void prices_find(const struct text *text, struct figure_array *figures); /* money that is the price of a weight, though it does not say so */
+
 /* ---- tolerances.c ---- */
 
 /* Behind a number, before its unit: 353±5 t, 353 (±5) t. Sets the figure's `half`. Returns `next` where none stands. */

@@ -86,6 +86,15 @@ static bool is_of_next(const struct figure_view *view, const struct moment *mome
     return false;
 }
 
+/* 前月の半分の1020トン: of last month is the half */
+static bool has_figure_between(const struct figure_view *view, size_t from)
+{
+    for (size_t i = view->segment->figure_first; i < view->index; i++)
+        if (view->reader->figures.items[i].first >= from)
+            return true;
+    return false;
+}
+
 static bool has_own_period(const struct figure_view *view)
 {
     for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++)
@@ -131,14 +140,15 @@ static const struct moment *level_moment(const struct figure_view *view)
             return moment;
         if (moment->since && is_of_record(view->text, view->segment, moment))
             continue; /* 1238 t, the lowest since February 2020: of one month */
-        if (!found && !is_east(view->text) && moment->first >= view->figure->end && moment->first <= view->figure->end + GAP_BEHIND &&
-            moment->first <= next_figure && only_small_words(view, view->figure->end, moment->first) && !is_of_next(view, moment))
+        if ((!found || is_reached(view)) && !is_east(view->text) && moment->first >= view->figure->end &&
+            moment->first <= view->figure->end + GAP_BEHIND && moment->first <= next_figure &&
+            only_small_words(view, view->figure->end, moment->first) && !is_of_next(view, moment))
             return moment;
         if (several && moment->kind == MOMENT_MONTHS && !is_base_moment(moment) && moment->end <= view->figure->first &&
             moment->end + 3 >= view->figure->first && only_small_words(view, moment->end, view->figure->first - is_reached(view)))
             found = moment;
         if (moment->end <= view->figure->first && moment->end + 3 >= view->figure->first && !is_reached(view) &&
-            only_small_words(view, moment->end, view->figure->first) && is_base_moment(moment) &&
+            !has_figure_between(view, moment->end) && only_small_words(view, moment->end, view->figure->first) && is_base_moment(moment) &&
             !(is_east(view->text) && token_meaning(view->text, moment->end, KIND_base_mark)))
             found = moment;
         if (!change && is_base_moment(moment) && moment->kind == MOMENT_RELATIVE && !moment->base && !has_own_period(view))
@@ -260,7 +270,7 @@ struct claim_months period_of(const struct figure_view *view, enum sense sense, 
         return (struct claim_months){ 0 };
     }
     if (own) {
-        months = moment_months(view->reader, own, view->scope->period, own->base);
+        months = moment_months(view->reader, own, view->scope->period, own->base && !own->since);
         if (!own->base)
             months = months_sum(view->reader, view->segment, months);
         if (own->since && own->from <= own->to) {

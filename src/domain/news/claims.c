@@ -196,7 +196,8 @@ static int claim_order(const void *a, const void *b)
     return order ? order : ck_bytes_compare(x->partner, y->partner);
 }
 
-/* Whatever the rules before made of it: a country that trades with itself, a share above the whole, a fall below nothing is not what was meant. */
+/* Whatever the rules before made of it: a country that trades with itself, a share of nobody or above the whole, a fall below nothing is not what was
+ * meant. */
 static bool is_possible(const struct claim_seen *claim)
 {
     bool   ratio = ck_bytes_equal(claim->unit, CK_BYTES("ratio"));
@@ -205,6 +206,8 @@ static bool is_possible(const struct claim_seen *claim)
 
     if (traded && claim->reporter.size && ck_bytes_equal(claim->reporter, claim->partner))
         return false;
+    if (traded && claim->metric == METRIC_SHARE && ck_bytes_equal(claim->partner, CK_BYTES("WLD")))
+        return false; /* of all in all: whose share it is was not read */
     return !(claim->metric == METRIC_SHARE && value > 1 + 1e-9) && !(ratio && value < -1 - 1e-9);
 }
 

@@ -121,6 +121,7 @@ struct named_parts {
 void scope_read(const struct claims_reader *reader, const struct segment *segment,
                 struct claim_scope *scope /* in: before, out: with what the segment names */, struct named_parts *ret_named);
 void places_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named); /* places.c */
+bool names_world(const struct claims_reader *reader, const struct segment *segment);                            /* in total, worldwide */
 /* 日本从中国进口, 한국의 중국산 수입: of one that buys and one bought from, the buyer reports, whoever was spoken of before; NONE: other countries.
  */
 bool is_surpassing(const struct text *text, size_t i, size_t first,

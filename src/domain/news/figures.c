@@ -108,6 +108,17 @@ static bool partner_joined(const struct figure_view *view, struct ck_bytes *part
     return true;
 }
 
+/* Japan took 3,200 kg, some 41 % of the total: a share is of whom the sentence spoke of right before. */
+static void partner_of_before(const struct claims *claims, struct claim_seen *claim)
+{
+    const struct claim_seen *before = claim - 1;
+
+    if (claims->count < 2 || claim->flow == CLAIM_FLOW_PRODUCTION || !ck_bytes_equal(claim->partner, CK_BYTES("WLD")))
+        return;
+    if (before->sentence == claim->sentence && before->item == claim->item && ck_bytes_equal(before->reporter, claim->reporter))
+        claim->partner = before->partner;
+}
+
 /* The one country that a number belongs to where a segment names several partners: Belgium took 1,950 kg. Paired where as many levels stand. */
 static bool partner_paired(const struct figure_view *view, struct ck_bytes *partner)
 {
@@ -276,8 +287,8 @@ static void figure_claim(struct figure_view *view, enum sense sense, enum concep
     claim->unit = unit_of(view, sense);
     claim->direction = DIRECTION_NONE;
     claim->worded = figure.worded;
-    if (!(sense == SENSE_SHARE && partner_joined(view, &claim->partner)))
-        partner_paired(view, &claim->partner);
+    if (!(sense == SENSE_SHARE && partner_joined(view, &claim->partner)) && !partner_paired(view, &claim->partner) && sense == SENSE_SHARE)
+        partner_of_before(view->claims, claim);
     view->figure = &figure;
     if (sense == SENSE_CHANGE) {
         if (pace_of(view) != DIRECTION_NONE)

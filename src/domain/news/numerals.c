@@ -483,4 +483,5 @@ void figures_find(const struct text *text, const uint8_t *taken, struct ck_arena
     units_repeat(&numerals);
     ranges_join(text, ret_figures);
     pairs_drop(text, ret_figures);
+    prices_find(text, ret_figures);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What stands around a time (docs/CLAIMS.md 4.3): does it make the time a base, a beginning, an average or a sum? */
+#include "domain/news/amounts.h"
 #include "domain/news/periods.h"
 
 enum { BACK_MAX = 8, ON_REACH = 5 /* tokens before a time */ };
@@ -190,9 +191,20 @@ static bool is_on_base(const struct text *text, const struct moment *moment)
     return false;
 }
 
+/* at an average of $390 a kilogram: of a price, not of months */
+static bool is_of_price(const struct text *text, size_t i)
+{
+    enum { PRICE_REACH = 4 };
+
+    for (size_t at = i + 1; at < i + PRICE_REACH; at++)
+        if (token_has(text, at, KIND_unit) && !is_weight(token_concept(text, at, KIND_unit)))
+            return true;
+    return false;
+}
+
 static bool is_average(const struct text *text, size_t i) /* not the half of "dos veces y media" */
 {
-    return token_has(text, i, KIND_average) && !(i > 0 && ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("y")));
+    return token_has(text, i, KIND_average) && !(i > 0 && ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("y"))) && !is_of_price(text, i);
 }
 
 void moment_mark(const struct text *text, const uint8_t *taken, struct moment *moment)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The countries that a segment names, and what each is to the flow: where from, where to, whose (docs/CLAIMS.md 4.2). */
+#include "domain/news/amounts.h"
 #include "domain/news/claims.h"
 
 enum { OWNER_REACH = 9, BOUGHT_REACH = 2 };
@@ -44,12 +45,21 @@ static enum role role_before(const struct text *text, size_t i, size_t first)
     return ROLE_BARE;
 }
 
+/* 対中輸入, 대중 수입: trade "with" China of which the next word says that it comes from there. */
+static bool is_brought_from(const struct text *text, size_t i, const struct segment *segment)
+{
+    for (size_t at = i + 1; at < segment->end && at <= i + OWNER_REACH; at++)
+        if (token_has(text, at, KIND_flow))
+            return token_means(text, at, KIND_flow, CONCEPT_import);
+    return false;
+}
+
 static enum role role_of(const struct text *text, size_t i, const struct segment *segment)
 {
     enum role role;
 
     if (token_meaning(text, i, KIND_toward))
-        return ROLE_TO;
+        return is_brought_from(text, i, segment) ? ROLE_FROM : ROLE_TO;
     if (is_east(text) || text->language == LANGUAGE_EN) {
         bool joined = i + 1 < text->token_count && (is_east(text) ? !text->tokens[i + 1].spaced : true);
 
@@ -63,7 +73,7 @@ static enum role role_of(const struct text *text, size_t i, const struct segment
 }
 
 /* China's exports of …, Chinese rare-earth magnets: trade or an item follows, nothing in between that another country could own. */
-static bool is_owner(const struct claims_reader *reader, size_t i, const struct segment *segment)
+static bool is_owner(const struct claims_reader *reader, size_t i, const struct segment *segment, bool behind /* another country */)
 {
     const struct text *text = reader->text;
 
@@ -81,6 +91,8 @@ static bool is_owner(const struct claims_reader *reader, size_t i, const struct 
             return false;
         if (token_meaning(text, at, KIND_took) && !token_meaning(text, at, KIND_flow))
             return false;
+        if (behind && is_weight(token_concept(text, at, KIND_unit)) && !is_possessive(text, i))
+            return false; /* China supplied South Korea with 120 t of antimony: it got them */
         if (token_meaning(text, at, KIND_flow) || token_meaning(text, at, KIND_item) || token_meaning(text, at, KIND_magnet))
             return true;
     }
@@ -208,6 +220,17 @@ static enum concept country_told(const struct text *text, size_t i, const struct
     return CONCEPT_NONE;
 }
 
+/* Beijing's exports, Pekín exportó, exportierte Peking */
+static bool is_capital_that_trades(const struct text *text, size_t i)
+{
+    if (text->language == LANGUAGE_EN)
+        return is_possessive(text, i) || token_has(text, i + 1, KIND_flow);
+    if (text->language == LANGUAGE_ES)
+        return ck_bytes_begin(token_folded(text, i), CK_BYTES("pek")) && token_has(text, i + 1, KIND_flow);
+    return text->language == LANGUAGE_DE && ck_bytes_begin(token_folded(text, i), CK_BYTES("pek")) &&
+           (token_has(text, i + 1, KIND_flow) || (i > 0 && token_has(text, i - 1, KIND_flow)));
+}
+
 void places_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named)
 {
     const struct text *text = reader->text;
@@ -219,8 +242,8 @@ void places_find(const struct claims_reader *reader, const struct segment *segme
         enum concept country = token_concept(text, i, KIND_country), toward = token_concept(text, i, KIND_toward);
         enum concept capital = token_concept(text, i, KIND_capital);
 
-        if (!country && capital && (is_possessive(text, i) || token_has(text, i + 1, KIND_flow)) && text->language == LANGUAGE_EN)
-            country = capital; /* Beijing's exports */
+        if (!country && capital && is_capital_that_trades(text, i))
+            country = capital;
         struct named_place  place = { .token = (uint32_t)i, .country = country ? country : toward };
         bool                told = !place.country && token_has(text, i, KIND_that_country);
         struct named_place *before = named->place_count ? &named->places[named->place_count - 1] : NULL;
@@ -231,7 +254,7 @@ void places_find(const struct claims_reader *reader, const struct segment *segme
             (is_east(text) && is_surpassing(text, i, segment->first, segment->end)))
             continue;
         place.role = told ? ROLE_FROM : role_of(text, i, segment);
-        place.owner = is_owner(reader, i, segment);
+        place.owner = is_owner(reader, i, segment, before != NULL);
         if (place.role == ROLE_TO && !toward && text->language == LANGUAGE_EN &&
             (token_meaning(text, i + 1, KIND_item) || token_meaning(text, i + 1, KIND_flow) || (place.owner && is_possessive(text, i))))
             place.role = ROLE_BARE; /* markets for Chinese antimony, for China's exports */
@@ -252,4 +275,24 @@ void places_find(const struct claims_reader *reader, const struct segment *segme
             else
                 break;
     }
+}
+
+/* 120 kg for a total of $378,000: of what was sold to that partner */
+static bool is_total_of_money(const struct claims_reader *reader, const struct segment *segment, size_t world)
+{
+    const struct printed_figure *figures = reader->figures.items;
+
+    for (size_t i = segment->figure_first + 1; i < segment->figure_end; i++)
+        if (figures[i].first > world && figures[i].first <= world + 2 && figures[i - 1].kind == FIGURE_WEIGHT &&
+            (figures[i].kind == FIGURE_MONEY || figures[i].kind == FIGURE_PLAIN /* 378.000, in a text that does not show its decimal mark */))
+            return true;
+    return false;
+}
+
+bool names_world(const struct claims_reader *reader, const struct segment *segment)
+{
+    for (size_t i = segment->first; segment_has(reader, segment, KIND_world) && i < segment->end; i++)
+        if (token_has(reader->text, i, KIND_world) && !is_total_of_money(reader, segment, i))
+            return true;
+    return false;
 }

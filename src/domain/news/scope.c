@@ -461,7 +461,7 @@ void scope_read(const struct claims_reader *reader, const struct segment *segmen
     ret_named->listed = segment_has(reader, segment, KIND_listing);
     ret_named->status = segment_has(reader, segment, KIND_in_force);
     scope->share |= segment_has(reader, segment, KIND_share);
-    ret_named->world = segment_has(reader, segment, KIND_world);
+    ret_named->world = names_world(reader, segment);
     if (before.series && is_aside(reader, segment))
         ; /* an item inside an act or an aside is not the item of the figures */
     else if (ret_named->item_count > 0) {

@@ -2,6 +2,8 @@
  * What a number says: a level, a share or a change, and how a change is meant: by or to, of the base or of its size (docs/CLAIMS.md 4.4). */
 #include "domain/news/figures.h"
 
+enum { MOMENT_BETWEEN = 5 /* tokens, of a time between two numbers */ };
+
 static bool ends_with_to(const struct text *text, size_t i) /* 降至, 增至, 达到 */
 {
     struct ck_bytes word = token_folded(text, i);
@@ -108,6 +110,9 @@ static bool is_start(const struct figure_view *view)
     const struct printed_figure *next = view->index + 1 < view->segment->figure_end ? &view->reader->figures.items[view->index + 1] : NULL;
     size_t                       at = before_figure(view), to = next ? next->first : 0;
 
+    if (text->language == LANGUAGE_ZH)
+        return next && next->kind == view->figure->kind && next->first <= view->figure->end + MOMENT_BETWEEN && is_change(text, view->figure->end) &&
+               ends_with_to(text, view->figure->end); /* 由6月的29%降至7月的3% */
     if ((text->language != LANGUAGE_DE && text->language != LANGUAGE_ES) || at == SIZE_MAX || !next || next->kind != view->figure->kind ||
         !(token_has(text, at, KIND_between) || token_has(text, at, KIND_base_mark)))
         return false;
@@ -197,7 +202,7 @@ static enum sense percent_sense(const struct figure_view *view)
         return SENSE_SHARE;                   /* from 35 % in September */
     if (token_meaning(text, end, KIND_share)) /* 9% of the total */
         return SENSE_SHARE;
-    if (share && is_to(view))
+    if (share && (is_to(view) || is_start(view)))
         return SENSE_SHARE;
     if (share && !is_direct_change(view) && !(end < view->segment->end && is_change(text, end)))
         return SENSE_SHARE;
