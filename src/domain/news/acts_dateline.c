@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The day on which a report was written, before its text: "BEIJING, July 23 -", 北京12月5日电, 【北京12月5日共同】. It dates no act. */
+ * The day on which a report was written, before its text: "BEIJING, July 23 -", 北京12月5日电, 【北京12月5日共同】. It dates no act. And days that
+ * are told behind an act, in a clause of their own. */
 #include "chokepoint/day.h"
 #include "domain/news/acts_calendar.h"
 
@@ -49,4 +50,36 @@ bool is_dateline(const struct sight *sight, const struct date *date)
         if (verb_at(sight, i) != CONCEPT_NONE || word_is(text, i, CONCEPT_on))
             return false;
     return ends_dateline(rest);
+}
+
+/* "…, the regulator said on January 30", teilte das Ministerium am 30. Januar mit: who did it tells of it in a clause behind it. */
+bool is_told_behind(const struct sight *sight, const struct act_seen *act, const struct date *date)
+{
+    static const char *const says[] = { "said",    "announced", "stated",  "confirmed", "teilte",   "erklärte", "sagte",
+                                        "meldete", "informó",   "anunció", "dijo",      "comunicó", "señaló",   NULL };
+    const struct text       *text = sight->text;
+    size_t                   start = clause_start(sight, date->first), end = clause_end(sight, date->last);
+    bool                     told = false, state = false;
+
+    if (date->place != PLACE_ON || !date->day || act->effective.data || act->act == POLICY_ACT_SIGNAL || act->act == POLICY_ACT_HOLD_TIGHT ||
+        act->act == POLICY_ACT_HOLD_EASE || start <= act->last)
+        return false;
+    for (size_t i = start; i < end; i++) {
+        if (word_is(text, i, CONCEPT_company) || verb_at(sight, i) != CONCEPT_NONE)
+            return false;
+        told |= token_among(text, i, says);
+        state |= state_at(text, i).data || word_is(text, i, CONCEPT_authority);
+    }
+    return told && state;
+}
+
+/* prolonged it twice, most recently on Sept. 21; zuletzt am 21. September; la última el 21 de septiembre */
+bool is_latest(const struct sight *sight, const struct date *date)
+{
+    static const char *const words[] = { "most recently", "recently", "zuletzt", "última", "ultima", "último", "lastly", NULL };
+
+    for (size_t i = clause_start(sight, date->first); i < date->first; i++)
+        if (token_among(sight->text, i, words))
+            return true;
+    return false;
 }

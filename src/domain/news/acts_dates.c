@@ -96,7 +96,7 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
     if (before && before > acts && date->place == PLACE_UNTIL && before->act == POLICY_ACT_TIGHTEN && before[-1].act != POLICY_ACT_TIGHTEN &&
         (before[-1].object == before->object || (before->passive && before->act == POLICY_ACT_TIGHTEN && before[-1].act == POLICY_ACT_EASE_TEMP)))
         before--; /* suspends the controls announced in October until November: the end is of the first verb */
-    if (before && clause_start(sight, date->first) > before->last && (after || date->place == PLACE_ON) &&
+    if (before && clause_start(sight, date->first) > before->last && (after || date->place == PLACE_ON) && !is_latest(sight, date) &&
         !word_between(sight->text, clause_start(sight, date->first), date->first, CONCEPT_runs))
         before = NULL;
     if (before && after &&
@@ -424,26 +424,6 @@ static bool is_bare_elsewhere(const struct sight *sight, const struct act_seen *
         return false;
     return !count ||
            (clause_start(sight, act->verb) != start && date->first > sight->first + opening(sight->text) + 1 && !is_said(sight->text, date->last));
-}
-
-/* "…, the regulator said on January 30", teilte das Ministerium am 30. Januar mit: who did it tells of it in a clause behind it. */
-static bool is_told_behind(const struct sight *sight, const struct act_seen *act, const struct date *date)
-{
-    static const char *const says[] = { "said",    "announced", "stated",  "confirmed", "teilte",   "erklärte", "sagte",
-                                        "meldete", "informó",   "anunció", "dijo",      "comunicó", "señaló",   NULL };
-    const struct text       *text = sight->text;
-    size_t                   start = clause_start(sight, date->first), end = clause_end(sight, date->last);
-    bool                     told = false, state = false;
-
-    if (date->place != PLACE_ON || !date->day || act->effective.data || act->act == POLICY_ACT_SIGNAL || is_held(act->act) || start <= act->last)
-        return false;
-    for (size_t i = start; i < end; i++) {
-        if (word_is(text, i, CONCEPT_company) || verb_at(sight, i) != CONCEPT_NONE)
-            return false;
-        told |= token_among(text, i, says);
-        state |= state_at(text, i).data || word_is(text, i, CONCEPT_authority);
-    }
-    return told && state;
 }
 
 /* "Lifted its ban with immediate effect and slashed the duty": of the first. */

@@ -255,6 +255,18 @@ static bool has_preposition(const struct text *text, size_t object)
     return token_among(text, object + 1, words);
 }
 
+/* German: an article before the attribute of the noun, and no other noun between. */
+static bool is_definite(const struct sight *sight, size_t object)
+{
+    enum { REACH = 6 };
+    static const char *const articles[] = { "das", "die", "den", "der", "dem", NULL };
+
+    for (size_t i = object; i > near_before(object, REACH, sight->first) && sight->text->tokens[i - 1].type != TOKEN_PUNCTUATION; i--)
+        if (token_among(sight->text, i - 1, articles))
+            return true;
+    return false;
+}
+
 /* 管制, その輸出, its exports: is what the object is of told by what was said before? */
 static bool is_told_before(const struct sight *sight, const struct act_seen *act, bool same)
 {
@@ -279,6 +291,8 @@ static bool is_told_before(const struct sight *sight, const struct act_seen *act
         return true; /* die Ausfuhren waren gestoppt worden */
     if (sight->told && act->class == OBJECT_RESTRICTION && !has_preposition(text, act->object))
         return true; /* the country had lifted an export ban */
+    if (text->language == LANGUAGE_DE && act->class == OBJECT_RESTRICTION && !has_preposition(text, act->object) && is_definite(sight, act->object))
+        return true; /* das im Februar verhängte Ausfuhrverbot */
     return is_rule(act) && (is_anaphoric(text, act->object) || is_bare_flow(text, act->object + 2));
 }
 
@@ -325,6 +339,22 @@ static const struct act_seen *act_of_month(const struct items_named *named, int3
         if (date.size >= 7 && (date.data[5] - '0') * 10 + date.data[6] - '0' == month && act->act == POLICY_ACT_TIGHTEN && act->item_count &&
             (!actor.data || ck_bytes_equal(act->actor, actor)))
             return act;
+    }
+    return NULL;
+}
+
+/* "The licensing regime itself has not gone away", 規制そのものは撤廃されておらず: the rule that the same state made, as told before. NULL: none. */
+static const struct act_seen *held_of(const struct sight *sight, const struct act_seen *act, const struct act_seen *before,
+                                      const struct items_named *named)
+{
+    if (act->act != POLICY_ACT_HOLD_TIGHT || act->class != OBJECT_RESTRICTION || act->title || has_preposition(sight->text, act->object) ||
+        (before && before->of_other) || !named->acts)
+        return NULL;
+    for (size_t i = named->acts->count; i-- > 0;) {
+        const struct act_seen *other = &named->acts->items[i];
+
+        if (other->act == POLICY_ACT_TIGHTEN && other->item_count && other->actor.data && ck_bytes_equal(other->actor, act->actor))
+            return other;
     }
     return NULL;
 }
@@ -385,6 +415,10 @@ void items_find(const struct sight *sight, struct act_seen *act, const struct ac
     if (after && act->item_count && before && before->item_count && ck_bytes_equal(before->items[0], act->items[0]) && is_rule(act) &&
         token_among(text, act->object - 1, (const char *const[]){ "that", "this", "these", "those", "diese", "esta", "esa", NULL })) {
         before_take(act, before); /* that clause: on whom it was */
+        return;
+    }
+    if (!act->item_count && held_of(sight, act, before, named)) {
+        before_take(act, held_of(sight, act, before, named));
         return;
     }
     if (act->item_count || !is_told_before(sight, act, before && before->sentence == text->tokens[sight->first].sentence))

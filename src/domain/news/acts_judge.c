@@ -201,7 +201,8 @@ static bool is_licensing(const struct sight *sight, const struct candidate *cand
 {
     static const char *const words[] = { "licen", "permi", "lizenz", "genehmig", "许可", "許可", "허가", NULL };
 
-    return candidate->class == OBJECT_LICENCE || candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed ||
+    return (candidate->verb == CONCEPT_add && candidate->class == OBJECT_RESTRICTION && object_at(sight, candidate->object) != CONCEPT_list) ||
+           candidate->class == OBJECT_LICENCE || candidate->verb == CONCEPT_require || candidate->verb == CONCEPT_needed ||
            (candidate->object != NO_TOKEN && word_has(token_folded(sight->text, candidate->object), words));
 }
 

@@ -24,15 +24,27 @@ static bool ends_in_from(struct ck_bytes word)
     return false;
 }
 
+/* el pasado 4 de abril, am vergangenen 4. April */
+static bool is_ago(const struct text *text, size_t i)
+{
+    return token_among(text, i, (const char *const[]){ "pasado", "próximo", "proximo", "vergangenen", "kommenden", NULL });
+}
+
 enum date_place date_place_before(const struct text *text, size_t first, size_t lower)
 {
     size_t i = first;
 
+    if (text->tokens[first].type == TOKEN_NUMBER && i > lower + 1 && is_ago(text, i - 1))
+        i--;
     if (i > lower && is_date_past_word(text, i - 1) && token_meaning(text, first, KIND_month))
         return i > lower + 1 && token_has(text, i - 2, KIND_of) ? PLACE_NONE : PLACE_ON; /* its rules of last October */
-    if (text->language == LANGUAGE_ES && text->tokens[first].type == TOKEN_NUMBER && i > lower + 1 &&
-        ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("el")) && !word_is(text, i - 2, CONCEPT_until) && !word_is(text, i - 2, CONCEPT_from))
+    if (text->language == LANGUAGE_ES && text->tokens[first].type == TOKEN_NUMBER && i > lower &&
+        ck_bytes_equal(token_folded(text, i - 1), CK_BYTES("el")) &&
+        (i == lower + 1 || (!word_is(text, i - 2, CONCEPT_until) && !word_is(text, i - 2, CONCEPT_from))))
         return PLACE_ON;
+    if (i > lower + 1 && token_among(text, i - 1, (const char *const[]){ "to", NULL }) &&
+        token_among(text, i - 2, (const char *const[]){ "back", NULL }))
+        return PLACE_NONE; /* a ban dating back to Feb. 22 */
     if (is_of_law(text, first, lower))
         return PLACE_ON;
     while (i > lower && first - i < 4 && is_date_filler(text, i - 1))

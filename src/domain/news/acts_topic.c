@@ -4,7 +4,7 @@
 
 #include "domain/news/exports.h"
 
-enum { NEAR_SENTENCES = 4, BRIEF_SENTENCES = 3, GUIDE_REACH = 4, IMPORT_REACH = 5 /* tokens */ };
+enum { NEAR_SENTENCES = 5, BRIEF_SENTENCES = 3, GUIDE_REACH = 4, IMPORT_REACH = 5 /* tokens */ };
 
 static bool says_export(const struct text *text, size_t i)
 {

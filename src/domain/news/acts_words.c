@@ -345,6 +345,9 @@ static enum concept verb_find(const struct sight *sight, size_t i)
         return CONCEPT_NONE;
     if ((text->language == LANGUAGE_ES && is_unreal(sight, i)) || is_part_of_word(text, i))
         return CONCEPT_NONE;
+    if (verb == CONCEPT_impose && text->language == LANGUAGE_EN && i > sight->first && word_is(text, i + 1, CONCEPT_of) &&
+        token_among(text, i - 1, (const char *const[]){ "a", "an", "the", "another", NULL }) && !token_has(text, i, KIND_act_noun))
+        return CONCEPT_NONE; /* a set of rules */
     if (text->language == LANGUAGE_ZH && verb != CONCEPT_remain && verb != CONCEPT_effect && verb != CONCEPT_impose && verb != CONCEPT_announce &&
         verb != CONCEPT_crack && follows(text, i, relative_ends))
         return CONCEPT_NONE;
