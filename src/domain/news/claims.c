@@ -96,7 +96,7 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
         claims->sole = sole_months(reader, *segment);
     if (claims->sole.set && scope->period.set && (claims->sole.from < claims->sole.to || claims->sole.to < scope->period.to))
         claims->sole = (struct claim_months){ 0 }; /* a sum, or a look back: of its own clause alone */
-    if (claims->sole.set) {
+    if (claims->sole.set && !forecast) {
         scope->period = claims->sole; /* of the figures before it too */
         scope->named_in[PART_PERIOD] = number + 1;
     }
@@ -114,6 +114,7 @@ static void sentence_read(struct claims *claims, const struct sentence *sentence
             scope->rejected = true;
         if (forecast) {
             figures_pass(claims, here, UNREAD_FORECAST);
+            scope->period = before.period; /* "to reach 4,000 t by September": no month of what follows */
             continue;
         }
         ranks_read(claims, here, scope, &named);

@@ -52,6 +52,7 @@ bool segment_on_control(const struct claims_reader *reader, const struct segment
 
 /* ---- included.c ---- */
 
+bool is_products(struct ck_bytes word);              /* the second part of Wolframprodukte */
 bool is_included(const struct text *text, size_t i); /* the item at token i is a part of the one before it */
 
 /* ---- scope.c: 4.2 ---- */

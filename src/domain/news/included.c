@@ -24,3 +24,8 @@ bool is_included(const struct text *text, size_t i)
                               ck_bytes_from(behind[w]));
     return told;
 }
+
+bool is_products(struct ck_bytes word) /* Wolframprodukte */
+{
+    return ck_bytes_begin(word, CK_BYTES("produkt")) || ck_bytes_begin(word, CK_BYTES("erzeugnis"));
+}

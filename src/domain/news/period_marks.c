@@ -66,6 +66,8 @@ static bool is_base_before(const struct text *text, const uint8_t *taken, size_t
             return false;
         if (ck_bytes_equal(token_folded(text, at), CK_BYTES("after")) && is_numeral(text, at + 1)) /* after 46 t in May */
             return true;
+        if (ck_bytes_begin(token_folded(text, at), CK_BYTES("over")) && (at == 0 || text->tokens[at - 1].sentence != text->tokens[at].sentence))
+            return false; /* Over the first half, exports came to */
         if (is_base_mark(text, at, i) || (!is_east(text) && text->language != LANGUAGE_EN && token_meaning(text, at, KIND_of) &&
                                           text->tokens[at + 1].type == TOKEN_NUMBER && back > 1))
             return true;
@@ -179,7 +181,9 @@ static bool is_on_base(const struct text *text, const struct moment *moment)
 {
     size_t at = moment->first;
 
-    if (text->language != LANGUAGE_EN || moment->kind == MOMENT_DAY || at < 2 || !ck_bytes_equal(token_folded(text, at - 1), CK_BYTES("on")))
+    if (moment->kind == MOMENT_DAY || at < 2 ||
+        !((text->language == LANGUAGE_EN && ck_bytes_equal(token_folded(text, at - 1), CK_BYTES("on"))) ||
+          (text->language == LANGUAGE_DE && ck_bytes_equal(token_folded(text, at - 1), CK_BYTES("zum")))))
         return false;
     for (size_t i = at - 1; i-- > 0 && i + ON_REACH >= at && text->tokens[i].sentence == text->tokens[at].sentence;) {
         if (text->tokens[i].type == TOKEN_PUNCTUATION && !token_has(text, i, KIND_percent))

@@ -122,8 +122,9 @@ void ranks_read(struct claims *claims, const struct segment *segment, const stru
         top = rank_top(text, i, &end);
         place = top ? top : rank_place(text, i, &end);
 
-        if (!place || is_most_since(claims->reader, segment, i))
-            continue;
+        if (!place || is_most_since(claims->reader, segment, i) ||
+            (text->language == LANGUAGE_ES && token_has(text, i, KIND_ordinal) && token_has(text, end, KIND_record)))
+            continue; /* el segundo mayor registro: a record */
         if (!top) {
             rank_claim(claims, segment, scope, named, i, end, place, false);
             continue;
@@ -157,6 +158,12 @@ static bool is_month_counter(const struct text *text, size_t i)
     return token_meaning(text, i, KIND_in_months) && !token_meaning(text, i, KIND_month_mark);
 }
 
+/* 五年新低: the years right before the word */
+static bool is_bare_years(const struct text *text, size_t i, size_t word)
+{
+    return text->language == LANGUAGE_ZH && i + 2 == word && ck_bytes_equal(token_folded(text, i + 1), CK_BYTES("年"));
+}
+
 /* The parts of a record around its word: second-lowest, six-month high, highest since January, 1月以来最高, most this year. */
 static void record_parts(const struct claims_reader *reader, const struct segment *segment, size_t word, struct record_view *record)
 {
@@ -175,7 +182,7 @@ static void record_parts(const struct claims_reader *reader, const struct segmen
         } else if (small_number(text, i) && is_month_counter(text, i + 1)) {
             record->months = small_number(text, i);
             record->first = i;
-        } else if (small_number(text, i) && token_meaning(text, i + 1, KIND_in_years)) {
+        } else if (small_number(text, i) && (token_meaning(text, i + 1, KIND_in_years) || is_bare_years(text, i, word))) {
             record->months = 12 * small_number(text, i);
             record->first = i;
         } else if (token_meaning(text, i, KIND_flow) || token_meaning(text, i, KIND_item) || token_is_symbol(text, i, ','))

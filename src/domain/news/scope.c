@@ -3,11 +3,6 @@
 #include "domain/news/amounts.h"
 #include "domain/news/claims.h"
 
-static bool is_products(struct ck_bytes word) /* Wolframprodukte */
-{
-    return ck_bytes_begin(word, CK_BYTES("produkt")) || ck_bytes_begin(word, CK_BYTES("erzeugnis"));
-}
-
 static void items_find(const struct claims_reader *reader, const struct segment *segment, struct named_parts *named)
 {
     const struct text *text = reader->text;
@@ -314,6 +309,15 @@ static bool is_price(const struct claims_reader *reader, const struct segment *s
     return price;
 }
 
+/* "Vietnam became the second-biggest supplier with 96 t": trade again, behind a word on prices. */
+static bool is_ranked_source(const struct claims_reader *reader, const struct segment *segment)
+{
+    bool rank =
+        segment_has(reader, segment, KIND_rank) || segment_has(reader, segment, KIND_rank_first) || segment_has(reader, segment, KIND_rank_size);
+
+    return rank && segment_has(reader, segment, KIND_country);
+}
+
 static bool has_other_base(const struct claims_reader *reader, const struct segment *segment)
 {
     for (size_t i = segment->moment_first; i < segment->moment_end; i++)
@@ -488,7 +492,7 @@ void scope_read(const struct claims_reader *reader, const struct segment *segmen
     }
     if ((is_rejected(reader, segment) || is_price(reader, segment)) && !(scope->flow == CLAIM_FLOW_PRODUCTION && ret_named->flow))
         scope->rejected = true;
-    else if (ret_named->flow)
+    else if (ret_named->flow || is_ranked_source(reader, segment))
         scope->rejected = false;
     anchors_follow(reader, segment, scope, ret_named);
 }
