@@ -436,7 +436,8 @@ Test(notify_send, mail, .timeout = 20)
     snprintf(line, sizeof line, "Message-ID: <%s@example.org>\r\n", parcel->id);
     cr_assert(strstr(sink.talk, line) && strstr(sink.talk, "Auto-Submitted: auto-generated\r\n"), "%s", sink.talk);
     cr_assert(strstr(sink.talk, "Subject: [chokepoint] 2 notices: all|CHN\r\n"), "%s", sink.talk);
-    cr_assert(strstr(sink.talk, "Ausfuhren fielen um 95 % (1.920 =E2=86=92 96 kg).\r\n"), "%s", sink.talk);
+    cr_assert(strstr(sink.talk, "Ausfuhren fielen um 95 % (1.920 =E2=86=92 96 kg).\\n.\\nQUIT\r\n  began") && strstr(sink.talk, "\r\n=2E\r\n  began"),
+              "%s", sink.talk);
     cr_assert(strstr(sink.talk, "key: CHN|flow.collapse|tin|EXPORT|WLD"));
     for (const char *at = sink.talk; *at; at++)
         cr_assert((unsigned char)*at < 0x80);
@@ -476,6 +477,28 @@ Test(notify_send, mail_refused, .timeout = 20)
         parcel_free(parcel);
         routing_free(routing);
     }
+}
+
+/* What a terminal or a reader of mail would obey is spelled out, in a line of its own words, and no character is cut. */
+Test(notify_send, hostile_names)
+{
+    static const char name[] = "gold\u202Egnilles\u2066\x1b[2J\r\nkey: x\u200B 稀土稀土稀土稀土稀土稀土稀土稀土稀土稀土稀土";
+    struct routing   *routing = routing_at("email: {url: 'smtp://127.0.0.1:1', from: c@example.org, to: a@example.org}");
+    struct parcel    *parcel = parcel_of(routing, &(struct alert_text){ .item = name }, 1);
+    struct ck_buffer  mail = { 0 }, lines = { 0 };
+
+    message_mail(parcel, now_ms, &mail);
+    ck_buffer_append(&mail, (struct ck_bytes){ "", 1 });
+    cr_assert(!strstr(mail.data, "=1B") && !strstr(mail.data, "=E2=80=AE") && !strstr(mail.data, "=E2=81=A6"), "%s", mail.data);
+    cr_assert(strstr(mail.data, "\\u202e") && !strstr(mail.data, "\r\nkey: x"), "%s", mail.data);
+    cr_assert_not(strstr(mail.data, "4oCu"), "in Base64: %s", mail.data);
+    message_lines(parcel, &lines);
+    ck_buffer_append(&lines, (struct ck_bytes){ "", 1 });
+    cr_assert(strstr(lines.data, "gold\\u202egnilles\\u2066\\u001b[2J\\u000d\\nkey: x\\u200b"), "%s", lines.data);
+    ck_buffer_release(&mail);
+    ck_buffer_release(&lines);
+    parcel_free(parcel);
+    routing_free(routing);
 }
 
 /* A subject that is not ASCII is encoded in words of whole characters. */

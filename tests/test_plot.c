@@ -155,6 +155,9 @@ Test(markup, escapes)
           "\xEF\xBF\xBD\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD" },
         { CK_BYTES("\xEF\xBF\xBF"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD" },
         { CK_BYTES("稀土 é 😀"), "稀土 é 😀" },
+        { CK_BYTES("a\u202A\u202Eb\u2066\u2069"), "a\xEF\xBF\xBD\xEF\xBF\xBD"
+                                                  "b\xEF\xBF\xBD\xEF\xBF\xBD" }, /* the order of what is ours is not theirs to turn */
+        { CK_BYTES("\u2029\u200F\u202F\u2065\u206A"), "\u2029\u200F\u202F\u2065\u206A" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

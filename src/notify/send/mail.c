@@ -5,9 +5,10 @@
 
 #include "engine/util/base64.h"
 #include "engine/util/plural.h"
+#include "engine/util/quote.h"
 #include "notify/send/message.h"
 
-enum { LINE_MAX_QUOTED = 75, ENCODED_BYTES = 42, SUBJECT_MAX = 400 };
+enum { LINE_MAX_QUOTED = 75, ENCODED_BYTES = 42, SHOWN_MAX = 80 };
 
 static void add(struct ck_buffer *buffer, const char *text) { ck_buffer_append(buffer, ck_bytes_from(text)); }
 
@@ -73,50 +74,63 @@ static bool is_plain(struct ck_bytes text)
 
 static struct ck_bytes or_dash(struct ck_bytes text) { return text.data && text.size ? text : CK_BYTES("-"); }
 
-#define SHOWN(text) (int)((text).size < 80 ? (text).size : 80), (text).data
+/* Text of strangers, in one line, of whole characters; what a reader's program would obey is spelled out. */
+static void add_shown(struct ck_buffer *buffer, struct ck_bytes text)
+{
+    char shown[SHOWN_MAX + 1];
+
+    add(buffer, quote_text(text, shown, sizeof shown));
+}
 
 /* Of one notice: what it is now, and about what. */
-static int subject_of_one(const struct parcel_item *item, char buf[SUBJECT_MAX])
+static void subject_of_one(const struct parcel_item *item, struct ck_buffer *buffer)
 {
     struct ck_arena        arena = CK_ARENA_NULL;
     const struct ck_topic *topic = notice_topic(item->topic);
     struct notice          notice;
-    struct ck_bytes        rule, severity, thing, from, to;
-    int                    size;
 
     if (!topic || !item->value.size || !notice_read(topic, item->key, item->value, &arena, &notice)) {
+        add(buffer, message_change(item->change));
+        add(buffer, ": ");
+        add_shown(buffer, item->key);
         ck_arena_release(&arena);
-        return snprintf(buf, SUBJECT_MAX, "[chokepoint] %s: %.*s", message_change(item->change), SHOWN(item->key));
+        return;
     }
-    rule = or_dash(notice.rule.data ? notice.rule : item->topic);
-    severity = notice.severity.data ? notice.severity : CK_BYTES("");
-    thing = or_dash(notice.item);
-    from = or_dash(notice.reporter);
-    to = or_dash(notice.partner);
-    size =
-        snprintf(buf, SUBJECT_MAX, "[chokepoint] %s%.*s%s%.*s: %.*s, %.*s, %.*s to %.*s", item->change == NOTICE_CHANGE_RETRACTED ? "withdrawn " : "",
-                 SHOWN(notice.state), severity.size ? " " : "", SHOWN(severity), SHOWN(rule), SHOWN(thing), SHOWN(from), SHOWN(to));
+    add(buffer, item->change == NOTICE_CHANGE_RETRACTED ? "withdrawn " : "");
+    add_shown(buffer, notice.state);
+    add(buffer, notice.severity.size ? " " : "");
+    add_shown(buffer, notice.severity);
+    add(buffer, ": ");
+    add_shown(buffer, or_dash(notice.rule.data ? notice.rule : item->topic));
+    add(buffer, ", ");
+    add_shown(buffer, or_dash(notice.item));
+    add(buffer, ", ");
+    add_shown(buffer, or_dash(notice.reporter));
+    add(buffer, " to ");
+    add_shown(buffer, or_dash(notice.partner));
     ck_arena_release(&arena);
-    return size;
 }
 
 static void add_subject(const struct parcel *parcel, struct ck_buffer *buffer)
 {
-    char   text[SUBJECT_MAX];
-    int    size = parcel->count > 1
-                      ? snprintf(text, sizeof text, "[chokepoint] %zu notice%s: %.*s", parcel->count, plural(parcel->count), SHOWN(parcel->group))
-                      : subject_of_one(&parcel->items[0], text);
-    size_t fits = size < 0 ? 0 : (size_t)size < sizeof text ? (size_t)size : sizeof text - 1;
+    struct ck_buffer text = { 0 };
+    char             count[48];
 
-    for (size_t i = 0; i < fits; i++)
-        if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
-            text[i] = ' ';
+    add(&text, "[chokepoint] ");
+    if (parcel->count > 1) {
+        snprintf(count, sizeof count, "%zu notice%s: ", parcel->count, plural(parcel->count));
+        add(&text, count);
+        add_shown(&text, parcel->group);
+    } else {
+        subject_of_one(&parcel->items[0], &text);
+    }
     add(buffer, "Subject: ");
-    if (is_plain((struct ck_bytes){ text, fits }))
-        ck_buffer_append(buffer, (struct ck_bytes){ text, fits });
+    if (is_plain(ck_buffer_bytes(&text)))
+        ck_buffer_append(buffer, ck_buffer_bytes(&text));
     else
-        add_encoded((struct ck_bytes){ text, fits }, buffer);
+        add_encoded(ck_buffer_bytes(&text), buffer);
     add(buffer, "\r\n");
+    ck_buffer_release(&text);
 }
 
 static void add_date(int64_t now_ms, struct ck_buffer *buffer)
@@ -164,7 +178,7 @@ static void write_item(const struct parcel_item *item, struct ck_buffer *text)
     struct notice          notice;
 
     if (topic && item->value.size && notice_read(topic, item->key, item->value, &arena, &notice))
-        ck_buffer_append(text, notice.text);
+        quote_append(notice.text, text);
     else
         add(text, "The text of what was told is not kept.");
     if (item->change == NOTICE_CHANGE_RETRACTED)
@@ -172,9 +186,9 @@ static void write_item(const struct parcel_item *item, struct ck_buffer *text)
     add(text, "\n  ");
     add(text, message_change(item->change));
     add(text, ": ");
-    ck_buffer_append(text, item->word);
+    quote_append(item->word, text);
     add(text, "\n  key: ");
-    ck_buffer_append(text, item->key);
+    quote_append(item->key, text);
     add(text, "\n  id: ");
     add(text, item->id);
     add(text, "\n\n");

@@ -10,6 +10,7 @@
 #include "domain/model/topics.h"
 #include "engine/formats/json.h"
 #include "engine/util/instant.h"
+#include "engine/util/quote.h"
 
 enum { FORGOTTEN_AFTER = 4, FORGOTTEN_LEAST_MS = 5 * 60 * 1000 };
 
@@ -180,13 +181,13 @@ void message_lines(const struct parcel *parcel, struct ck_buffer *buffer)
         add(buffer, "  ");
         add(buffer, message_change(item->change));
         add(buffer, " ");
-        ck_buffer_append(buffer, item->word);
+        quote_append(item->word, buffer);
         add(buffer, "  ");
-        ck_buffer_append(buffer, item->key);
+        quote_append(item->key, buffer);
         add(buffer, "\n");
         if (notice_of_item(item, &arena, &notice) && notice.text.size) {
             add(buffer, "    ");
-            ck_buffer_append(buffer, notice.text);
+            quote_append(notice.text, buffer);
             add(buffer, "\n");
         }
         ck_arena_clear(&arena);

@@ -6,6 +6,7 @@
 
 #include "engine/embedded/final_values.h"
 #include "engine/util/plural.h"
+#include "engine/util/quote.h"
 #include "notify/send/message.h"
 #include "program/notify/notify.h"
 
@@ -37,16 +38,19 @@ static int take_file(struct book *book, const struct ck_topic *topic, const char
 
 static void print_parcel(const struct parcel *parcel, int64_t now_ms)
 {
-    struct ck_buffer text = { 0 };
+    struct ck_buffer text = { 0 }, group = { 0 };
 
     message_lines(parcel, &text);
     printf("%s: %zu notice%s", parcel->receiver->name, parcel->count, plural(parcel->count));
-    if (parcel->group.size)
-        printf(", %.*s", (int)parcel->group.size, parcel->group.data);
+    if (parcel->group.size) {
+        quote_append(parcel->group, &group);
+        printf(", %.*s", (int)group.size, group.data);
+    }
     if (parcel->made_ms > now_ms)
         printf(", after %lld s", (long long)(parcel->made_ms - now_ms + 999) / 1000);
     printf("\n%.*s", (int)text.size, text.data);
     ck_buffer_release(&text);
+    ck_buffer_release(&group);
 }
 
 /* In the order in which they are due. */

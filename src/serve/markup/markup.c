@@ -35,6 +35,18 @@ static size_t character_size(struct ck_bytes text)
     return size;
 }
 
+/* Whether the character turns the order of what stands behind it, also of text that is ours (UAX 9: embeddings, overrides, isolates and their ends).
+ */
+static bool turns(const char *character, size_t size)
+{
+    unsigned char last = size == 3 ? (unsigned char)character[2] : 0;
+
+    if (size != 3 || (unsigned char)character[0] != 0xE2)
+        return false;
+    return ((unsigned char)character[1] == 0x80 && last >= 0xAA && last <= 0xAE) ||
+           ((unsigned char)character[1] == 0x81 && last >= 0xA6 && last <= 0xA9);
+}
+
 static struct ck_bytes reference_of(char character)
 {
     switch (character) {
@@ -55,12 +67,12 @@ void markup_text(struct ck_buffer *buffer, struct ck_bytes text)
         struct ck_bytes instead = reference_of(text.data[at]);
         size_t          size = character_size((struct ck_bytes){ text.data + at, text.size - at });
 
-        if (size == 0)
+        if (size == 0 || turns(text.data + at, size))
             instead = CK_BYTES(REPLACEMENT);
         if (instead.data) {
             ck_buffer_append(buffer, (struct ck_bytes){ text.data + plain, at - plain });
             ck_buffer_append(buffer, instead);
-            plain = at + 1;
+            plain = at + (size ? size : 1);
         }
         at += size ? size : 1;
     }
