@@ -159,6 +159,50 @@ Test(pages, text_of_records_is_text)
     close_site(&site);
 }
 
+static void put_alert(struct site *site, const char *rule, const char *item, const char *partner, const char *text)
+{
+    char record[1024];
+
+    snprintf(
+        record, sizeof record,
+        "{\"rule\":\"%s\",\"reporter\":\"CHN\",\"item\":\"%s\",\"flow\":\"EXPORT\",\"partner\":\"%s\",\"state\":\"FIRING\",\"severity\":\"warning\","
+        "\"since\":\"2025-01-31\",\"episode\":1,\"cautions\":[],\"evidence\":[],\"text\":\"%s\"," EMISSION "}",
+        rule, item, partner, text);
+    put(site, &alerts, record);
+}
+
+/* Alerts that differ in their item alone are one row that leads to each of them; two, another text, rule, partner, or one that names no item are not.
+ */
+Test(pages, alerts_of_several_items)
+{
+    struct site site;
+    const char *text;
+
+    open_site(&site);
+    put_alert(&site, "control.changed", "gallium", "USA", "Exports of gallium to USA went on 2025-01-31.");
+    put_alert(&site, "control.changed", "tin", "USA", "Exports of tin to USA went on 2025-01-31.");
+    put_alert(&site, "control.changed", "zinc", "USA", "Exports of zinc to USA went on 2025-01-31.");
+    put_alert(&site, "control.changed", "iron", "USA", "Exports of iron to USA went on 2025-02-01.");
+    put_alert(&site, "control.changed", "tin", "JPN", "Exports of tin to JPN went.");
+    put_alert(&site, "control.changed", "zinc", "JPN", "Exports of zinc to JPN went.");
+    for (int i = 0; i < 3; i++) {
+        char item[32];
+
+        snprintf(item, sizeof item, "item-%d", i);
+        put_alert(&site, "control.unconfirmed", item, "USA", "Something <went>.");
+    }
+    view_site(&site);
+    cr_assert(kind_of("alerts")->list(&site.page));
+    text = page_text(&site);
+    cr_expect(strstr(text, "<span class=\"several\">Exports of 3 items to USA went on <span class=\"day\">2025-01-31</span>: <a href=\""), "%s",
+              text);
+    cr_expect(strstr(text, "\">gallium</a>, <a href") && strstr(text, "\">zinc</a>.</span></li>"), "%s", text);
+    cr_expect_eq(count_of(text, "class=\"several\""), 1, "%s", text);
+    cr_expect_eq(count_of(text, ">Exports of "), 1 + 3, "%s", text);
+    cr_expect_eq(count_of(text, ">Something &lt;went&gt;.</a>"), 3, "%s", text);
+    close_site(&site);
+}
+
 /* Spans that overlap, that lie in one another, that are the same, and that point beyond the text: each claim has its number in the text, marks open
  * and close in turn, and the text is whole. */
 Test(pages, marks_do_not_overlap)
@@ -192,6 +236,7 @@ Test(pages, marks_do_not_overlap)
     }
     cr_expect_eq(depth, 0);
     cr_expect(strstr(text, "<mark class=\"open\">cdef</mark>"), "%s", strstr(text, "<article"));
+    cr_expect(strstr(text, "</sup><sup>, <a href=\"#claim-4\""), "numbers side by side read as one: %s", strstr(text, "<article"));
     close_site(&site);
 }
 

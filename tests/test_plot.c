@@ -169,6 +169,30 @@ Test(markup, escapes)
     }
 }
 
+/* A date is one word; what only looks like one is not, and it is escaped around it. */
+Test(markup, keeps_dates_whole)
+{
+    static const struct {
+        const char *text, *written;
+    } cases[] = {
+        { "", "" },
+        { "2025-01-31", "<span class=\"day\">2025-01-31</span>" },
+        { "88 %, 1 % of it", "88&#160;%, 1&#160;% of it" },
+        { "<since 2025-01; over>", "&lt;since <span class=\"day\">2025-01</span>; over&gt;" },
+        { "from 2025-01-31 to 2025-02-01.", "from <span class=\"day\">2025-01-31</span> to <span class=\"day\">2025-02-01</span>." },
+        { "CN-2025-068, 12025-01, 2025-013, 2025-01-3, 2025-01-311, 2025-01-x, 2025-",
+          "CN-2025-068, 12025-01, 2025-013, 2025-01-3, 2025-01-311, 2025-01-x, 2025-" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct ck_buffer buffer = { 0 };
+
+        markup_sentence(&buffer, ck_bytes_from(cases[i].text));
+        cr_expect_str_eq(text_of(&buffer).data, cases[i].written);
+        ck_buffer_release(&buffer);
+    }
+}
+
 Test(markup, writes_numbers_for_people)
 {
     static const struct {

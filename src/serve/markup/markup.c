@@ -80,6 +80,40 @@ void markup_text(struct ck_buffer *buffer, struct ck_bytes text)
         ck_buffer_append(buffer, (struct ck_bytes){ text.data + plain, text.size - plain });
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+static bool is_word(char c) { return is_digit(c) || c == '-' || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c & 0x80); }
+
+/* The size of the date that the text begins with; 0: none. */
+static size_t date_size(struct ck_bytes text)
+{
+    static const char form[] = "0000-00-00";
+    size_t            size = 0;
+
+    while (size < sizeof form - 1 && size < text.size && (form[size] == '0' ? is_digit(text.data[size]) : text.data[size] == form[size]))
+        size++;
+    if (size != sizeof form - 1 && size != sizeof "0000-00" - 1)
+        return 0;
+    return size < text.size && is_word(text.data[size]) ? 0 : size;
+}
+
+void markup_sentence(struct ck_buffer *buffer, struct ck_bytes text)
+{
+    size_t plain = 0;
+
+    for (size_t at = 0, size; at < text.size; at += size ? size : 1) {
+        struct ck_bytes rest = { text.data + at, text.size - at };
+
+        size = ck_bytes_begin(rest, CK_BYTES(" %")) ? 1 : at == 0 || !is_word(text.data[at - 1]) ? date_size(rest) : 0;
+        if (size == 0)
+            continue;
+        markup_text(buffer, (struct ck_bytes){ text.data + plain, at - plain });
+        markup_add(buffer, size == 1 ? "&#160;" : "<span class=\"day\">%.*s</span>", (int)size, text.data + at);
+        plain = at + size;
+    }
+    markup_text(buffer, (struct ck_bytes){ text.data + plain, text.size - plain });
+}
+
 void markup_add(struct ck_buffer *buffer, const char *format, ...)
 {
     char    text[PRINTED_MAX];

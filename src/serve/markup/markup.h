@@ -13,6 +13,9 @@ void markup_text(struct ck_buffer *buffer, struct ck_bytes text);
 /* Markup as it stands; no text of a record may be among the arguments of %s. */
 void markup_add(struct ck_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same as content of HTML, in which no line ends within a date (2025-01-31 and 2025-01 are spans of the class `day`) or before a %. */
+void markup_sentence(struct ck_buffer *buffer, struct ck_bytes text);
+
 /* A number for people: thousands apart by commas, no more than four significant digits behind the point, no trailing zeros; "−" for minus. Not
  * finite: "—". */
 void markup_number(struct ck_buffer *buffer, double number);

@@ -118,7 +118,7 @@ static bool page_alert(struct site_page *page, struct ck_bytes key)
         return false;
     frame_begin(page, &(struct frame_head){ alert->rule, key, DEPTH_ONE, "alerts" });
     markup_add(page->out, "<p class=\"lead\">");
-    markup_text(page->out, alert->text);
+    markup_sentence(page->out, alert->text);
     markup_add(page->out, "</p>\n");
     add_facts(page, alert);
     add_evidence(page, alert);

@@ -128,16 +128,19 @@ static void add_plain(struct site_page *page, struct ck_bytes text)
     }
 }
 
-static void add_number(struct site_page *page, const struct text_mark *mark)
+/* `another`: right behind one; 1 and 2 would read as 12. */
+static void add_number(struct site_page *page, const struct text_mark *mark, bool another)
 {
     if (mark->number >= 0)
-        markup_add(page->out, "<sup><a href=\"#claim-%d\" id=\"mark-%d\">%d</a></sup>", mark->number + 1, mark->number + 1, mark->number + 1);
+        markup_add(page->out, "<sup>%s<a href=\"#claim-%d\" id=\"mark-%d\">%d</a></sup>", another ? ", " : "", mark->number + 1, mark->number + 1,
+                   mark->number + 1);
 }
 
 /* Marks that overlap are cut: the later one begins where the earlier one ends, and one that lies in another is told by its number alone. */
 static void add_marked(struct site_page *page, struct ck_bytes document, const struct text_mark *marks, size_t count)
 {
     size_t at = 0;
+    bool   another = false;
 
     for (size_t i = 0; i < count; i++) {
         size_t start = (size_t)marks[i].start > at ? (size_t)marks[i].start : at, end = (size_t)marks[i].end;
@@ -148,8 +151,10 @@ static void add_marked(struct site_page *page, struct ck_bytes document, const s
             add_plain(page, (struct ck_bytes){ document.data + start, end - start });
             markup_add(page->out, "</mark>");
             at = end;
+            another = false;
         }
-        add_number(page, &marks[i]);
+        add_number(page, &marks[i], another);
+        another = another || marks[i].number >= 0;
     }
     add_plain(page, (struct ck_bytes){ document.data + at, document.size - at });
 }
@@ -168,7 +173,7 @@ static void add_claim(struct site_page *page, const struct told_claim *told, siz
     else
         markup_add(page->out, "no verdict yet");
     markup_add(page->out, "</span> ");
-    markup_text(page->out, (struct ck_bytes){ sentence.text, sentence.size });
+    markup_sentence(page->out, (struct ck_bytes){ sentence.text, sentence.size });
     if (told->claim->item.data) {
         markup_add(page->out, " ");
         frame_link(page, DEPTH_ONE, "items", told->claim->item, CK_BYTES("The figures"));

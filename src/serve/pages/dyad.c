@@ -154,6 +154,19 @@ static struct ck_bytes_array dyad_names(struct site_page *page)
     return (struct ck_bytes_array){ names, count };
 }
 
+/* "CHN toward USA" of CHN:USA. */
+static struct ck_bytes words_of(struct site_page *page, struct ck_bytes name)
+{
+    const char     *colon = memchr(name.data, ':', name.size);
+    size_t          size = colon ? (size_t)(colon - name.data) : name.size;
+    struct ck_bytes target = { name.data + size + 1, colon ? name.size - size - 1 : 0 };
+
+    if (!colon)
+        return name;
+    return data_join(page, data_join(page, (struct ck_bytes){ name.data, size }, CK_BYTES(" toward ")),
+                     ck_bytes_equal(target, CK_BYTES("ALL")) ? CK_BYTES("all") : target);
+}
+
 static bool page_dyads(struct site_page *page)
 {
     struct ck_bytes_array names = dyad_names(page);
@@ -162,7 +175,7 @@ static bool page_dyads(struct site_page *page)
     markup_add(page->out, "<p>One country's posture toward another, with the acts of both.</p>\n<ul class=\"columns\">\n");
     for (size_t i = 0; i < names.count; i++) {
         markup_add(page->out, "<li>");
-        frame_link(page, DEPTH_ROOT, "dyads", names.items[i], names.items[i]);
+        frame_link(page, DEPTH_ROOT, "dyads", names.items[i], words_of(page, names.items[i]));
         markup_add(page->out, "</li>\n");
     }
     markup_add(page->out, "</ul>\n");

@@ -70,7 +70,7 @@ void frame_link(struct site_page *page, int depth, const char *folder, struct ck
     markup_add(page->out, "<a href=\"");
     frame_href(page, depth, folder, name);
     markup_add(page->out, "\">");
-    markup_text(page->out, text);
+    markup_sentence(page->out, text);
     markup_add(page->out, "</a>");
 }
 
