@@ -361,7 +361,7 @@ static void sight_read(struct sight *sight, struct acts *acts, struct acts_conte
     count = sentence_read(sight, found, before);
     if (sight->text->language == LANGUAGE_EN || sight->text->language == LANGUAGE_DE || sight->text->language == LANGUAGE_ES)
         count = means_read(sight, found, nouns_read(sight, found, count));
-    count = topic_filter(sight, found, count, &context->topic);
+    count = topic_filter(sight, found, papers_drop(sight, found, count), &context->topic);
     if (count == 0) {
         rest_read(sight, acts, context);
         return;

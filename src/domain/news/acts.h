@@ -144,6 +144,8 @@ bool is_description(const struct sight *sight, const struct act_seen *before,
                     const struct act_seen *act); /* what the rule says that `before` eases */
 bool is_publication(const struct sight *sight, const struct act_seen *before, const struct act_seen *act); /* of the paper that eases */
 
+size_t papers_drop(const struct sight *sight, struct act_seen *acts, size_t count); /* how many are left */
+
 /* ---- acts_complement.c ---- */
 
 bool is_front_unknown(const struct sight *sight, size_t object);      /* Für Rucksäcke gilt ein Verbot */

@@ -33,8 +33,8 @@ static bool is_said(const struct text *text, size_t last)
 /* "Beijing announced on Jan. 6 that", 商務部は政府として6日に: when it was said is when it was done. */
 static bool is_announced(const struct sight *sight, size_t date)
 {
-    static const char *const words[] = { "announced", "decided", "ordered",  "declared", "anunció", "anuncio",
-                                         "informó",   "teilte",  "kündigte", "gab",      NULL };
+    static const char *const words[] = { "published", "issued",  "publicado", "publicada", "veröffentlichten", "announced", "decided", "ordered",
+                                         "declared",  "anunció", "anuncio",   "informó",   "teilte",           "kündigte",  "gab",     NULL };
 
     for (size_t i = clause_start(sight, date); i < date; i++)
         if (token_among(sight->text, i, words))
@@ -93,6 +93,9 @@ static struct act_seen *owner_of(const struct sight *sight, struct act_seen *act
     if ((sight->text->language == LANGUAGE_DE || sight->text->language == LANGUAGE_ZH) && before && after && before->object == after->object &&
         before->object != NO_TOKEN && date->last < after->verb && after->verb < after->object)
         return after; /* setzte die im Oktober verhängten Kontrollen aus */
+    while (before && before > acts + 1 && date->place == PLACE_UNTIL && before->act == POLICY_ACT_TIGHTEN && before[-1].act == POLICY_ACT_TIGHTEN &&
+           before[-1].object == before->object && before[-1].verb == before->verb)
+        before--; /* an attribute that was read twice */
     if (before && before > acts && date->place == PLACE_UNTIL && before->act == POLICY_ACT_TIGHTEN && before[-1].act != POLICY_ACT_TIGHTEN &&
         (before[-1].object == before->object || (before->passive && before->act == POLICY_ACT_TIGHTEN && before[-1].act == POLICY_ACT_EASE_TEMP)))
         before--; /* suspends the controls announced in October until November: the end is of the first verb */
@@ -314,8 +317,9 @@ static bool is_of_participle(const struct sight *sight, const struct act_seen *a
     if (verb_at(sight, verb) == CONCEPT_NONE || sight->text->language != LANGUAGE_EN || has_subject(sight, verb))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (acts[i].first <= verb && verb <= acts[i].last)
-            return false;
+        if ((acts[i].first <= verb && verb <= acts[i].last) ||
+            (word_is(sight->text, verb, CONCEPT_published) && clause_start(sight, acts[i].first) > date->last))
+            return false; /* in a notice published on November 7, … suspended */
     return count > 0;
 }
 

@@ -75,3 +75,18 @@ bool is_publication(const struct sight *sight, const struct act_seen *before, co
         return before->object < act->verb && word_between(sight->text, before->object + 1, act->verb, CONCEPT_paper);
     return act->object > before->object && word_is(sight->text, act->object, CONCEPT_paper);
 }
+
+/* "In a notice published on November 7, the ministry suspended": the paper by which the next act is done is no act of its own. */
+size_t papers_drop(const struct sight *sight, struct act_seen *acts, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        bool paper = acts[i].act == POLICY_ACT_TIGHTEN && acts[i].object != NO_TOKEN && word_is(sight->text, acts[i].verb, CONCEPT_published) &&
+                     word_is(sight->text, acts[i].object, CONCEPT_paper);
+
+        if (!paper || i + 1 == count || clause_start(sight, acts[i + 1].first) <= acts[i].last)
+            acts[kept++] = acts[i];
+    }
+    return kept;
+}

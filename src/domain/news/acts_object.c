@@ -215,7 +215,8 @@ static size_t past_aside(const struct sight *sight, size_t at, size_t end)
     if (sight->text->language == LANGUAGE_ZH || !is_date_only(sight->text, at + 1, end) || next >= sight->end ||
         !token_is_symbol(sight->text, end, ','))
         return end;
-    if (word_between(sight->text, at + 1, end, CONCEPT_until) && object_class(object_at(sight, next + 1)) != OBJECT_NONE)
+    if (word_between(sight->text, at + 1, end, CONCEPT_until) &&
+        (object_class(object_at(sight, next + 1)) != OBJECT_NONE || object_class(object_at(sight, next + 2)) != OBJECT_NONE))
         return clause_end(sight, next); /* suspended until November 27, 2026, the ban on */
     if (!word_is(sight->text, next, CONCEPT_until) && !word_is(sight->text, next, CONCEPT_from) && !word_is(sight->text, next, CONCEPT_duration) &&
         clause_end(sight, next) > next + ASIDE_MAX)

@@ -188,6 +188,14 @@ static bool is_undone(const struct sight *sight, const struct candidate *candida
     return false;
 }
 
+static bool is_lifted(const struct sight *sight, const struct candidate *candidate)
+{
+    for (size_t i = sight->first; i < candidate->at; i++)
+        if (verb_at(sight, i) == CONCEPT_lift)
+            return true;
+    return false;
+}
+
 /* A flow was stopped before in the sentence. */
 static bool is_halted(const struct sight *sight, const struct candidate *candidate)
 {
@@ -384,7 +392,7 @@ enum policy_act act_of(const struct sight *sight, const struct candidate *candid
         return NONE;
     if (candidate->verb == CONCEPT_replace && object == CONCEPT_quota && candidate->before && !candidate->passive && !is_head_last(sight->text))
         return negated ? NONE : EASE; /* until quotas replaced it */
-    if (candidate->verb == CONCEPT_replace && object == CONCEPT_quota && sight->text->language == LANGUAGE_ZH && is_undone(sight, candidate))
+    if (candidate->verb == CONCEPT_replace && object == CONCEPT_quota && sight->text->language == LANGUAGE_ZH && is_lifted(sight, candidate))
         return NONE; /* 解除禁令，改为实行配额: told by the first verb */
     if (candidate->verb == CONCEPT_replace && object == CONCEPT_quota && sight->text->language == LANGUAGE_ZH && is_halted(sight, candidate))
         return negated ? HOLD : EASE; /* 暂停出口，10月改为配额 */
