@@ -290,7 +290,7 @@ struct claim_months period_of(const struct figure_view *view, enum sense sense, 
             return (struct claim_months){ true, moment->to, moment->to };
         }
     }
-    *ret_named = view->named->period && !(sense != SENSE_CHANGE && is_from(view));
+    *ret_named = view->named->period && !(sense != SENSE_CHANGE && is_from(view)) && !(sense == SENSE_SHARE && is_earlier_share(view));
     return view->scope->period;
 }
 

@@ -341,6 +341,7 @@ void claims_prepare(struct claims_reader *reader)
     memset(taken, 0, text->token_count + 8);
     moments_find(text, reader->arena, taken, &reader->moments);
     figures_find(text, taken, reader->arena, &reader->figures);
+    reader->dateline = dateline_end(text);
     segments_split(reader);
     for (size_t i = 0; i < text->token_count && !reader->magnets; i++)
         reader->magnets = token_means(text, i, KIND_item, CONCEPT_rare_earths) || token_means(text, i, KIND_item, CONCEPT_rare_earth_magnets);

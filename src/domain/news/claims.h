@@ -32,7 +32,8 @@ struct claims_reader {
     struct moment_array moments;
     struct segment     *segments;
     size_t              segment_count;
-    bool                magnets; /* rare earths or their magnets are named somewhere: bare "magnets" are these */
+    size_t              dateline; /* the first token behind it */
+    bool                magnets;  /* rare earths or their magnets are named somewhere: bare "magnets" are these */
 };
 
 void segments_split(struct claims_reader *reader);
@@ -49,6 +50,10 @@ static inline bool segment_has_any(const struct segment *segment /* complete */,
 }
 
 bool segment_on_control(const struct claims_reader *reader, const struct segment *segment); /* it tells of a control, and has no figure */
+
+/* ---- dateline.c ---- */
+
+size_t dateline_end(const struct text *text); /* the token behind it; the first of the body: there is none */
 
 /* ---- included.c ---- */
 

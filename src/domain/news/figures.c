@@ -271,7 +271,7 @@ static void figure_claim(struct figure_view *view, enum sense sense, enum concep
     bool                  named;
     struct claim_months   period = period_of(view, sense, &named);
 
-    if (sense != SENSE_CHANGE && !named && is_from(view)) { /* up from 46 t: of which month? */
+    if (sense != SENSE_CHANGE && !named && (is_from(view) || (sense == SENSE_SHARE && is_earlier_share(view)))) { /* up from 46 t: of which month? */
         if (!view->scope->base.set)
             return;
         period = view->scope->base;

@@ -28,7 +28,8 @@ static inline bool is_east(const struct text *text) /* no spaces, or the verb la
 
 enum sense      sense_of(const struct figure_view *view);
 enum reading_as change_reading(const struct figure_view *view, enum direction *direction);
-bool            is_from(const struct figure_view *view); /* "from" stands before the number */
+bool            is_from(const struct figure_view *view);          /* "from" stands before the number */
+bool            is_earlier_share(const struct figure_view *view); /* what the share before it is compared with */
 
 /* ---- pace.c ---- */
 

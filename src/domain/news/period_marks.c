@@ -239,3 +239,30 @@ void moment_mark(const struct text *text, const uint8_t *taken, struct moment *m
     if (moment->mean)
         moment->base = true;
 }
+
+/* What stands in such a list between two times. */
+static bool is_of_list(const struct text *text, size_t i)
+{
+    return is_numeral(text, i) || token_has(text, i, KIND_scale) || token_has(text, i, KIND_opener) || token_has(text, i, KIND_qualifier) ||
+           token_has(text, i, KIND_of) || token_has(text, i, KIND_to) || ck_bytes_equal(token_folded(text, i), CK_BYTES("im")) ||
+           token_has(text, i, KIND_level_word) || token_is_symbol(text, i, ',') || token_is_symbol(text, i, 0x3001);
+}
+
+void moment_join(const struct text *text, const struct moment *before, struct moment *moment)
+{
+    enum { LIST_REACH = 8 };
+    bool number = false, joined = false;
+
+    if (!before || !before->base || before->since || before->mean || moment->base || moment->since || moment->kind != MOMENT_MONTHS ||
+        moment->first > before->end + LIST_REACH)
+        return;
+    for (size_t i = before->end; i < moment->first; i++) {
+        bool conjunction = token_has(text, i, KIND_and) || token_is_symbol(text, i, 0x3001);
+
+        if (!conjunction && !is_of_list(text, i))
+            return;
+        joined |= conjunction;
+        number |= text->tokens[i].type == TOKEN_NUMBER;
+    }
+    moment->base = joined && number;
+}

@@ -440,6 +440,7 @@ void moments_find(const struct text *text, struct ck_arena *arena, uint8_t *take
         moment.first = (uint32_t)i;
         moment.end = (uint32_t)next;
         moment_mark(text, taken, &moment);
+        moment_join(text, ret_moments->count > 0 ? &ret_moments->items[ret_moments->count - 1] : NULL, &moment);
         ret_moments->items[ret_moments->count++] = moment;
         memset(taken + i, 1, next - i);
         i = next;

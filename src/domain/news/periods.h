@@ -42,6 +42,9 @@ void moments_find(const struct text *text, struct ck_arena *arena, uint8_t *take
 /* Whether the moment is a base, a beginning, an average or a sum. taken[i]: token i is of an earlier moment. */
 void moment_mark(const struct text *text, const uint8_t *taken, struct moment *moment);
 
+/* In a list behind a base it is one too: from 214 t in February and 305 t in March 2025. `before` may be NULL. */
+void moment_join(const struct text *text, const struct moment *before, struct moment *moment);
+
 int32_t month_of(int32_t year, int month /* 1..12 */);
 
 #endif

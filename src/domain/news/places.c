@@ -250,8 +250,8 @@ void places_find(const struct claims_reader *reader, const struct segment *segme
 
         if (told)
             place.country = country_told(text, i, named);
-        if (!place.country || in_moment(reader, segment, i) || is_survey(text, i) ||
-            (is_east(text) && is_surpassing(text, i, segment->first, segment->end)))
+        if (!place.country || (i < reader->dateline && !text->sentences[segment->sentence].title) || in_moment(reader, segment, i) ||
+            is_survey(text, i) || (is_east(text) && is_surpassing(text, i, segment->first, segment->end)))
             continue;
         place.role = told ? ROLE_FROM : role_of(text, i, segment);
         place.owner = is_owner(reader, i, segment, before != NULL);

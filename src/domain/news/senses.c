@@ -183,6 +183,43 @@ static bool is_world(const struct figure_view *view) /* no partner is spoken of 
     return view->scope->partner.size == 0 || ck_bytes_equal(view->scope->partner, CK_BYTES("WLD"));
 }
 
+/* The claim before is a share, of the same sentence. */
+static bool follows_share(const struct figure_view *view)
+{
+    const struct claim_seen *last = view->claims->count ? &view->claims->items[view->claims->count - 1] : NULL;
+
+    return last && last->metric == METRIC_SHARE && last->sentence == view->claims->sentence;
+}
+
+/* 高于2月的22%, 上年同期为22%: not what it became, 降至2月的22% */
+static bool is_of_earlier_moment(const struct figure_view *view)
+{
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
+        const struct moment *moment = &view->reader->moments.items[i];
+
+        if (moment->end == view->figure->first || (moment->end + 1 == view->figure->first && token_has(view->text, moment->end, KIND_of)))
+            return moment->first == view->segment->first || !ends_with_to(view->text, moment->first - 1);
+    }
+    return false;
+}
+
+/* A share, and what it was: up from 22 % in February, frente al 22 % de febrero, 高于2月的22%, 2月の22%から. */
+static bool is_compared(const struct figure_view *view)
+{
+    const struct text *text = view->text;
+    size_t             at = before_figure(view), behind = view->figure->end;
+    const char        *from = text->language == LANGUAGE_JA ? "から" : "에서";
+
+    if (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO)
+        return ck_bytes_begin(token_folded(text, behind), ck_bytes_from(from)) || token_has(text, behind, KIND_base_mark);
+    if (text->language == LANGUAGE_ZH)
+        return is_of_earlier_moment(view) && !is_direct_change(view);
+    return is_from(view) || (at != SIZE_MAX && token_has(text, at, KIND_base_mark) && !token_has(text, at, KIND_qualifier)) ||
+           (at != SIZE_MAX && at > view->segment->first && token_has(text, at - 1, KIND_base_mark));
+}
+
+bool is_earlier_share(const struct figure_view *view) { return follows_share(view) && is_compared(view); }
+
 static enum sense percent_sense(const struct figure_view *view)
 {
     const struct text *text = view->text;
@@ -195,6 +232,8 @@ static enum sense percent_sense(const struct figure_view *view)
         return word || has_base_near(view) || view->named->period || segment_has(view->reader, view->segment, KIND_relative) ? SENSE_CHANGE
                                                                                                                              : SENSE_NONE;
     if (is_part_of_exports(view) && !is_to(view) && !is_by(view) && !is_direct_change(view))
+        return SENSE_SHARE;
+    if (is_earlier_share(view))
         return SENSE_SHARE;
     if (is_of_base(view) || (text->language == LANGUAGE_ES && is_of(view) && is_base_next(view) && is_world(view)))
         return SENSE_CHANGE;
@@ -215,14 +254,6 @@ static enum sense percent_sense(const struct figure_view *view)
     if (word || segment_has(view->reader, view->segment, KIND_relative))
         return SENSE_CHANGE;
     return is_world(view) ? SENSE_NONE : SENSE_SHARE; /* nothing tells of what */
-}
-
-/* The claim before is a share, of the same sentence. */
-static bool follows_share(const struct figure_view *view)
-{
-    const struct claim_seen *last = view->claims->count ? &view->claims->items[view->claims->count - 1] : NULL;
-
-    return last && last->metric == METRIC_SHARE && last->sentence == view->claims->sentence;
 }
 
 static enum sense fraction_sense(const struct figure_view *view)
