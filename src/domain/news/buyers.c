@@ -11,12 +11,24 @@ enum concept buyer_of(const struct named_parts *named)
     return pair && named->places[0].role == ROLE_FROM && named->places[1].role == ROLE_BARE ? named->places[1].country : CONCEPT_NONE;
 }
 
+/* Japan, the No. 2 buyer, took 268 t from China: of the seller's exports. */
+static bool names_buyer(const struct claims_reader *reader, const struct segment *segment)
+{
+    const struct sentence *sentence = &reader->text->sentences[segment->sentence];
+
+    for (size_t i = sentence->first; i < sentence->end; i++)
+        if (token_means(reader->text, i, KIND_rank_head, CONCEPT_buyer))
+            return true;
+    return false;
+}
+
 /* Japan bought 304 t from China, 日本は中国から購入した: the clause has the two, and no other word of trade. */
 static bool is_bought_from(const struct claims_reader *reader, const struct segment *segment, const struct named_parts *named)
 {
     size_t buyers = 0, sellers = 0;
 
-    if (named->flow || named->place_count != 2 || !segment_has(reader, segment, KIND_took) || segment_has(reader, segment, KIND_listing))
+    if (named->flow || named->place_count != 2 || !segment_has(reader, segment, KIND_took) || segment_has(reader, segment, KIND_listing) ||
+        names_buyer(reader, segment))
         return false;
     for (size_t i = 0; i < named->place_count; i++) {
         buyers += named->places[i].role == ROLE_BARE;

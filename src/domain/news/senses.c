@@ -136,6 +136,7 @@ static bool is_direct_change(const struct figure_view *view) /* fell 500 t; 500�
     if (text->language == LANGUAGE_ZH && before != SIZE_MAX && token_meaning(text, before, KIND_compare))
         return true; /* 比7月多两成 */
     if (token_meaning(text, behind, KIND_compare) && !token_meaning(text, behind, KIND_toward_before) &&
+        !token_has(text, behind + 1, KIND_multiple_verb) && !token_has(text, behind + 1, KIND_multiple) && /* auf 4,1 t mehr als halbiert */
         !token_means(text, behind, KIND_compare, CONCEPT_NONE) && !is_east(text))
         return true;
     if (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO)
