@@ -34,7 +34,11 @@ class Pods:
         return pod["metadata"]["name"]
 
     def directory(self, volume, pod):
-        """The files of a ConfigMap or a Secret, as they are mounted."""
+        """The files of a ConfigMap or a Secret, as they are mounted; a claim's, which outlive the Pod."""
+        if "persistentVolumeClaim" in volume:
+            where = os.path.join(self.work, "claims", volume["persistentVolumeClaim"]["claimName"])
+            os.makedirs(where, exist_ok=True)
+            return where
         where = os.path.join(self.work, pod["metadata"]["uid"], volume["name"])
         os.makedirs(where, exist_ok=True)
         if "configMap" in volume:
@@ -54,7 +58,7 @@ class Pods:
         command = ["bwrap", "--unshare-user", "--uid", user, "--gid", user, "--unshare-ipc", "--cap-drop", "ALL", "--die-with-parent", "--clearenv",
                    "--ro-bind", self.root, "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/etc/chokepoint"]
         for mount in container["volumeMounts"]:
-            command += ["--ro-bind", self.directory(volumes[mount["name"]], pod), mount["mountPath"]]
+            command += ["--bind" if "persistentVolumeClaim" in volumes[mount["name"]] else "--ro-bind", self.directory(volumes[mount["name"]], pod), mount["mountPath"]]
         environment = {e["name"]: self.value(e, pod) for e in container["env"]}
         for name, value in {**environment, **self.overrides}.items():
             command += ["--setenv", name, value]
