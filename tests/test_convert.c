@@ -388,10 +388,9 @@ Test(convert, unreadable_parts)
         { "U\n", "2 ! " SHORT(
                      "1 cells") "what it is a part of cannot be read: sums of this file may lack it\n3 USA 811292 HS2022 2025-06 30.0 30.0 OBSERVED\n"
                                 "4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n5 USA 810420 HS2022 2025-06 6.0 8.0 OBSERVED\n+ 1\n" },
-        { "811292,202506,5,1,,2\n",
-          "2 ! " SHORT(
-              "6 cells") "what it is a part of cannot be read: sums of this file may lack it\n3 USA 811292 HS2022 2025-06 30.0 30.0 OBSERVED\n"
-                         "4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n5 USA 810420 HS2022 2025-06 6.0 8.0 OBSERVED\n+ 1\n" },
+        { "811292,202506,5,1,,2\n", /* the first one */
+          "2 ! " SHORT("6 cells") "what may lack it is not given: 811292 2025-06\n5 USA 810420 HS2022 2025-06 6.0 8.0 OBSERVED\n"
+                                  "- 2 sum that may lack a row that cannot be read 0\n+ 1\n" },
         { "QZ,811292,202506,5\n",
           "2 ! unreadable: 4 cells, where the header has 7\n3 USA 811292 HS2022 2025-06 30.0 30.0 OBSERVED\n"
           "4 CHN 811292 HS2022 2025-06 5.0 9.0 OBSERVED\n5 USA 810420 HS2022 2025-06 6.0 8.0 OBSERVED\n+ 1\n" }, /* which would be left out */
@@ -599,6 +598,71 @@ Test(convert, files_behind_other_editions)
             MONTH("04", "4"),
         "2 USA 811292 HS2022 2025-01 1.0 1.0 OBSERVED\n3 USA 811292 HS2022 2025-02 2.0 1.0 OBSERVED\n4 USA 811292 HS2022 2025-03 3.0 1.0 OBSERVED\n"
         "5 USA 811292 HS2022 2025-04 24.0 6.0 OBSERVED\n+ 5\nequal 5\n");
+}
+
+/* What one row shows of others: of a code or month that is none, what it could have been; a figure below 0 is none; in a file whose facts have their
+ * totals among them, two equal rows are one and its total. */
+Test(convert, rows_that_show_more)
+{
+#define OF_CHINA "CN,811292,202506,3,40,,x\n"
+#define LACKING "- 1 sum that may lack a row that cannot be read 0\n"
+    static const struct {
+        const char *rows, *wanted;
+    } cases[] = {
+        { "US,811292,202506,1,2,,x\nUS,811x92,202506,5,6,,y\n" OF_CHINA,
+          "3 ! bad_key: 811x92 is no code of digits\n4 CHN 811292 HS2022 2025-06 3.0 40.0 OBSERVED\n" LACKING },
+        { "US,811292,202506,1,2,,x\nUS,850x11,202506,5,6,,y\n" OF_CHINA,
+          "3 ! bad_key: 850x11 is no code of digits\n2 USA 811292 HS2022 2025-06 1.0 2.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 3.0 40.0 OBSERVED\n" },
+        { "US,811292,202506,1,2,,x\nUS,811292,June,5,6,,y\n" OF_CHINA,
+          "3 ! bad_period: period: June has not the form %Y%m\n4 CHN 811292 HS2022 2025-06 3.0 40.0 OBSERVED\n" LACKING },
+        { "US,811292,202506,1,2,,x\nAtlantis,811292,June,5,6,,y\n" OF_CHINA,
+          "3 ! bad_period: period: June has not the form %Y%m\n2 USA 811292 HS2022 2025-06 1.0 2.0 OBSERVED\n4 CHN 811292 HS2022 2025-06 3.0 40.0 "
+          "OBSERVED\n" },
+        { "US,001129,202506,1,2,,x\n" OF_CHINA,
+          "2 ! bad_key: 001129: there is no chapter 00: has it lost a digit?\n3 CHN 811292 HS2022 2025-06 3.0 40.0 OBSERVED\n" },
+        { "US,811292,202506,10,20,,x\nUS,811292,202506,-1,2,,y\n" OF_CHINA,
+          "3 ! bad_number: quantity_kg: a figure below 0 is none of a row\n4 CHN 811292 HS2022 2025-06 3.0 40.0 OBSERVED\n- 1 sum with a row that "
+          "was refused "
+          "0\n" },
+        { "US,811292,202506,10,20,,x\nUS,811292,202506,1,-2,,y\n" OF_CHINA,
+          "3 ! bad_number: value_usd: a figure below 0 is none of a row\n4 CHN 811292 HS2022 2025-06 3.0 40.0 OBSERVED\n- 1 sum with a row that was "
+          "refused 0\n" },
+        { "US,811292,202506,10,20,,x\nUS,811292,202506,5,9,,y\nUS,811292,202506,15,29,,99\nCN,811292,202506,3,40,,x\nCN,811292,202506,3,40,,99\n",
+          "4 ! repeated: " TOTALLED "\n5 ! repeated: " TOTALLED "\n+ 3\n" },
+        { "US,811292,202506,10,20,,x\nUS,811292,202506,5,9,,y\nUS,811292,202506,7,29,,99\nCN,811292,202506,3,40,,x\nCN,811292,202506,3,40,,99\n",
+          "2 USA 811292 HS2022 2025-06 22.0 58.0 OBSERVED\n5 CHN 811292 HS2022 2025-06 6.0 80.0 OBSERVED\n+ 3\n" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+
+        snprintf(text, sizeof text, "P,C,M,Q,V,O,I\n%s", cases[i].rows);
+        expect(HEAD ADDED RECORD, text, cases[i].wanted);
+    }
+}
+
+/* A row that has lost a cell, or has one too many, may be of any fact that its cells say if that is so at one place of it. */
+Test(convert, rows_with_a_cell_lost)
+{
+#define ONE_LOST "2 ! unreadable: 6 cells, where the header has 7; what may lack it is not given: "
+    static const char map[] =
+        "source: x\nkind: trade\nread: {format: csv, sign: \"P,C,M\", ignore: [I]}\nfold: [quantity_kg, value_usd]\nrecord:\n"
+        "  source: {is: X}\n  reporter: {is: DEU}\n  partner: {from: P, words: {US: USA, CN: CHN}}\n"
+        "  flow: {from: F, words: {1: IMPORT, 2: EXPORT}}\n  commodity: {from: C, digits: 6}\n  nomenclature: {is: HS}\n"
+        "  period: {from: M, month: \"%Y%m\"}\n  quantity_kg: {from: Q}\n  value_usd: {from: V}\n  observation: {is: OBSERVED}\n"
+        "  published_at: {from: \"@published\"}\n";
+
+    /* F was lost, and I stands in its place: 2 is no flow of this row, which is of the first fact */
+    expect(map, "P,C,M,F,I,Q,V\nUS,811292,202506,2,10,20\nUS,811292,202506,1,3,10,20\nUS,811292,202506,2,3,11,21\nCN,811292,202506,1,3,12,22\n",
+           ONE_LOST "USA 811292 2025-06\n5 CHN 811292 HS2022 2025-06 12.0 22.0 OBSERVED\n- 2 sum that may lack a row that cannot be read 0\n");
+    /* the partner was lost */
+    expect(map, "P,C,M,F,I,Q,V\n811292,202506,1,2,10,20\nUS,811292,202506,1,3,10,20\nCN,811292,202506,2,3,12,22\n",
+           ONE_LOST "811292 2025-06\n4 CHN 811292 HS2022 2025-06 12.0 22.0 OBSERVED\n- 1 sum that may lack a row that cannot be read 0\n");
+    /* one too many */
+    expect(map, "P,C,M,F,I,Q,V\nUS,811292,202506,3,1,2,10,20\nUS,811292,202506,1,3,10,20\nCN,811292,202506,1,3,12,22\n",
+           "2 ! unreadable: 8 cells, where the header has 7; what may lack it is not given: USA 811292 2025-06\n4 CHN 811292 HS2022 2025-06 12.0 "
+           "22.0 OBSERVED\n"
+           "- 1 sum that may lack a row that cannot be read 0\n");
 }
 
 /* A group of partners may stand beside its members: no sum over the partners is sure then. */

@@ -107,6 +107,16 @@ static void take_bad(void *context, size_t line, const char *problem, struct ck_
     converting->sink->reject(converting->sink->context, line, "unreadable", detail, text);
 }
 
+static void take_way(void *context, size_t line, const struct ck_bytes *cells)
+{
+    struct converting *converting = context;
+    struct row         row = { .line = line, .cells = cells };
+    struct evaluating  evaluating = evaluating_of(converting, &row);
+
+    strays_may_be(converting->strays, &evaluating);
+    ck_arena_clear(&converting->arena);
+}
+
 static void take_told(void *context, size_t line, const char *text) { converting_told(context, line, text); }
 
 static void take_lacking(void *context, const char *text)
@@ -136,6 +146,7 @@ static int read_all(struct converting *converting, struct stream *stream)
                                       .columns = take_columns,
                                       .row = take_row,
                                       .bad = take_bad,
+                                      .may_be = converting->strays ? take_way : NULL,
                                       .told = take_told,
                                       .member = take_member,
                                       .partial = take_partial,

@@ -217,6 +217,8 @@ static int take_digits(struct evaluating *evaluating, const struct map_rule *rul
     digits = code_padded(rule, digits, evaluating->arena);
     if (digits.size > MAP_CODE_DIGITS_MAX || (digits.size % 2 && !(rule->digits & 1u << digits.size)))
         return note_bad(evaluating, "bad_key", "%.*s: a code has an even number of digits: has it lost a zero?", shown(code), code.data);
+    if (digits.size >= 2 && memcmp(digits.data, "00", 2) == 0)
+        return note_bad(evaluating, "bad_key", "%.*s: there is no chapter 00: has it lost a digit?", shown(code), code.data);
     if (!(rule->digits & 1u << digits.size)) {
         snprintf(evaluating->reason, sizeof evaluating->reason, "codes of %zu digits", digits.size);
         return RULE_LEFT_OUT;

@@ -60,7 +60,8 @@ struct folded_facts {
     bool                alike; /* rows are of single consignments, of which one may be as great as others together */
     struct hint_kind   *kinds; /* slots of a hash table */
     size_t              kind_count, kind_room;
-    struct folded_fact  merged; /* of the last sum */
+    size_t              of_rows, totalled; /* facts of three rows or more; of these: those of which one row is the total */
+    struct folded_fact  merged;            /* of the last sum */
 };
 
 /* Adds a sum of parts to another one of the same fact. False: they do not agree (`detail`). */

@@ -10,14 +10,18 @@
 #include "chokepoint/day.h"
 #include "engine/formats/cell.h"
 
+enum { CHAPTER = 2 };
 struct stray {
     struct trade_record record;
     bool                reporter, partner, flow, commodity, period; /* known */
+    char                chapter[CHAPTER + 1];                       /* of a code that is none: its first digits; "": it has none */
 };
 
 struct strays {
     struct stray   *items;
     size_t          count, room;
+    size_t          before;   /* how many there were before the row that is looked at */
+    bool            left_out; /* in a way in which its cells may stand, the row would be left out */
     struct ck_arena arena;
 };
 
@@ -134,30 +138,97 @@ static void describe(const struct stray *stray, char *text, size_t size)
              stray->commodity ? record->commodity.data : "", stray->period ? " " : "", month);
 }
 
-void strays_add(struct strays *strays, const struct evaluating *evaluating, char problem[ROWS_PROBLEM_MAX])
+static bool is_same(const struct stray *one, const struct stray *other)
+{
+    const struct trade_record *a = &one->record, *b = &other->record;
+
+    return one->reporter == other->reporter && one->partner == other->partner && one->flow == other->flow && one->commodity == other->commodity &&
+           one->period == other->period && (!one->reporter || ck_bytes_equal(a->reporter, b->reporter)) &&
+           (!one->partner || ck_bytes_equal(a->partner, b->partner)) && (!one->flow || a->flow == b->flow) &&
+           (!one->commodity || ck_bytes_equal(a->commodity, b->commodity)) && (!one->period || a->period == b->period);
+}
+
+/* Whether what should be figures could be. */
+static bool has_figures(struct evaluating *evaluating, const struct map_variant *variant)
+{
+    struct trade_part part = { 0 };
+
+    return row_amounts(evaluating, variant, &part) != RULE_BAD || evaluating->doubtful;
+}
+
+/* What the cells say of the row, by each variant. */
+static void note_all(struct strays *strays, const struct evaluating *evaluating, bool figures)
 {
     const struct source_map *map = evaluating->map;
-    size_t                   before = strays->count, size = strlen(problem);
-    bool                     left_out = false;
-    char                     known[64] = "";
 
-    for (size_t i = 0; i < map->variant_count && evaluating->cells; i++) {
+    for (size_t i = 0; i < map->variant_count; i++) {
         struct evaluating apart = *evaluating;
         struct stray      stray = { 0 };
         int               read;
 
         record_default(map->type, apart.arena, &stray.record);
         read = look(&apart, &map->variants[i], &stray);
-        left_out = left_out || read < 0;
-        if (read > 0 && strays->count == before)
-            describe(&stray, known, sizeof known);
-        if (read > 0)
+        strays->left_out = strays->left_out || read < 0;
+        if (read > 0 && (!figures || has_figures(&apart, &map->variants[i])) &&
+            !(strays->count > strays->before && is_same(&strays->items[strays->count - 1], &stray)))
             keep(strays, &stray);
     }
-    if (strays->count > before)
-        snprintf(problem + size, ROWS_PROBLEM_MAX - size, "; what may lack it is not given:%s", known[0] ? known : " all of it");
-    else if (!left_out)
+}
+
+void strays_may_be(struct strays *strays, const struct evaluating *evaluating) { note_all(strays, evaluating, true); }
+
+void strays_add(struct strays *strays, const struct evaluating *evaluating, char problem[ROWS_PROBLEM_MAX])
+{
+    size_t size = strlen(problem);
+    char   words[64] = "";
+
+    if (evaluating->cells)
+        note_all(strays, evaluating, false);
+    if (strays->count > strays->before)
+        describe(&strays->items[strays->count - 1], words, sizeof words);
+    if (strays->count > strays->before)
+        snprintf(problem + size, ROWS_PROBLEM_MAX - size, "; what may lack it is not given:%s", words[0] ? words : " all of it");
+    else if (!strays->left_out)
         snprintf(problem + size, ROWS_PROBLEM_MAX - size, "; what it is a part of cannot be read: sums of this file may lack it");
+    strays->before = strays->count;
+    strays->left_out = false;
+}
+
+static void take_chapter(const struct evaluating *evaluating, const struct map_field *field, char ret_chapter[CHAPTER + 1])
+{
+    struct ck_bytes text = texts_value(evaluating, &field->rules[0].from);
+    size_t          count = 0;
+
+    for (size_t i = 0; i < text.size && count < CHAPTER; i++)
+        if (text.data[i] >= '0' && text.data[i] <= '9')
+            ret_chapter[count++] = text.data[i];
+    ret_chapter[count == CHAPTER ? CHAPTER : 0] = '\0';
+}
+
+/* Whether the code of the fact may have been damaged to one with these first digits: it lost a digit behind them, or the zero before them. */
+static bool chapter_may_be_of(const char *chapter, struct ck_bytes code)
+{
+    return !chapter[0] || code.size < CHAPTER || memcmp(code.data, chapter, CHAPTER) == 0 || (code.data[0] == '0' && code.data[1] == chapter[0]);
+}
+
+void strays_add_refused(struct strays *strays, const struct evaluating *evaluating, const struct map_variant *variant)
+{
+    const struct map_field *keys[] = { variant->partner, field_called(variant, "reporter"), field_called(variant, "flow") };
+    struct evaluating       apart = *evaluating;
+    struct stray            stray = { 0 };
+
+    record_default(apart.map->type, apart.arena, &stray.record);
+    stray.period = row_field(&apart, variant->period, &stray.record) == RULE_VALUE;
+    stray.commodity = row_field(&apart, variant->commodity, &stray.record) == RULE_VALUE;
+    if (!stray.commodity)
+        take_chapter(&apart, variant->commodity, stray.chapter);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (!keys[i] || row_field(&apart, keys[i], &stray.record) != RULE_VALUE)
+            return;
+    stray.reporter = stray.partner = stray.flow = true;
+    if (!(stray.commodity && stray.period))
+        keep(strays, &stray);
+    strays->before = strays->count;
 }
 
 bool strays_may_be_of(const struct strays *strays, const struct trade_record *fact)
@@ -170,7 +241,8 @@ bool strays_may_be_of(const struct strays *strays, const struct trade_record *fa
 
         may = (!stray->reporter || ck_bytes_equal(record->reporter, fact->reporter)) &&
               (!stray->partner || ck_bytes_equal(record->partner, fact->partner)) && (!stray->flow || record->flow == fact->flow) &&
-              (!stray->commodity || ck_bytes_equal(record->commodity, fact->commodity)) && (!stray->period || record->period == fact->period);
+              (stray->commodity ? ck_bytes_equal(record->commodity, fact->commodity) : chapter_may_be_of(stray->chapter, fact->commodity)) &&
+              (!stray->period || record->period == fact->period);
     }
     return may;
 }

@@ -5,12 +5,15 @@
 const char fact_total[] =
     "it has the weight and the money of all other rows of its fact together, or of some before or behind it: it is a total, and no part of the sum";
 
+static bool has_amounts(const struct folded_fact *fact)
+{
+    return fact->sum.has_quantity && fact->sum.has_value && fact->most > 0 && fact->most_value > 0;
+}
+
 static bool is_totalled(const struct folded_fact *fact)
 {
-    const struct trade_part *sum = &fact->sum;
-
-    return fact->parts >= 3 && sum->has_quantity && sum->has_value && fact->most > 0 && fact->most_value > 0 &&
-           fact->most == sum->quantity - fact->most && fact->most_value == sum->value.value - fact->most_value;
+    return fact->parts >= 3 && has_amounts(fact) && fact->most == fact->sum.quantity - fact->most &&
+           fact->most_value == fact->sum.value.value - fact->most_value;
 }
 
 static bool is_near(millionths one, millionths other)
@@ -19,6 +22,14 @@ static bool is_near(millionths one, millionths other)
     millionths gap = one > other ? one - other : other - one, more = one > other ? one : other;
 
     return gap * ROUNDED <= more;
+}
+
+/* In a file most of whose facts have a row that is their total, two rows that are equal are one and its total, and what is nearly the sum of the
+ * others was rounded. */
+static bool is_totalled_as_others(const struct folded_facts *facts, const struct folded_fact *fact)
+{
+    return facts->totalled > 0 && facts->totalled * 2 >= facts->of_rows && fact->parts >= 2 && has_amounts(fact) &&
+           is_near(fact->most, fact->sum.quantity - fact->most) && is_near(fact->most_value, fact->sum.value.value - fact->most_value);
 }
 
 /* Whether two sums say the same, in a figure at least. */
@@ -100,21 +111,24 @@ static struct fact_sum sum_of(struct folded_facts *facts, const struct folded_fa
     if (base->spoiled)
         sum.state = FACT_SPOILED;
     else if (sum.state == FACT_WHOLE && !base->sum.world &&
-             (is_totalled(&facts->merged) || base->subtotals.found || (base->subtotals.found_hint && sum.parts))) {
+             (is_totalled(&facts->merged) || is_totalled_as_others(facts, &facts->merged) || base->subtotals.found ||
+              (base->subtotals.found_hint && sum.parts))) {
         sum.state = FACT_TOTALLED;
-        sum.line = is_totalled(&facts->merged) ? facts->merged.most_line : base->subtotals.line;
+        sum.line = is_totalled(&facts->merged) || is_totalled_as_others(facts, &facts->merged) ? facts->merged.most_line : base->subtotals.line;
     }
     sum.part = &facts->merged.sum;
     sum.zero_money = facts->merged.zero_money;
     return sum;
 }
 
-/* In how many facts the rows of each kind that may be totals are. */
-static void count_hints(struct folded_facts *facts)
+/* In how many facts the rows of each kind that may be totals are, and how many have a total that nothing hints at. */
+static void count_totals(struct folded_facts *facts)
 {
     for (size_t i = 0; i < facts->count; i++) {
         const struct folded_fact *base = &facts->items[i], *given = base->total || base->sum.world ? NULL : given_of(facts, base);
 
+        facts->of_rows += given && given->parts >= 3;
+        facts->totalled += given && is_totalled(given);
         for (uint32_t next = base->next; given && next; next = facts->items[next - 1].next) {
             const struct folded_fact *total = &facts->items[next - 1];
 
@@ -133,7 +147,7 @@ int facts_each(struct folded_facts *facts, int (*each)(void *context, const stru
 {
     int result = 0;
 
-    count_hints(facts);
+    count_totals(facts);
     for (int world = 0; world <= 1; world++) /* sums over partners behind them */
         for (size_t i = 0; i < facts->count && result >= 0; i++) {
             const struct folded_fact *fact = &facts->items[i];

@@ -76,13 +76,15 @@ static int spoil_trade(struct converting *converting, const struct evaluating *r
 {
     struct evaluating evaluating = *refused; /* which keeps its own fault */
     struct trade_part part = { .line = converting->row->line };
-    int               partner;
+    int               partner, result;
 
     record_default(converting->map->type, &converting->arena, &part.record);
-    if (row_trade(&evaluating, variant, false, &part.record, &partner) == RULE_VALUE && partner == RULE_VALUE) {
+    result = row_trade(&evaluating, variant, false, &part.record, &partner);
+    if (result == RULE_VALUE && partner == RULE_VALUE) {
         part.digits = evaluating.digits;
         facts_spoil(converting->facts, &part);
-    }
+    } else if (result == RULE_BAD)
+        strays_add_refused(converting->strays, refused, variant);
     return RULE_VALUE;
 }
 
@@ -106,6 +108,8 @@ static int take_trade(struct converting *converting, struct evaluating *evaluati
     if (result != RULE_VALUE)
         return result;
     part.digits = evaluating->digits;
+    if (part.quantity < 0 || part.value.value < 0)
+        return note_bad(evaluating, "bad_number", "%s: a figure below 0 is none of a row", part.quantity < 0 ? "quantity_kg" : "value_usd");
     if (part_is_of_unended(&part))
         return note_bad(evaluating, "bad_period", "period: it had not ended on the day of publication");
     if (part.record.observation == OBSERVATION_SUPPRESSED)

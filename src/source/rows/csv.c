@@ -25,7 +25,7 @@ struct csv_reading {
     bool                old_mac;
 };
 
-enum { NONE = UINT16_MAX };
+enum { NONE = UINT16_MAX, CELLS_LOST = 2 /* that a row may lack, or have too many, at any place of it */ };
 _Static_assert((size_t)ROWS_COLUMNS_MAX == (size_t)CSV_CELLS_MAX && (size_t)ROWS_CELL_MAX == (size_t)CSV_CELL_SIZE_MAX &&
                    (size_t)ROWS_ROW_MAX == (size_t)CSV_ROW_SIZE_MAX,
                "one limit each");
@@ -236,6 +236,26 @@ static bool is_whole(struct csv_reading *reading, const struct ck_bytes *cells, 
     return true;
 }
 
+/* How the cells may stand: before some place as the header says, behind it as many further to the left or to the right as the row lacks or has too
+ * many. */
+static void tell_readings(struct csv_reading *reading, const struct ck_bytes *cells, size_t count)
+{
+    const struct row_sink *sink = reading->reading->sink;
+    const size_t           columns = reading->columns, few = count < columns ? columns - count : 0, many = count > columns ? count - columns : 0;
+
+    for (size_t at = 0; at + few <= columns; at++) {
+        for (size_t i = 0; i < reading->reading->wants->count; i++) {
+            size_t place = reading->places[i];
+            bool   there = place != NONE && reading->next[place] == NONE && (place < at || place >= at + few);
+
+            if (there && place >= at)
+                place = place - few + many;
+            reading->cells[i] = there && place < count ? cell_trim(cells[place]) : (struct ck_bytes){ 0 };
+        }
+        sink->may_be(sink->context, reading->csv.line, reading->cells);
+    }
+}
+
 static bool has_all(struct csv_reading *reading, const struct ck_bytes *cells, size_t count)
 {
     char problem[ROWS_PROBLEM_MAX];
@@ -247,7 +267,15 @@ static bool has_all(struct csv_reading *reading, const struct ck_bytes *cells, s
         tell_bad(reading, "the file ends within this row: it was cut", cells_before_last(reading, cells, count));
         return false;
     }
+    while (count > reading->columns && is_empty(cells, count - 1, count))
+        count--;
     snprintf(problem, sizeof problem, "%zu cells, where the header has %zu", count, reading->columns);
+    if (reading->reading->sink->may_be && reading->shift_column >= reading->columns && count + CELLS_LOST >= reading->columns &&
+        count <= reading->columns + CELLS_LOST) {
+        tell_readings(reading, cells, count);
+        tell_bad(reading, problem, NULL);
+        return false;
+    }
     tell_bad(reading, problem, cells_before_last(reading, cells, count < reading->columns ? count : reading->columns));
     return false;
 }

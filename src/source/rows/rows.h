@@ -47,6 +47,9 @@ struct row_sink {
     /* A row that cannot be read; reading goes on where it can. `cells`: those that can be, in the order of the names (data == NULL: it cannot), or
      * NULL. */
     void (*bad)(void *context, size_t line, const char *problem, struct ck_bytes text, const struct ck_bytes *cells);
+    /* Before `bad`, of a row with one cell too few or too many, or two: the wanted cells as they stand if those that it lacks, or has too many, are
+     * at one place; once for each place. NULL: nobody asks. */
+    void (*may_be)(void *context, size_t line, const struct ck_bytes *cells);
     /* What a reader mended or left out as it should, and no row was lost by: for people. NULL: nobody asks. */
     void (*told)(void *context, size_t line, const char *text);
     /* A member that no row before had, of readers without a header (json objects, xml: elements right below the row), and a
