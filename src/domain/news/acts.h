@@ -117,7 +117,7 @@ struct act_seen {
     bool        title;
     uint32_t    sentence;
     bool is_list, of_other /* its object names what is no item */, takes_effect, by_firm /* a firm does it: which state lets it is not told */, halts,
-        licensed /* it is a matter of licences */,
+        licensed /* it is a matter of licences */, quota /* its object is one */, replaces,
         elliptic; /* halts: a flow is suspended; elliptic: "that on antimony": what the rule is on is its own */
     struct ck_bytes actor, targets[TARGETS_MAX];
     size_t          target_count;

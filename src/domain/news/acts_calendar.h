@@ -30,6 +30,7 @@ bool is_rule_since(const struct sight *sight, const struct act_seen *act, const 
 /* ---- acts_dateline.c ---- */
 
 bool is_dateline(const struct sight *sight, const struct date *date);                                /* when the report was written */
+bool is_anniversary(const struct sight *sight, const struct date *date);                             /* a day that looks back on the act */
 bool is_told_behind(const struct sight *sight, const struct act_seen *act, const struct date *date); /* who did it tells of it on that day */
 bool is_latest(const struct sight *sight, const struct date *date); /* zuletzt am 21. September: of what was done several times */
 

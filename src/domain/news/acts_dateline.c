@@ -83,3 +83,17 @@ bool is_latest(const struct sight *sight, const struct date *date)
             return true;
     return false;
 }
+
+/* "On Feb. 4 it was a year since China put", 2月4日で…加えてから1年, 距…已满一年: a day that looks back. */
+bool is_anniversary(const struct sight *sight, const struct date *date)
+{
+    static const char *const marks[] = { "a year since", "one year since", "a year after", "one year after", "anniversary",
+                                         "ein jahr her", "ein jahr nach",  "jahrestag",    "un año desde",   "se cumplió un",
+                                         "se cumple un", "aniversario",    "满一年",       "满两年",         "一周年",
+                                         "两周年",       "てから1年",      "でから1年",    "1年となった",    "1년이 됐",
+                                         "1년이 되",     "1년을 맞",       "지 1년",       "1주년",          NULL };
+    const struct text       *text = sight->text;
+    size_t                   from = text->tokens[sight->first].from, to = text->tokens[sight->end - 1].to;
+
+    return !date->year && date->day && word_has((struct ck_bytes){ text->folded.data + from, to - from }, marks);
+}

@@ -452,7 +452,7 @@ void dates_find(const struct sight *sight, struct act_seen *acts, size_t count, 
 
         if (!act_date_at(sight, i, &date))
             continue;
-        if (is_dateline(sight, &date)) {
+        if (is_dateline(sight, &date) || is_anniversary(sight, &date)) {
             i = date.last;
             continue;
         }

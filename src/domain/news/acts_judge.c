@@ -270,6 +270,8 @@ bool act_read(const struct sight *sight, struct candidate *candidate, size_t low
     act.halts = candidate->class == OBJECT_FLOW && candidate->verb == CONCEPT_suspend && act.act == POLICY_ACT_TIGHTEN;
     act.takes_effect = candidate->verb == CONCEPT_effect;
     act.licensed = is_licensing(sight, candidate);
+    act.quota = object_at(sight, candidate->object) == CONCEPT_quota;
+    act.replaces = candidate->verb == CONCEPT_replace && act.act == POLICY_ACT_EASE;
     act.thing = thing_of(sight, candidate, act.act);
     act.is_list = object_at(sight, candidate->object) == CONCEPT_list && sight_says(sight, CONCEPT_company);
     act.hedged = sight_says(sight, CONCEPT_hedge);

@@ -138,8 +138,29 @@ void future_settle(struct act_seen *act)
         act->target_count = 0;
 }
 
+/* "Began enforcing quotas on October 16. The system replaces a ban": the quotas are the easing. */
+static void quotas_settle(struct acts *acts)
+{
+    enum { NEAR_SENTENCES = 2 };
+
+    for (size_t i = 1; i < acts->count; i++)
+        for (size_t j = 0; acts->items[i].replaces && j < i; j++) {
+            struct act_seen *quota = &acts->items[j];
+
+            bool which =
+                quota->takes_effect && quota->object == NO_TOKEN && quota->sentence == acts->items[i].sentence; /* which took effect and replaces */
+
+            if ((!quota->quota && !which) || quota->act != POLICY_ACT_TIGHTEN || quota->sentence + NEAR_SENTENCES < acts->items[i].sentence ||
+                !ck_bytes_equal(quota->actor, acts->items[i].actor))
+                continue;
+            quota->act = POLICY_ACT_EASE;
+            quota->thing = acts->items[i].thing;
+        }
+}
+
 void acts_merge(struct acts *acts)
 {
+    quotas_settle(acts);
     for (size_t i = 0; i < acts->count; i++) {
         acts->same[i] = i;
         for (size_t j = 0; j < i && acts->same[i] == i; j++)

@@ -309,13 +309,14 @@ static bool is_price(const struct claims_reader *reader, const struct segment *s
     return price;
 }
 
-/* "Vietnam became the second-biggest supplier with 96 t": trade again, behind a word on prices. */
+/* "Vietnam became the second-biggest supplier with 96 t", según la Aduana: trade again, behind a word on prices. */
 static bool is_ranked_source(const struct claims_reader *reader, const struct segment *segment)
 {
     bool rank =
         segment_has(reader, segment, KIND_rank) || segment_has(reader, segment, KIND_rank_first) || segment_has(reader, segment, KIND_rank_size);
 
-    return rank && segment_has(reader, segment, KIND_country);
+    return (rank && segment_has(reader, segment, KIND_country)) ||
+           (segment_has(reader, segment, KIND_customs) && segment->figure_first < segment->figure_end);
 }
 
 static bool has_other_base(const struct claims_reader *reader, const struct segment *segment)
