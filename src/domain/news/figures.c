@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { NEAR = 3 /* tokens */ };
+enum { NEAR = 3 /* tokens */, ARTICLE_MAX = 3 /* bytes: the, der, las */ };
 
 static struct ck_bytes unit_of(const struct figure_view *view, enum sense sense)
 {
@@ -263,6 +263,21 @@ static bool period_in_sentence(const struct figure_view *view)
     return false;
 }
 
+/* two thirds of the 612 t that China exported: the amount is of all */
+static bool is_whole_of_share(const struct figure_view *view)
+{
+    const struct text           *text = view->text;
+    const struct claim_seen     *share = view->claims->count > 1 ? &view->claims->items[view->claims->count - 2] : NULL;
+    const struct printed_figure *before = view->index > view->segment->figure_first ? &view->reader->figures.items[view->index - 1] : NULL;
+
+    if (!share || !before || share->metric != METRIC_SHARE || share->start != before->start || view->figure->first > before->end + 2)
+        return false;
+    for (size_t i = before->end; i < view->figure->first; i++)
+        if (!token_has(text, i, KIND_of) && (text->tokens[i].type == TOKEN_NUMBER || token_folded(text, i).size > ARTICLE_MAX))
+            return false;
+    return before->end < view->figure->first;
+}
+
 static void figure_claim(struct figure_view *view, enum sense sense, enum concept item)
 {
     struct printed_figure figure = *view->figure;
@@ -289,6 +304,8 @@ static void figure_claim(struct figure_view *view, enum sense sense, enum concep
     claim->worded = figure.worded;
     if (!(sense == SENSE_SHARE && partner_joined(view, &claim->partner)) && !partner_paired(view, &claim->partner) && sense == SENSE_SHARE)
         partner_of_before(view->claims, claim);
+    if (sense == SENSE_LEVEL && is_whole_of_share(view))
+        claim->partner = CK_BYTES("WLD");
     view->figure = &figure;
     if (sense == SENSE_CHANGE) {
         if (pace_of(view) != DIRECTION_NONE)

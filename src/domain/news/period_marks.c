@@ -121,7 +121,7 @@ static bool is_level_times(const struct text *text, size_t end)
         return false;
     for (size_t times = at + 1; times < at + 4; times++)
         if (token_has(text, times, KIND_times) || token_has(text, times, KIND_multiple) || token_has(text, times, KIND_fraction) ||
-            token_has(text, times, KIND_over))
+            token_has(text, times, KIND_over) || token_has(text, times, KIND_tenth) || token_has(text, times, KIND_percent))
             return true;
     return false;
 }

@@ -48,14 +48,19 @@ bool is_revised(const struct figure_view *view)
 /* 1月的5%, 前年同月の5%, 전년 동월의 5%: the base stands right before, its particle between */
 bool is_of_base(const struct figure_view *view)
 {
-    const struct text *text = view->text;
-    size_t             at = view->figure->first, end = view->figure->end;
+    const struct printed_figure *before = view->reader->figures.items;
+    const struct text           *text = view->text;
+    size_t                       at = view->figure->first, end = view->figure->end;
 
     if (!is_east(text) || at == 0 || !token_meaning(text, at - 1, KIND_of) || token_meaning(text, end, KIND_base_mark) ||
         token_meaning(text, end, KIND_change) || token_meaning(text, end + 1, KIND_change))
         return false;
     for (at--; at > view->segment->first && (token_meaning(text, at - 1, KIND_level_word) || token_meaning(text, at - 1, KIND_flow)); at--)
         continue;
+    if (view->index > view->segment->figure_first && before[view->index - 1].end == at && before[view->index - 1].kind == FIGURE_WEIGHT) {
+        at = before[view->index - 1].first; /* 去年同期2050吨的20%: what it was, too */
+        at -= at > view->segment->first && token_has(text, at - 1, KIND_of);
+    }
     for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++)
         if (view->reader->moments.items[i].end == at && is_base_moment(&view->reader->moments.items[i]))
             return true;
