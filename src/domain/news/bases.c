@@ -121,6 +121,16 @@ static bool is_of_record(const struct text *text, const struct segment *segment,
     return false;
 }
 
+/* (April: 0.8 t; May 2025: 3.1 t): a clause ends at the colon */
+static const struct moment *moment_before_colon(const struct figure_view *view)
+{
+    const struct moment *before = view->segment->moment_first > 0 ? &view->reader->moments.items[view->segment->moment_first - 1] : NULL;
+
+    if (!before || before->kind != MOMENT_MONTHS || before->end + 1 != view->figure->first || !token_is_symbol(view->text, before->end, ':'))
+        return NULL;
+    return before;
+}
+
 /* The month that stands with a level: 46 t in May; November's 305 tons; im Vorjahr waren es 12 t. */
 static const struct moment *level_moment(const struct figure_view *view)
 {
@@ -128,6 +138,8 @@ static const struct moment *level_moment(const struct figure_view *view)
     size_t next_figure = view->index + 1 < view->segment->figure_end ? view->reader->figures.items[view->index + 1].first : view->segment->end;
     bool   change = false, several = months_named(view->reader, view->segment) > 1;
 
+    if (moment_before_colon(view))
+        return moment_before_colon(view);
     for (size_t i = view->segment->figure_first; i < view->segment->figure_end; i++)
         change |= view->reader->figures.items[i].kind == FIGURE_PERCENT || view->reader->figures.items[i].kind == FIGURE_MULTIPLE ||
                   view->reader->figures.items[i].kind == FIGURE_FRACTION;

@@ -68,6 +68,9 @@ static bool is_base_before(const struct text *text, const uint8_t *taken, size_t
             return true;
         if (ck_bytes_begin(token_folded(text, at), CK_BYTES("over")) && (at == 0 || text->tokens[at - 1].sentence != text->tokens[at].sentence))
             return false; /* Over the first half, exports came to */
+        if (ck_bytes_equal(token_folded(text, at), CK_BYTES("over the")) && at > 0 && is_weight(token_concept(text, at - 1, KIND_unit)) &&
+            !token_has(text, i, KIND_relative))
+            return false; /* 87 t over the first five months */
         if (is_base_mark(text, at, i) || (!is_east(text) && text->language != LANGUAGE_EN && token_meaning(text, at, KIND_of) &&
                                           text->tokens[at + 1].type == TOKEN_NUMBER && back > 1))
             return true;

@@ -443,8 +443,9 @@ static bool is_total(const struct claims_reader *reader, const struct segment *s
 {
     const struct claim_months *period = &scope->period;
 
-    if (!named->period || named->place_count || named->partner || scope->flow == CLAIM_FLOW_PRODUCTION || period->from >= period->to ||
-        !before->period.set || (before->period.from == period->from && before->period.to == period->to) || !before->partner.size ||
+    if (!named->period || named->place_count || named->partner || scope->named_in[PART_PARTNER] == segment->sentence + 1 ||
+        scope->flow == CLAIM_FLOW_PRODUCTION || period->from >= period->to || !before->period.set ||
+        (before->period.from == period->from && before->period.to == period->to) || !before->partner.size ||
         segment->figure_first == segment->figure_end)
         return false;
     return named->flow || segment_has(reader, segment, KIND_cumulative);

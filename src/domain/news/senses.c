@@ -121,6 +121,18 @@ static bool is_start(const struct figure_view *view)
     return to > view->figure->end && token_has(text, to - 1, KIND_to);
 }
 
+/* 87 t over the first five months: in them, not more than in them */
+static bool is_over_time(const struct figure_view *view, size_t over)
+{
+    for (size_t i = view->segment->moment_first; i < view->segment->moment_end; i++) {
+        const struct moment *moment = &view->reader->moments.items[i];
+
+        if (moment->first > over && moment->first <= over + 2)
+            return moment->kind == MOMENT_MONTHS && moment->from < moment->to && !moment->base;
+    }
+    return false;
+}
+
 static bool is_direct_change(const struct figure_view *view) /* fell 500 t; 500トン減; 减少6343吨 */
 {
     const struct text *text = view->text;
@@ -137,7 +149,7 @@ static bool is_direct_change(const struct figure_view *view) /* fell 500 t; 500�
         return true; /* 比7月多两成 */
     if (token_meaning(text, behind, KIND_compare) && !token_meaning(text, behind, KIND_toward_before) &&
         !token_has(text, behind + 1, KIND_multiple_verb) && !token_has(text, behind + 1, KIND_multiple) && /* auf 4,1 t mehr als halbiert */
-        !token_means(text, behind, KIND_compare, CONCEPT_NONE) && !is_east(text))
+        !token_means(text, behind, KIND_compare, CONCEPT_NONE) && !is_east(text) && !is_over_time(view, behind))
         return true;
     if (text->language == LANGUAGE_JA || text->language == LANGUAGE_KO)
         return behind < text->token_count && token_meaning(text, behind, KIND_change) && !is_to(view);
