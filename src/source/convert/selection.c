@@ -31,11 +31,21 @@ struct selection *selection_new(const struct source_map *map)
 
 void selection_free(struct selection *selection) { free(selection); }
 
+/* To what is kept of a word; ends at a character. */
+static struct ck_bytes shortened(struct ck_bytes word)
+{
+    if (word.size < WORD_MAX)
+        return word;
+    word.size = WORD_MAX - 1;
+    while (word.size > 0 && ((unsigned char)word.data[word.size] & 0xC0) == 0x80)
+        word.size--;
+    return word;
+}
+
 static void note(struct parts *parts, struct ck_bytes word)
 {
     parts->rows++;
-    while (word.size >= WORD_MAX || (word.size && word.size == WORD_MAX - 1 && ((unsigned char)word.data[word.size] & 0xC0) == 0x80))
-        word.size--;
+    word = shortened(word);
     for (size_t i = 0; i < parts->count && i < FEW; i++)
         if (ck_bytes_equal(ck_bytes_from(parts->words[i]), word))
             return;
