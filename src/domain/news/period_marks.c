@@ -142,10 +142,27 @@ static size_t past_bracket(const struct text *text, size_t end)
     return end;
 }
 
+/* 前年8月を31%下回った */
+static bool is_measured_by(const struct text *text, size_t end)
+{
+    static const char *const verbs[] = { "下回", "上回", "超え", "割り込", NULL };
+    enum { REACH = 8 };
+
+    if (text->language != LANGUAGE_JA || !ck_bytes_equal(token_folded(text, end), CK_BYTES("を")))
+        return false;
+    for (size_t at = end + 1; at < end + REACH && at < text->token_count && text->tokens[at].sentence == text->tokens[end].sentence; at++)
+        for (size_t v = 0; verbs[v]; v++)
+            if (ck_bytes_begin(token_folded(text, at), ck_bytes_from(verbs[v])))
+                return true;
+    return false;
+}
+
 static bool is_base_behind(const struct text *text, size_t end)
 {
     if (!is_east(text))
         return false;
+    if (is_measured_by(text, end))
+        return true;
     if (is_level_times(text, end))
         return true;
     end = past_bracket(text, end);

@@ -333,12 +333,26 @@ static bool is_count_of_times(const struct figure_view *view)
     return found && view->segment->moment_end == view->segment->moment_first;
 }
 
+/* 31 % against a base, and no word that the lexicon has says whether more or less: undershot, 縮んだ. */
+static enum sense sure_sense(const struct figure_view *view, enum sense sense)
+{
+    const struct text *text = view->text;
+    size_t             first = text->sentences[view->segment->sentence].first;
+
+    if (sense != SENSE_CHANGE || view->figure->sign || governor(view) != SIZE_MAX || is_of(view) || is_to(view) || is_of_base(view))
+        return sense;
+    for (size_t i = view->figure->first; i-- > first && i + SEGMENT_TOKENS_MAX > view->figure->first;)
+        if (token_has(text, i, KIND_change)) /* jumped, by 63.5 % on the month */
+            return token_means(text, i, KIND_change, CONCEPT_up) ? sense : SENSE_NONE;
+    return SENSE_NONE;
+}
+
 enum sense sense_of(const struct figure_view *view)
 {
     if (view->figure->kind != FIGURE_ZERO && (is_denied(view) || is_revised(view)))
         return SENSE_NONE;
     switch (view->figure->kind) {
-    case FIGURE_PERCENT: return pace_of(view) != DIRECTION_NONE ? SENSE_CHANGE : percent_sense(view);
+    case FIGURE_PERCENT: return pace_of(view) != DIRECTION_NONE ? SENSE_CHANGE : sure_sense(view, percent_sense(view));
     case FIGURE_FRACTION: return fraction_sense(view);
     case FIGURE_POINTS: return speaks_of_share(view) ? SENSE_CHANGE : SENSE_NONE;
     case FIGURE_MULTIPLE:

@@ -47,6 +47,18 @@ static bool is_whole_year(const struct text *text, size_t i)
     return false;
 }
 
+/* 前年5月: of the year before the last May; 0: token i does not say so. */
+static int32_t year_before_month(const struct calendar *calendar, size_t i)
+{
+    const struct text *text = calendar->text;
+    int32_t            month = integer_at(text, i + 1), year = ck_month_year(calendar->now) - 1;
+
+    if (text->language != LANGUAGE_JA || !ck_bytes_equal(token_folded(text, i), CK_BYTES("前年")) || month < 1 || month > 12 ||
+        !ck_bytes_begin(token_folded(text, i + 2), CK_BYTES("月")))
+        return 0;
+    return month - 1 < ck_month_of_year(calendar->now) ? year : year - 1;
+}
+
 static size_t year_between(const struct calendar *calendar, size_t i, int32_t first, int32_t last, int32_t *ret_year)
 {
     const struct text *text = calendar->text;
@@ -55,6 +67,10 @@ static size_t year_between(const struct calendar *calendar, size_t i, int32_t fi
 
     if (relative == CONCEPT_last_year || relative == CONCEPT_this_year || relative == CONCEPT_year_before_last) {
         *ret_year = ck_month_year(calendar->now) - (relative == CONCEPT_last_year ? 1 : relative == CONCEPT_year_before_last ? 2 : 0);
+        return i + 1;
+    }
+    if (year_before_month(calendar, i)) {
+        *ret_year = year_before_month(calendar, i);
         return i + 1;
     }
     if (text->language == LANGUAGE_JA && year >= SHORT_FIRST && year < 100 && is_whole_year(text, i)) {
