@@ -341,6 +341,9 @@ static enum sense sure_sense(const struct figure_view *view, enum sense sense)
 
     if (sense != SENSE_CHANGE || view->figure->sign || governor(view) != SIZE_MAX || is_of(view) || is_to(view) || is_of_base(view))
         return sense;
+    if (text->language == LANGUAGE_DE && view->figure->end < view->segment->end &&
+        ck_bytes_equal(token_folded(text, view->figure->end), CK_BYTES("zu")))
+        return sense; /* legten um 12 Prozent zu */
     for (size_t i = view->figure->first; i-- > first && i + SEGMENT_TOKENS_MAX > view->figure->first;)
         if (token_has(text, i, KIND_change)) /* jumped, by 63.5 % on the month */
             return token_means(text, i, KIND_change, CONCEPT_up) ? sense : SENSE_NONE;
