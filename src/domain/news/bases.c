@@ -134,12 +134,12 @@ static const struct moment *moment_before_colon(const struct figure_view *view)
 /* The month that stands with a level: 46 t in May; November's 305 tons; im Vorjahr waren es 12 t. */
 static const struct moment *level_moment(const struct figure_view *view)
 {
-    const struct moment *found = NULL, *only = NULL;
+    const struct moment *found = NULL, *only = NULL, *colon = moment_before_colon(view);
     size_t next_figure = view->index + 1 < view->segment->figure_end ? view->reader->figures.items[view->index + 1].first : view->segment->end;
     bool   change = false, several = months_named(view->reader, view->segment) > 1;
 
-    if (moment_before_colon(view))
-        return moment_before_colon(view);
+    if (colon)
+        return colon;
     for (size_t i = view->segment->figure_first; i < view->segment->figure_end; i++)
         change |= view->reader->figures.items[i].kind == FIGURE_PERCENT || view->reader->figures.items[i].kind == FIGURE_MULTIPLE ||
                   view->reader->figures.items[i].kind == FIGURE_FRACTION;

@@ -51,11 +51,15 @@ static bool is_whole_year(const struct text *text, size_t i)
 static int32_t year_before_month(const struct calendar *calendar, size_t i)
 {
     const struct text *text = calendar->text;
-    int32_t            month = integer_at(text, i + 1), year = ck_month_year(calendar->now) - 1;
+    int32_t            month, year;
 
-    if (text->language != LANGUAGE_JA || !ck_bytes_equal(token_folded(text, i), CK_BYTES("前年")) || month < 1 || month > 12 ||
+    if (text->language != LANGUAGE_JA || !ck_bytes_equal(token_folded(text, i), CK_BYTES("前年")) ||
         !ck_bytes_begin(token_folded(text, i + 2), CK_BYTES("月")))
         return 0;
+    month = integer_at(text, i + 1);
+    if (month < 1 || month > 12)
+        return 0;
+    year = ck_month_year(calendar->now) - 1;
     return month - 1 < ck_month_of_year(calendar->now) ? year : year - 1;
 }
 
@@ -63,14 +67,14 @@ static size_t year_between(const struct calendar *calendar, size_t i, int32_t fi
 {
     const struct text *text = calendar->text;
     enum concept relative = token_concept(text, i, KIND_relative);
-    int32_t year = integer_at(text, i);
+    int32_t year = integer_at(text, i), before = year_before_month(calendar, i);
 
     if (relative == CONCEPT_last_year || relative == CONCEPT_this_year || relative == CONCEPT_year_before_last) {
         *ret_year = ck_month_year(calendar->now) - (relative == CONCEPT_last_year ? 1 : relative == CONCEPT_year_before_last ? 2 : 0);
         return i + 1;
     }
-    if (year_before_month(calendar, i)) {
-        *ret_year = year_before_month(calendar, i);
+    if (before) {
+        *ret_year = before;
         return i + 1;
     }
     if (text->language == LANGUAGE_JA && year >= SHORT_FIRST && year < 100 && is_whole_year(text, i)) {

@@ -175,6 +175,18 @@ static void tell_windows(const struct stream *stream, const struct convert_sink 
     sink->told(sink->context, 0, words);
 }
 
+/* What the names of the file, and of the one inside an archive, tell where the caller does not. `instant` lives as long as what is named. */
+static void name_by_stream(const struct stream *stream, const struct map_shape *shape, struct convert_run *named, char instant[INSTANT_TEXT_MAX + 1])
+{
+    if (!named->published.data &&
+        (released_by_name(shape, stream_inner_name(stream), instant) || released_by_name(shape, stream_name(stream), instant)))
+        named->published = ck_bytes_from(instant);
+    if (!named->file.data)
+        named->file = ck_bytes_from(stream_name(stream));
+    if (!named->inner.data)
+        named->inner = ck_bytes_from(stream_inner_name(stream));
+}
+
 int convert_document(struct stream *stream, const struct source_map *map, const struct convert_run *run, const struct convert_sink *sink,
                      struct convert_count *count, char problem[CONVERT_PROBLEM_MAX])
 {
@@ -223,13 +235,7 @@ int convert_document(struct stream *stream, const struct source_map *map, const 
         snprintf(problem, CONVERT_PROBLEM_MAX, "it begins like no file of %.*s", (int)map->name.size, map->name.data);
         return -EPROTO;
     }
-    if (!named.published.data &&
-        (released_by_name(shape, stream_inner_name(stream), instant) || released_by_name(shape, stream_name(stream), instant)))
-        named.published = ck_bytes_from(instant);
-    if (!named.file.data)
-        named.file = ck_bytes_from(stream_name(stream));
-    if (!named.inner.data)
-        named.inner = ck_bytes_from(stream_inner_name(stream));
+    name_by_stream(stream, shape, &named, instant);
     if (!named.published.data && needs(map, "@published"))
         return missing(map, "when they were published: --published DAY", problem);
     if (!named.flow.data && needs(map, "@flow"))
